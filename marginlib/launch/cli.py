@@ -1,0 +1,105 @@
+"""The command line of the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from marginlib.launch import health, server, workspace
+from marginlib.launch.errors import LaunchError
+
+FOLDER = click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    envvar="BULKHEADS_FOLDER",
+    help="Your working folder; ./margin-course unless you name one.",
+)
+
+
+class LessonFirst(click.Group):
+    """A group whose bare form opens a lesson: `margin-course`, `margin-course 02`, `margin-course --no-browser`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `open` in front of anything that names no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "--version")):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=LessonFirst, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(package_name="marginlib", prog_name="margin-course")
+def main() -> None:
+    """Bulkheads, a course on isolated and cross margin.
+
+    \b
+    margin-course              open lesson 00 in JupyterLab
+    margin-course 02           open lesson 02
+    margin-course exercises/02 open its exercises
+    margin-course --reset 02   put lesson 02 back as it was (your version is kept)
+    margin-course check        is everything there that the course needs?
+    margin-course progress     what you have done so far
+    """  # noqa: D301 - click reads the escape
+
+
+@main.command("open")
+@click.argument("lesson", default="00")
+@FOLDER
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; the first free one from 8888 if left out.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser, or only print the address.")
+@click.option("--reset", metavar="NAME", help="Restore a lesson or an exercise, keep your version beside it, and stop.")
+def open_lesson(lesson: str, folder: Path | None, port: int | None, reset: str | None, *, browser: bool) -> None:
+    """Deliver the course into your folder and open LESSON (a number, a name or a path) in JupyterLab."""
+    place = (folder or workspace.default_folder()).expanduser().resolve()
+    files = workspace.course_files(workspace.source_root())
+    if reset:
+        name, kept = workspace.restore(files, place, reset)
+        health.emit(f"Restored {place / name}.")
+        if kept:
+            health.emit(f"Your version is kept as {kept}.")
+        return
+    notebook = workspace.find(list(files), lesson)
+    for line in tell(workspace.deliver(files, place), place):
+        health.emit(line)
+    server.start(place, notebook, port=port, browser=browser, echo=health.emit)
+
+
+@main.command()
+@FOLDER
+def check(folder: Path | None) -> None:
+    """Say whether everything is there that the course needs, and how to put right what is not."""
+    place = (folder or workspace.default_folder()).expanduser().resolve()
+    findings = [health.python(), *health.packages(), health.kernel(), health.writable(place), health.progress_file()]
+    health.emit(health.report(findings))
+    if not all(finding.good for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+def progress() -> None:
+    """Show what you have done so far, lesson by lesson."""
+    from marginlib.errors import MarginError
+    from marginlib.learn import progress as learner_map
+
+    try:
+        learner_map()
+    except MarginError as error:
+        raise LaunchError(str(error)) from error
+
+
+def tell(deliveries: list[workspace.Delivery], folder: Path) -> list[str]:
+    """Return what the learner should know about a delivery, a line each."""
+    fresh = sum(delivery.how == workspace.NEW for delivery in deliveries)
+    updated = [delivery.name for delivery in deliveries if delivery.how == workspace.UPDATED]
+    lines = [f"Your copy of the course is in {folder}."]
+    if fresh:
+        lines.append(f"Added {fresh} {'file' if fresh == 1 else 'files'}.")
+    if updated:
+        lines.append(f"Updated, because you had not changed them: {', '.join(updated)}.")
+    lines += [
+        f"A newer {delivery.name} is here. You changed yours, so it stays as it is; "
+        f"the newer one is beside it as {delivery.path.name}."
+        for delivery in deliveries
+        if delivery.how == workspace.BESIDE
+    ]
+    return lines
