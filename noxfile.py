@@ -1,0 +1,70 @@
+"""What engineers run besides the tests. `uvx nox -l` lists the sessions; `uvx nox -s tests` runs one."""
+
+import re
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "uv"
+nox.options.sessions = ["lint", "types", "tests"]
+
+ROOT = Path(__file__).parent
+COMPILE = ("uv", "pip", "compile", "pyproject.toml", "--group", "test", "--universal", "--python-version", "3.11")
+
+
+def install(session: nox.Session, *extra: str) -> None:
+    """Install the course with its test packages at the pinned versions."""
+    session.install("--constraint", "constraints.txt", "--group", "test", "-e", ".", *extra)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test, doctest and notebook."""
+    install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    install(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, strictly."""
+    install(session)
+    session.run("mypy")
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run every test with the newest versions of everything, to hear early of what will break."""
+    session.install("--no-config", "--upgrade", "--group", "test", "-e", ".")
+    session.run("pytest", "-m", "not pinned", *session.posargs)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure prices and sliders against the peers and the machine; freqtrade is installed here and nowhere else."""
+    install(session)
+    # freqtrade brings versions of its own for packages that the course pins
+    session.install("--no-config", "freqtrade")
+    session.run("pytest", "tests/benchmarks", "-s", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def pins(session: nox.Session) -> None:
+    """Renew the pinned versions in constraints.txt and pyproject.toml."""
+    text = session.run(*COMPILE, "--no-config", "--no-header", "--no-annotate", "--quiet", silent=True, external=True)
+    lines = [line.strip() for line in str(text).splitlines() if line.strip()]
+    (ROOT / "constraints.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    project = ROOT / "pyproject.toml"
+    block = "constraint-dependencies = [\n" + "".join(f'    "{line}",\n' for line in lines) + "]\n"
+    content = project.read_text(encoding="utf-8")
+    project.write_text(
+        re.sub(r"constraint-dependencies = \[\n.*?^\]\n", lambda _: block, content, flags=re.DOTALL | re.MULTILINE),
+        encoding="utf-8",
+    )
