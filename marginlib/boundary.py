@@ -30,8 +30,8 @@ def guarded(callback: Callable[P, R], alert: Alert) -> Callable[P, R]:
     Traceback (most recent call last):
     ...
     ZeroDivisionError: division by zero
-    >>> place.value
-    '<div role="alert" style="border-left: 4px solid #b00020; padding: 4px 8px">ZeroDivisionError: division by zero</div>'
+    >>> place.value  # doctest: +ELLIPSIS
+    '<div role="alert" style="...">ZeroDivisionError: division by zero</div>'
     """
 
     def call(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,0 +1,28 @@
+"""The course machinery: items, predictions, checks in words, and the learner's progress.
+
+Notebooks call these functions; items are records in `marginlib.learn.bank`. Everything that is said is plain text that
+does not depend on the machine, with colour where HTML is shown. Numbers are drawn for each learner from the course
+seed, an alias and the id of the item.
+"""
+
+from marginlib.learn.claims import claim
+from marginlib.learn.exercises import check, given, hint, solution
+from marginlib.learn.predictions import calibration, predict, reveal
+from marginlib.learn.progressing import enrol, export, progress, reset
+from marginlib.learn.recalling import recall
+
+__all__ = [
+    "calibration",
+    "check",
+    "claim",
+    "enrol",
+    "export",
+    "given",
+    "hint",
+    "predict",
+    "progress",
+    "recall",
+    "reset",
+    "reveal",
+    "solution",
+]

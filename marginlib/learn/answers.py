@@ -1,0 +1,93 @@
+"""Reading what a learner hands in: a number of any kind, a letter, an order, or a refusal in words."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from marginlib.learn.items import Item
+
+
+class Refused(Exception):  # noqa: N818 - it is told to the learner as a sentence, not as an error
+    """The answer cannot be read; the message says what was found and what is wanted."""
+
+
+def missing(answer: Any) -> bool:
+    """Whether nothing was handed in: None, ..., empty text or dots, or a collection of nothing but those."""
+    if answer is None or answer is ...:
+        return True
+    if isinstance(answer, str):
+        return not answer.strip(" .…\n\t")
+    if isinstance(answer, (list, tuple)):
+        return all(missing(one) for one in answer)
+    return False
+
+
+def number(answer: Any) -> float:
+    """The answer as a float, or Refused. Any one number will do: int, Decimal, Fraction, NumPy, SymPy."""
+    if isinstance(answer, str):
+        raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.")
+    if isinstance(answer, (bool, np.bool_)):
+        raise Refused(f"this is {bool(answer)}, which is an answer to a yes-or-no question. A number is wanted.")
+    if isinstance(answer, (complex, np.complexfloating)):
+        raise Refused(f"this is a complex number: {shown(answer)}. A real number is wanted.")
+    if callable(answer):
+        raise Refused("this is a function. Call it with its numbers and hand in what it returns.")
+    if isinstance(answer, (Mapping, list, tuple, set, frozenset)) or getattr(answer, "shape", ()) != ():
+        raise Refused(f"this is a collection ({type(answer).__name__}). One number is wanted: pick the one you mean.")
+    if getattr(answer, "free_symbols", None):
+        raise Refused(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
+    try:
+        value = float(answer)
+    except OverflowError:
+        raise Refused("this number is too large to be right.") from None
+    except Exception:  # noqa: BLE001 - any object may be handed in, and its float() may raise anything
+        raise Refused(f"this is of type {type(answer).__name__}. A number is wanted.") from None
+    if math.isnan(value):
+        raise Refused("this is NaN, which stands for no number at all. Look for 0 / 0 or a missing value.")
+    if math.isinf(value):
+        raise Refused("this is infinite. Look for a division by zero.")
+    return value
+
+
+def letter(item: Item, answer: Any) -> str:
+    """The letter of the choice, given as a letter of any case or as the text of the choice."""
+    if not isinstance(answer, str):
+        raise Refused(f"one of the letters {', '.join(item.letters)} is wanted, in quotes; this is {shown(answer)}.")
+    text = answer.strip().rstrip(".)").strip()
+    for mark, choice in zip(item.letters, item.choices, strict=True):
+        if text.upper() == mark or text.lower() == choice.lower().rstrip("."):
+            return mark
+    raise Refused(f"one of the letters {', '.join(item.letters)} is wanted; this is {shown(answer)}.")
+
+
+def order(item: Item, answer: Any) -> str:
+    """The order as a run of letters, given as a list of letters or as one text such as "C A B"."""
+    parts = re.split(r"[\s,>-]*", answer) if isinstance(answer, str) else answer
+    if isinstance(parts, Mapping) or not isinstance(parts, Iterable):
+        raise Refused(f'a list of letters is wanted, such as ["B", "A", "C"]; this is {shown(answer)}.')
+    listed = list(parts)
+    if not all(isinstance(part, str) for part in listed):
+        raise Refused(f"a list of letters in quotes is wanted; this is {shown(answer)}.")
+    letters = "".join(listed).upper()
+    if sorted(letters) != sorted(item.letters):
+        raise Refused(f"each of the letters {', '.join(item.letters)} is wanted once; this is {shown(answer)}.")
+    return letters
+
+
+def text(item: Item, answer: Any) -> str:
+    """The learner's own words."""
+    if not isinstance(answer, str):
+        raise Refused(f"a few sentences in quotes are wanted; this is {shown(answer)}.")
+    return " ".join(answer.split())
+
+
+def shown(answer: Any) -> str:
+    """A short repr that never raises."""
+    try:
+        whole = repr(answer)
+    except Exception:  # noqa: BLE001 - any object may be handed in
+        return f"a {type(answer).__name__}"
+    return whole if len(whole) <= 60 else whole[:57] + "..."

@@ -1,0 +1,58 @@
+"""Finding items: reads every module of the bank, holds it to its rules, and knows which lesson is which."""
+
+import difflib
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from marginlib.errors import InvalidInput, UnknownName
+from marginlib.learn import bank
+from marginlib.learn.items import Item, Lesson
+
+
+@cache
+def lessons() -> tuple[Lesson, ...]:
+    """Every lesson of the bank in order, each held to the rules of `hold`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(bank.__path__))
+    found = tuple(importlib.import_module(f"{bank.__name__}.{name}").LESSON for name in names)
+    hold(found)
+    return found
+
+
+def hold(found: Iterable[Lesson]) -> None:
+    """Raise InvalidInput unless ids are unique and start with their lesson, and objectives and items match."""
+    every = list(found)
+    ids = Counter(item.id for lesson in every for item in lesson.items)
+    for id_, count in ids.items():
+        if count > 1:
+            raise InvalidInput(f"item {id_!r} exists {count} times in the bank: give each its own id")
+    for lesson in every:
+        for item in lesson.items:
+            if not item.id.startswith(f"{lesson.number}-"):
+                raise InvalidInput(f"item {item.id!r} belongs to lesson {lesson.number}: begin its id with that")
+            if item.objective not in lesson.objectives:
+                raise InvalidInput(f"item {item.id!r}: lesson {lesson.number} has no objective {item.objective!r}")
+        without = set(lesson.objectives) - {item.objective for item in lesson.items}
+        if without:
+            raise InvalidInput(f"lesson {lesson.number}: no item for the objectives {sorted(without)}")
+
+
+def lesson(number: str | int) -> Lesson:
+    """The lesson with this number ("02" or 2), or UnknownName with what there is."""
+    wanted = f"{number:02d}" if isinstance(number, int) else number
+    known = {one.number: one for one in lessons()}
+    if wanted not in known:
+        raise UnknownName(f"there is no lesson {wanted!r} in the bank; there are {', '.join(known)}")
+    return known[wanted]
+
+
+def item(id_: str) -> Item:
+    """The item with this id, or UnknownName with the nearest ids."""
+    known = {one.id: one for each in lessons() for one in each.items}
+    if id_ in known:
+        return known[id_]
+    near = difflib.get_close_matches(str(id_), known, n=3, cutoff=0.4)
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    raise UnknownName(f"there is no item {id_!r} in the bank{hint}")

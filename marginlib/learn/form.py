@@ -1,0 +1,63 @@
+"""The form of a prediction: choices or a number, a confidence, and one button that locks both in."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from marginlib.boundary import guarded
+
+WIDE = {"description_width": "10em"}
+
+
+class PredictionForm(widgets.VBox):  # type: ignore[misc]
+    """A labelled form; `lock_in(answer, confidence)` records and returns the line to show.
+
+    `heading` is what is asked, `options` the choices as "A  text" (none: a number in `unit` is asked for). The
+    controls are `answer`, `confidence` and `button`; `status` says what was locked in. Read as text the form is its
+    heading and options, so that a page without widgets, and a test, can see it.
+    """
+
+    def __init__(
+        self, heading: str, options: Sequence[str], unit: str, lock_in: Callable[[Any, float], str]
+    ) -> None:
+        self._text = "\n".join([heading, *(f"  {option}" for option in options)])
+        self._lock_in = lock_in
+        label = {"description": "Your answer", "style": WIDE}
+        if options:
+            letters = [(option, option[0]) for option in options]
+            self.answer = widgets.RadioButtons(options=letters, value=None, layout={"width": "auto"}, **label)
+        else:
+            self.answer = widgets.Text(placeholder=f"a number, in {unit}" if unit else "a number", **label)
+        self.confidence = widgets.IntSlider(50, 0, 100, 5, description="How sure, in %", style=WIDE)
+        self.button = widgets.Button(description="Lock in", button_style="primary")
+        self.status = widgets.HTML()
+        self.alert = widgets.HTML()
+        self.button.on_click(guarded(self._pressed, self.alert))
+        question = widgets.HTML(f"<div>{escape(heading)}</div>")
+        super().__init__([question, self.answer, self.confidence, self.button, self.status, self.alert])
+
+    def _pressed(self, _: Any) -> None:
+        answer = _number(self.answer.value) if isinstance(self.answer, widgets.Text) else self.answer.value
+        if answer is None:
+            self._say("An answer is needed before it can be locked in: choose one or type a number. A guess will do.")
+            return
+        self._say(self._lock_in(answer, self.confidence.value))
+        for control in (self.answer, self.confidence, self.button):
+            control.disabled = True
+
+    def _say(self, text: str) -> None:
+        self.status.value = f'<div role="status">{escape(text)}</div>'
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        data = super()._repr_mimebundle_(**kwargs)
+        data["text/plain"] = f"{self._text}\n(A form to lock in your prediction stands here.)"
+        return data
+
+
+def _number(typed: str) -> float | None:
+    try:
+        return float(typed.replace(",", "").replace("%", "").strip())
+    except ValueError:
+        return None

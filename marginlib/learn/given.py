@@ -1,0 +1,112 @@
+"""The numbers of an item for one learner, and the texts filled with them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marginlib.learn.draw import Draw
+from marginlib.learn.items import Item
+
+INPUTS = 8  # how many drawn inputs a function is tried on
+
+
+class Given(Mapping[str, Any]):
+    """The drawn numbers of an item, read as `g.entry` or `g["entry"]`.
+
+    >>> g = Given({"entry": 100, "size": -2})
+    >>> g.entry, g["size"]
+    (100, -2)
+    >>> g
+    Given(entry=100, size=-2)
+    """
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        self._numbers = dict(numbers)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._numbers[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in self._numbers:
+            return self._numbers[name]
+        raise AttributeError(f"this item gives {', '.join(self._numbers) or 'no numbers'}, but no {name!r}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __repr__(self) -> str:
+        return f"Given({listed(self._numbers)})"
+
+
+def listed(numbers: Mapping[str, Any]) -> str:
+    """The numbers as they would stand in a call: "entry=100, size=-2"."""
+    return ", ".join(f"{name}={value!r}" for name, value in numbers.items())
+
+
+def numbers(item: Item, alias: str, *labels: object) -> Given:
+    """The numbers of `item` for the learner called `alias`; further labels draw other numbers (recall, retries)."""
+    return Given(item.draw(Draw(alias, item.id, *labels)))
+
+
+def inputs(item: Item, alias: str, *labels: object) -> list[Given]:
+    """The inputs that a function item is tried on: the learner's own numbers first, then others, then fixed cases."""
+    more = [numbers(item, alias, *labels, count) for count in range(1, INPUTS)]
+    return [numbers(item, alias, *labels), *more, *map(Given, item.cases)]
+
+
+def sequence(item: Item, alias: str, *labels: object) -> str:
+    """The right order of an order item as letters: step k stands under the k-th of them."""
+    shown = Draw(alias, item.id, *labels, "steps").shuffled(range(len(item.steps)))
+    return "".join(item.letters[shown.index(step)] for step in range(len(item.steps)))
+
+
+def expected(item: Item, given: Given, alias: str, *labels: object) -> Any:
+    """The right answer where there is one: a value of the oracle, or the letters of an order. None otherwise."""
+    if item.expects == "order":
+        return sequence(item, alias, *labels)
+    if item.oracle is None or item.expects == "function":
+        return None
+    return item.oracle(**given)
+
+
+def fill(text: str, given: Mapping[str, Any], answer: Any = None) -> str:
+    """The text with its numbers filled in; `{answer}` reads well and without digits that nobody needs."""
+    return text.format(**given, answer=worded(answer))
+
+
+def worded(answer: Any) -> str:
+    """An answer as a person would write it: up to six significant digits, with thousands separated."""
+    if isinstance(answer, str):
+        return answer
+    try:
+        value = float(answer)
+    except (TypeError, ValueError):
+        return str(answer)
+    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.6g}"  # noqa: PLR2004
+
+
+def prompt_lines(item: Item, alias: str, *labels: object) -> list[str]:
+    """The prompt with its numbers, choices and what kind of answer is wanted."""
+    given = numbers(item, alias, *labels)
+    lines = [fill(item.prompt, given)]
+    if item.steps:
+        right = sequence(item, alias, *labels)
+        lines += [f"  {mark}  {item.steps[right.index(mark)]}" for mark in item.letters]
+    lines += [f"  {mark}  {fill(choice, given)}" for mark, choice in zip(item.letters, item.choices, strict=False)]
+    return [*lines, wanted(item)]
+
+
+def wanted(item: Item) -> str:
+    """One line that says which kind of answer is wanted."""
+    if item.expects == "number":
+        unit = f"in {item.unit}" if item.unit else "without a unit"
+        return f"Wanted: a number {unit}, to within {item.tolerance:g}."
+    return {
+        "letter": f"Wanted: one of the letters {', '.join(item.letters)}, in quotes.",
+        "order": "Wanted: the letters in the right order, as a list or one text.",
+        "function": "Wanted: a function, handed in by its name.",
+        "text": f"Wanted: your own words in quotes, {item.words} or more.",
+        "anything": "Wanted: what the task describes; the engine will judge it.",
+    }[item.expects]
