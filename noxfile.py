@@ -63,8 +63,5 @@ def pins(session: nox.Session) -> None:
     (ROOT / "constraints.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     project = ROOT / "pyproject.toml"
     block = "constraint-dependencies = [\n" + "".join(f'    "{line}",\n' for line in lines) + "]\n"
-    content = project.read_text(encoding="utf-8")
-    project.write_text(
-        re.sub(r"constraint-dependencies = \[\n.*?^\]\n", lambda _: block, content, flags=re.DOTALL | re.MULTILINE),
-        encoding="utf-8",
-    )
+    pattern = re.compile(r"constraint-dependencies = \[\n.*?^\]\n", re.DOTALL | re.MULTILINE)
+    project.write_text(pattern.sub(lambda _: block, project.read_text(encoding="utf-8")), encoding="utf-8")

@@ -102,8 +102,13 @@ def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo:
         "LabApp.default_url": page,
     }
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
-    echo(f"The course is open at http://{HOST}:{chosen}{page}?token={token}")
-    echo("Stop it with Ctrl+C. Your work stays in the folder.")
+
+    def announce() -> None:
+        echo(f"The course is open at http://{HOST}:{chosen}{page}?token={token}")
+        echo("Stop it with Ctrl+C. Your work stays in the folder.")
+
+    # the server queued its own listening first, so the address is printed when it answers
+    server.io_loop.add_callback(announce)
     server.start()
 
 

@@ -1,0 +1,77 @@
+"""A small course of two notebooks, and a way to start the command on it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+LAUNCH = """
+import sys
+from pathlib import Path
+from marginlib.launch import main, workspace
+root = Path(sys.argv.pop(1))
+workspace.source_root = lambda: root
+main(prog_name="margin-course")
+"""
+
+
+def notebook(text: str) -> bytes:
+    """Return a notebook with one code cell."""
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "one",
+        "metadata": {},
+        "outputs": [],
+        "source": text,
+    }
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(content).encode()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Return the source of a course: lessons 00 and 02, the exercises of 02, and a glossary."""
+    root = tmp_path / "source"
+    exercises = ("exercises/02_isolated", "exercises/02_isolated_solution")
+    for name in ("lessons/00_start_here", "lessons/02_isolated", *exercises):
+        path = root / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(notebook(name))
+    (root / "lessons" / "glossary.md").write_text("# Glossary\n")
+    (root / "lessons" / ".ipynb_checkpoints").mkdir()
+    (root / "lessons" / ".ipynb_checkpoints" / "00_start_here-checkpoint.ipynb").write_bytes(notebook("old"))
+    return root
+
+
+@pytest.fixture
+def start(course: Path, tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts the command on the small course; what still runs at the end is stopped."""
+    running = []
+
+    def run(*arguments: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCH, str(course), *arguments],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=20)
