@@ -27,6 +27,21 @@ def missing(answer: Any) -> bool:
 
 def number(answer: Any) -> float:
     """The answer as a float, or Refused. Any one number will do: int, Decimal, Fraction, NumPy, SymPy."""
+    _refuse_other_kinds(answer)
+    try:
+        value = float(answer)
+    except OverflowError:
+        raise Refused("this number is too large to be right.") from None
+    except Exception:  # noqa: BLE001 - any object may be handed in, and its float() may raise anything
+        raise Refused(f"this is of type {type(answer).__name__}. A number is wanted.") from None
+    if math.isnan(value):
+        raise Refused("this is NaN, which stands for no number at all. Look for 0 / 0 or a missing value.")
+    if math.isinf(value):
+        raise Refused("this is infinite. Look for a division by zero.")
+    return value
+
+
+def _refuse_other_kinds(answer: Any) -> None:
     if isinstance(answer, str):
         raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.")
     if isinstance(answer, (bool, np.bool_)):
@@ -39,17 +54,6 @@ def number(answer: Any) -> float:
         raise Refused(f"this is a collection ({type(answer).__name__}). One number is wanted: pick the one you mean.")
     if getattr(answer, "free_symbols", None):
         raise Refused(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
-    try:
-        value = float(answer)
-    except OverflowError:
-        raise Refused("this number is too large to be right.") from None
-    except Exception:  # noqa: BLE001 - any object may be handed in, and its float() may raise anything
-        raise Refused(f"this is of type {type(answer).__name__}. A number is wanted.") from None
-    if math.isnan(value):
-        raise Refused("this is NaN, which stands for no number at all. Look for 0 / 0 or a missing value.")
-    if math.isinf(value):
-        raise Refused("this is infinite. Look for a division by zero.")
-    return value
 
 
 def letter(item: Item, answer: Any) -> str:
@@ -77,7 +81,7 @@ def order(item: Item, answer: Any) -> str:
     return letters
 
 
-def text(item: Item, answer: Any) -> str:
+def text(answer: Any) -> str:
     """The learner's own words."""
     if not isinstance(answer, str):
         raise Refused(f"a few sentences in quotes are wanted; this is {shown(answer)}.")

@@ -29,7 +29,7 @@ class Draw:
 
     def __init__(self, *labels: object) -> None:
         text = "|".join(map(str, (COURSE_SEED, *labels)))
-        self._random = Random(int.from_bytes(sha256(text.encode()).digest(), "big"))  # noqa: S311 - not a secret
+        self._random = Random(int.from_bytes(sha256(text.encode()).digest(), "big"))
 
     def choice(self, options: Sequence[T]) -> T:
         """One of the options, each as likely as the other."""

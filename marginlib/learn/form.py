@@ -19,9 +19,7 @@ class PredictionForm(widgets.VBox):  # type: ignore[misc]
     heading and options, so that a page without widgets, and a test, can see it.
     """
 
-    def __init__(
-        self, heading: str, options: Sequence[str], unit: str, lock_in: Callable[[Any, float], str]
-    ) -> None:
+    def __init__(self, heading: str, options: Sequence[str], unit: str, lock_in: Callable[[Any, float], str]) -> None:
         self._text = "\n".join([heading, *(f"  {option}" for option in options)])
         self._lock_in = lock_in
         label = {"description": "Your answer", "style": WIDE}

@@ -84,7 +84,7 @@ def worded(answer: Any) -> str:
         value = float(answer)
     except (TypeError, ValueError):
         return str(answer)
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.6g}"  # noqa: PLR2004
+    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.6g}"
 
 
 def prompt_lines(item: Item, alias: str, *labels: object) -> list[str]:

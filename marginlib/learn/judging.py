@@ -190,8 +190,8 @@ def _truth(answer: Any) -> float:
     return float(answer)
 
 
-def _text(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
-    words = answers.text(item, answer)
+def _text(item: Item, answer: Any, *_: object) -> Verdict:
+    words = answers.text(answer)
     for key, wrong in item.wrong.items():
         if re.search(str(wrong.answer), words, re.IGNORECASE):
             return misconception(item, key)

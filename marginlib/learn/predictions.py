@@ -47,7 +47,7 @@ def lock(item: Item, answer: Any, confidence: float) -> str:
         sure = answers.number(confidence)
     except answers.Refused as refusal:
         raise InvalidInput(f"prediction for {item.id!r}: {refusal}") from None
-    if not 0 <= sure <= 100:  # noqa: PLR2004 - percent
+    if not 0 <= sure <= 100:
         raise InvalidInput(f"confidence is {sure:g}, but it must be a percent from 0 to 100")
     fresh = False
 
@@ -72,8 +72,10 @@ def reveal(id_: str, *, skip: bool = False) -> None:
     kept = store.read()
     if id_ not in kept["predictions"]:
         if not (skip or under_test() or id_ in kept["skips"]):
-            tell(f'First lock in what you expect: run the cell with predict("{id_}") and come back. A guess is welcome.'
-                 f'\nreveal("{id_}", skip=True) shows the outcome without one.')
+            tell(
+                f'First lock in what you expect: run the cell with predict("{id_}") and come back. A guess is welcome.'
+                f'\nreveal("{id_}", skip=True) shows the outcome without one.'
+            )
             return
         store.change(lambda state: state["skips"].setdefault(id_, {"times": 0}).update(times=1))
         begun = "No prediction this time."
@@ -88,8 +90,16 @@ def reveal(id_: str, *, skip: bool = False) -> None:
         fits = "That is what happens." if said.passed else "It goes another way"
         why = f": yours is what you get from {item.wrong[said.cause].message}." if said.cause in item.wrong else "."
         begun = f"You expected {_told(item, kept)}. {fits}{'' if said.passed else why}"
-    tell("\n".join([begun, f"What happens: {_outcome(item, right)}", fill(item.solution, given, right),
-                    *([f"The idea that tells: {fill(item.note, given, right)}"] if item.note else [])]))
+    tell(
+        "\n".join(
+            [
+                begun,
+                f"What happens: {_outcome(item, right)}",
+                fill(item.solution, given, right),
+                *([f"The idea that tells: {fill(item.note, given, right)}"] if item.note else []),
+            ]
+        )
+    )
 
 
 def calibration() -> None:
@@ -101,7 +111,8 @@ def calibration() -> None:
 def report(settled: list[tuple[float, bool]]) -> list[str]:
     """The lines of `calibration` for pairs of confidence (percent) and hit.
 
-    >>> print(*report([(90, True), (80, False)]), sep="\\n")
+    >>> for line in report([(90, True), (80, False)]):
+    ...     print(line)
     2 predictions revealed: on average you were 85 % sure, and 50 % came true.
     With 2 predictions the second figure moves by about 35 points by luck alone.
     That is too few to say more. Each reveal adds one.
@@ -117,7 +128,7 @@ def report(settled: list[tuple[float, bool]]) -> list[str]:
         f"{count} {plural} revealed: on average you were {sure:.0f} % sure, and {hits:.0f} % came true.",
         f"With {count} {plural} the second figure moves by about {luck:.0f} points by luck alone.",
     ]
-    if count < 8:  # noqa: PLR2004 - the two-sigma band is still wider than any habit worth naming
+    if count < 8:
         return [*lines, "That is too few to say more. Each reveal adds one."]
     for low, high in ((0, 59), (60, 79), (80, 100)):
         band = [hit for confidence, hit in settled if low <= confidence < high + 1]

@@ -132,12 +132,12 @@ def _locked(path: Path) -> Iterator[None]:
     """Hold the lock beside the file; the operating system lets go of it when a process dies."""
     with path.with_name(path.name + ".lock").open("a+b") as file:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - exists on Windows only
+            import msvcrt
 
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         else:
-            import fcntl  # noqa: PLC0415 - exists elsewhere only
+            import fcntl
 
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield  # closing the file unlocks it
