@@ -1,0 +1,61 @@
+"""Sign, maximum and minimum for any kind of number.
+
+The formulas run on floats, Decimals, Fractions, NumPy arrays, pandas Series and SymPy symbols. Plain operators serve
+all of them; only these three need to know which kind they were given.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+
+def _is_symbolic(value: Any) -> bool:
+    return hasattr(value, "free_symbols")
+
+
+def _choose(values: tuple[Any, ...], array: Any, plain: Any, symbolic: str) -> Any:
+    if any(map(_is_symbolic, values)):
+        import sympy  # noqa: PLC0415 - a third of a second, needed only where a formula is printed
+
+        return getattr(sympy, symbolic)(*values)
+    if any(hasattr(value, "__array__") for value in values):
+        return reduce(array, values)
+    return plain(values)
+
+
+def maximum(*values: Any) -> Any:
+    """The largest of `values`, element by element.
+
+    >>> maximum(1, 3, 2)
+    3
+    >>> maximum(np.array([1.0, 5.0]), 3.0)
+    array([3., 5.])
+    """
+    return _choose(values, np.maximum, max, "Max")
+
+
+def minimum(*values: Any) -> Any:
+    """The smallest of `values`, element by element.
+
+    >>> minimum(1, 3, 2)
+    1
+    """
+    return _choose(values, np.minimum, min, "Min")
+
+
+def sign(value: Any) -> Any:
+    """+1 for a long, -1 for a short, 0 for none.
+
+    >>> sign(-2.5), sign(3)
+    (-1, 1)
+    """
+    if _is_symbolic(value):
+        import sympy  # noqa: PLC0415 - as above
+
+        return sympy.sign(value)
+    if hasattr(value, "__array__"):
+        return (value > 0) * 1 - (value < 0) * 1
+    return (value > 0) - (value < 0)
