@@ -1,0 +1,187 @@
+"""The rules of items, held on many aliases. Each takes an item and returns what is wrong with it, in words."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+
+from marginlib.learn.given import Given, expected, fill, inputs, numbers, prompt_lines
+from marginlib.learn.items import SIGNS, Item
+from marginlib.learn.judging import verdict
+from tests.lessons.prose import NUMBER, wording
+
+ALIASES = ("reader", *(f"learner-{count}" for count in range(199)))
+FEW = ALIASES[:20]
+NEVER: tuple[object, ...] = (
+    float("nan"),
+    float("inf"),
+    "12.5",
+    "abc",
+    True,
+    [],
+    [1, 2],
+    {},
+    (1,),
+    {"a": 1},
+    object(),
+    print,
+    1j,
+    b"1",
+)
+EMPTY: tuple[object, ...] = (None, ..., "", "...")
+
+
+def solved(item: Item, alias: str) -> Any:
+    """The answer that the item's own code gives."""
+    names: dict[str, Any] = {"g": numbers(item, alias)}
+    exec(compile(item.code, item.id, "exec"), names)  # noqa: S102 - our own items
+    return names["answer"]
+
+
+def right(item: Item, alias: str) -> Any:
+    """A right answer."""
+    if item.expects == "text":
+        return fill(item.solution, numbers(item, alias)) + " word" * item.words
+    if item.code:
+        return solved(item, alias)
+    return expected(item, numbers(item, alias), alias)
+
+
+def wrong(item: Item, key: str, alias: str) -> Any:
+    """The answer that a misconception leads to."""
+    turn = item.wrong[key]
+    if item.expects == "function":
+        table = {_arguments(item, one): turn.answer_for(one) for one in inputs(item, alias)}
+        return lambda *given: table[given]
+    given = numbers(item, alias)
+    if item.expects == "order":
+        letters = expected(item, given, alias)
+        return [letters[step] for step in turn.answer_for(given)]
+    return turn.answer_for(given)
+
+
+def _arguments(item: Item, given: Given) -> tuple[Any, ...]:
+    return tuple(given[name] for name in item.arguments or given)
+
+
+def passes(item: Item) -> Iterator[str]:
+    """The right answer passes, and no right answer is told before."""
+    for alias in FEW if item.code else ALIASES:
+        said = verdict(item, right(item, alias), alias)
+        if not said.passed:
+            yield f"{alias}: the right answer reads {said}"
+
+
+def told_apart(item: Item) -> Iterator[str]:
+    """Each misconception triggers its own message, for every learner."""
+    if item.expects == "text":
+        return
+    for key in item.wrong:
+        for alias in ALIASES:
+            said = verdict(item, wrong(item, key, alias), alias)
+            if said.cause != key:
+                yield f"{alias}, {numbers(item, alias)}: {key} reads {said}"
+
+
+def handled(item: Item) -> Iterator[str]:
+    """Nothing reads as not attempted; whatever is no answer is refused in words; every kind of number will do."""
+    for answer in EMPTY:
+        if verdict(item, answer, "reader").sign != "○":
+            yield f"{answer!r} reads {verdict(item, answer, 'reader')}"
+    for answer in NEVER:
+        said = verdict(item, answer, "reader")
+        if said.sign not in SIGNS or said.passed or not said.text:
+            yield f"{answer!r} reads {said}"
+    if item.expects == "number":
+        value = right(item, "reader")
+        kinds = (float, Decimal, Fraction, np.float64, np.asarray, sympy.Float)
+        for kind in kinds:
+            if not verdict(item, kind(float(value)), "reader").passed:
+                yield f"the right answer as {kind.__name__} reads {verdict(item, kind(float(value)), 'reader')}"
+
+
+def hints_keep_the_answer(item: Item) -> Iterator[str]:
+    """No hint holds the answer, for any learner."""
+    for alias in ALIASES:
+        for hint in item.hints:
+            if shows(item, fill(hint, numbers(item, alias)), alias):
+                yield f"{alias}: a hint holds the answer: {hint!r}"
+
+
+def shows(item: Item, text: str, alias: str) -> bool:
+    """Whether a text shows the right answer to this learner, other than by a number that was given anyway."""
+    given = numbers(item, alias)
+    if item.code:
+        lines = [line.strip() for line in item.code.splitlines()]
+        if any(len(line) > 15 and line in text for line in lines):
+            return True
+    if item.expects == "number":
+        answer = float(expected(item, given, alias))
+        known = [abs(float(value)) for value in given.values() if isinstance(value, (int, float, Decimal, Fraction))]
+        if any(abs(abs(answer) - one) <= item.tolerance for one in known):
+            return False
+        found = [float(digits.replace(",", "")) for digits, _ in NUMBER.findall(text)]
+        return any(abs(abs(answer) - one) <= item.tolerance for one in found)
+    if item.expects == "letter":
+        letter = expected(item, given, alias)
+        choice = fill(item.choices[item.letters.index(letter)], given).lower().rstrip(".")
+        named = re.search(rf"\b(?:answer|choice|option|letter)\s+(?:is\s+)?{letter}\b", text)
+        return bool(named) or choice in text.lower()
+    if item.expects == "order":
+        return str(expected(item, given, alias)) in re.sub(r"[\s,>]", "", text)
+    return item.expects == "text" and fill(item.solution, given) in text
+
+
+def verdicts_keep_the_answer(item: Item) -> Iterator[str]:
+    """No verdict on a wrong answer shows the right one."""
+    for alias in FEW:
+        answers = [wrong(item, key, alias) for key in item.wrong if item.expects != "text"]
+        if item.expects == "number":
+            value = float(right(item, alias))
+            answers += [value * 100, value / 100, -value, value + 10 * item.tolerance, f"{value}", round(value, 1)]
+        for answer in answers:
+            said = verdict(item, answer, alias)
+            if not said.passed and shows(item, said.text.replace(repr(answer), ""), alias):
+                yield f"{alias}: {said}"
+
+
+def tolerance(item: Item) -> Iterator[str]:
+    """The tolerance of a computed number is under one percent of it."""
+    if item.expects == "number" and item.format != "predict":
+        for alias in ALIASES:
+            value = abs(float(expected(item, numbers(item, alias), alias)))
+            if value and item.tolerance > 0.01 * value:
+                yield f"{alias}: a tolerance of {item.tolerance} for an answer of that size lets wrong answers pass"
+
+
+def texts(item: Item) -> Iterator[str]:
+    """Every text can be filled and keeps to the wording; hints differ from each other."""
+    given = numbers(item, "reader")
+    answer = expected(item, given, "reader")
+    filled = [*prompt_lines(item, "reader"), fill(item.solution, given, answer), fill(item.note, given, answer)]
+    filled += [fill(hint, given) for hint in item.hints]
+    filled += [turn.message for turn in item.wrong.values()]
+    for text in filled:
+        yield from (f"{fault} in {text!r}" for fault in wording(text))
+    if len(set(item.hints)) < len(item.hints):
+        yield "two hints are the same"
+    messages = [turn.message for turn in item.wrong.values()]
+    if len(set(messages)) < len(messages):
+        yield "two misconceptions say the same"
+    if item.expects == "number" and len({repr(numbers(item, alias)) for alias in FEW}) == 1 and given:
+        yield "every learner gets the same numbers"
+
+
+RULES: tuple[Callable[[Item], Iterator[str]], ...] = (
+    passes,
+    told_apart,
+    handled,
+    hints_keep_the_answer,
+    verdicts_keep_the_answer,
+    tolerance,
+    texts,
+)

@@ -1,0 +1,59 @@
+"""Every lesson, exercise and solution keeps the rules of the course."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from marginlib.learn import catalogue
+from tests.lessons import prose, skeleton, tasks
+from tests.lessons.pages import EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
+
+Rule = Callable[[Page], Iterator[str]]
+CASES = [
+    *((path, rule) for path in LESSONS for rule in (*skeleton.RULES, *prose.RULES)),
+    *((path, rule) for path in EXERCISES for rule in (*tasks.STUB_RULES, *prose.RULES)),
+    *((path, rule) for path in SOLUTIONS for rule in (*tasks.SOLUTION_RULES, *prose.RULES)),
+]
+GUIDES = sorted(ROOT.glob("lessons/**/*.md"))
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"), CASES, ids=[f"{path.relative_to(ROOT)}-{rule.__name__}" for path, rule in CASES]
+)
+def test_a_notebook_keeps_the_rule(path: Path, rule: Rule) -> None:
+    """Each rule of `skeleton`, `prose` and `tasks`, whose docstring says what it holds."""
+    faults = list(rule(page(path)))
+    assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults])
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_guide_keeps_to_the_wording_and_its_links_lead_somewhere(path: Path) -> None:
+    """The glossary and the instructor's guide are held to the wording and the links of lessons."""
+    text = path.read_text(encoding="utf-8")
+    assert not [*prose.wording(text), *prose.broken(text, path)]
+
+
+def test_the_glossary_is_sorted_and_names_each_term_once() -> None:
+    """A reader finds a term by its place."""
+    terms = [
+        line[4:].strip().lower() for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line[:4] == "### "
+    ]
+    assert terms == sorted(set(terms))
+
+
+def test_every_lesson_of_the_bank_has_its_notebook_and_every_exercise_its_solution() -> None:
+    """Nothing is announced that is not there."""
+    numbers = {lesson.number for lesson in catalogue.lessons()} - {"everyday"}
+    assert {path.name[:2] for path in LESSONS} == numbers
+    assert [path.name for path in EXERCISES] == [path.name for path in SOLUTIONS]
+
+
+def test_every_item_of_the_bank_is_used_in_a_notebook() -> None:
+    """An item that no notebook asks for teaches nobody."""
+    used = {
+        id_ for path in (*LESSONS, *EXERCISES) for _, id_ in page(path).calls("check", "given", "predict", "reveal")
+    }
+    items = {item.id for lesson in catalogue.lessons() if lesson.number != "everyday" for item in lesson.items}
+    assert not items - used
