@@ -1,0 +1,67 @@
+"""The versions that are installed are the versions that were tested."""
+
+import re
+from importlib import metadata
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.packaging.conftest import ROOT, Run
+
+
+def constraints() -> list[str]:
+    """Return the lines of constraints.txt."""
+    return (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_same_pins_for_uv_and_pip(project: dict[str, Any]) -> None:
+    """What uv reads in pyproject.toml and what pip reads in constraints.txt are the same lines."""
+    assert project["tool"]["uv"]["constraint-dependencies"] == constraints()
+
+
+def test_every_pin_is_exact() -> None:
+    """Every pin names one version, and no two pins of a package hold at once."""
+    seen = set()
+    for line in constraints():
+        pin = Requirement(line)
+        assert re.fullmatch(r"==[\w.+!]+", str(pin.specifier)), line
+        assert (pin.name, str(pin.marker)) not in seen
+        seen.add((pin.name, str(pin.marker)))
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml", "environment.yml", ".ci/run", "noxfile.py"])
+def test_no_address_of_an_index(name: str) -> None:
+    """No file that installs something says from which address."""
+    assert not re.search(r"https?://|index-url|find-links", (ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_lock_file_is_not_committed() -> None:
+    """The lock file, which holds addresses, is left out of the repository."""
+    assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.pinned
+def test_installed_versions_are_pinned() -> None:
+    """Every package in this environment has the pinned version."""
+    pins: dict[str, set[str]] = {}
+    for line in constraints():
+        pin = Requirement(line)
+        if not pin.marker or pin.marker.evaluate():
+            pins.setdefault(canonicalize_name(pin.name), set()).add(str(pin.specifier).removeprefix("=="))
+    others = {
+        f"{name} {distribution.version}"
+        for distribution in metadata.distributions()
+        if (name := canonicalize_name(distribution.name)) not in ("marginlib", "pip", "setuptools", "wheel")
+        and distribution.version not in pins.get(name, set())
+    }
+    assert not others
+
+
+@pytest.mark.network
+@pytest.mark.pinned
+def test_pins_are_complete(run_uv: Run) -> None:
+    """Resolving the course with its test packages for every system gives the pins again, no more and no fewer."""
+    options = ("--group", "test", "--universal", "--python-version", "3.11", "--no-header", "--no-annotate", "--quiet")
+    assert run_uv("pip", "compile", "pyproject.toml", *options, cwd=ROOT).stdout.splitlines() == constraints()
