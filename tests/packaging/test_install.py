@@ -78,7 +78,10 @@ def test_fresh_copy(clone: Path, run_uv: Run, newcomer: dict[str, str]) -> None:
     assert (clone / "margin-course" / page).read_bytes() == (clone / page).read_bytes()
     checked = run_uv("run", "margin-course", "check", cwd=clone)
     assert "✗" not in checked.stdout
-    assert run_uv("pip", "freeze", cwd=clone).stdout.lower().count("pytest") == 0
+    installed = set(run_uv("pip", "freeze", cwd=clone).stdout.splitlines())
+    pins = set((clone / "constraints.txt").read_text(encoding="utf-8").replace(" ;", ";").splitlines())
+    assert {line for line in installed if "==" in line} <= {pin.split(";")[0] for pin in pins}
+    assert not [line for line in installed if line.startswith("pytest==")]
 
 
 @pytest.mark.slow
