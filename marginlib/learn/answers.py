@@ -56,6 +56,13 @@ def _refuse_other_kinds(answer: Any) -> None:
         raise Refused(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
 
 
+def sequence(answer: Any) -> list[float]:
+    """The answer as a list of floats, such as a price path, or Refused."""
+    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
+        raise Refused(f"a list of numbers is wanted; this is {shown(answer)}.")
+    return [number(one) for one in answer]
+
+
 def letter(item: Item, answer: Any) -> str:
     """The letter of the choice, given as a letter of any case or as the text of the choice."""
     if not isinstance(answer, str):

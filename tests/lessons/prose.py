@@ -59,7 +59,7 @@ def numbers(page: Page) -> Iterator[str]:
                 continue
             value = Decimal(digits.replace(",", ""))
             if value not in known and not (percent and value / 100 in known):
-                yield f'cell {cell.id}: {digits}{percent} is neither claimed, as in claim(..., "{digits}"), nor an input'
+                yield f'cell {cell.id}: {digits}{percent} is neither claimed nor an input'
 
 
 def _known(page: Page) -> set[Decimal]:
@@ -67,14 +67,14 @@ def _known(page: Page) -> set[Decimal]:
         Decimal(digits.replace(",", ""))
         for tree in page.trees.values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim" and len(node.args) > 1
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim" and node.args[1:]
         for digits, _ in NUMBER.findall(str(getattr(node.args[1], "value", "")))
     }
     inputs = {
         Decimal(repr(node.value))
         for tree in page.trees.values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float)
     }
     return claimed | inputs
 
