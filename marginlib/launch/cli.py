@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -40,6 +42,9 @@ def main() -> None:
     margin-course check        is everything there that the course needs?
     margin-course progress     what you have done so far
     """  # noqa: D301 - click reads the escape
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without the sign ✓ shows another, not a traceback
 
 
 @main.command("open")
@@ -54,14 +59,14 @@ def open_lesson(lesson: str, folder: Path | None, port: int | None, reset: str |
     files = workspace.course_files(workspace.source_root())
     if reset:
         name, kept = workspace.restore(files, place, reset)
-        health.emit(f"Restored {place / name}.")
+        click.echo(f"Restored {place / name}.")
         if kept:
-            health.emit(f"Your version is kept as {kept}.")
+            click.echo(f"Your version is kept as {kept}.")
         return
     notebook = workspace.find(list(files), lesson)
     for line in tell(workspace.deliver(files, place), place):
-        health.emit(line)
-    server.start(place, notebook, port=port, browser=browser, echo=health.emit)
+        click.echo(line)
+    server.start(place, notebook, port=port, browser=browser, echo=click.echo)
 
 
 @main.command()
@@ -70,7 +75,7 @@ def check(folder: Path | None) -> None:
     """Say whether everything is there that the course needs, and how to put right what is not."""
     place = (folder or workspace.default_folder()).expanduser().resolve()
     findings = [health.python(), *health.packages(), health.kernel(), health.writable(place), health.progress_file()]
-    health.emit(health.report(findings))
+    click.echo(health.report(findings))
     if not all(finding.good for finding in findings):
         raise click.exceptions.Exit(1)
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-import click
-
 OLDEST_PYTHON = (3, 11)
 AGAIN = "Start the course with `uv run margin-course`, which installs what is missing."
 
@@ -132,9 +130,3 @@ def report(findings: list[Finding]) -> str:
         count, them = (f"{faults} faults", "them") if faults > 1 else ("1 fault", "it")
         lines.append(f"{count}. Put {them} right as the arrow says, then run `margin-course check` again.")
     return "\n".join(lines)
-
-
-def emit(text: str) -> None:
-    """Print `text` even where the terminal knows no signs such as ✓."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, errors="replace").decode(encoding))

@@ -1,6 +1,7 @@
 """The command as a learner runs it: real processes, a real server."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -233,3 +234,16 @@ def test_progress() -> None:
     result = invoke("progress")
     assert result.exit_code == 0, result.output
     assert "done" in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "progress"])
+def test_terminal_without_our_signs(command: str) -> None:
+    """A terminal that cannot show the sign ✓ shows another, not a traceback."""
+    code = "from marginlib.launch import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, command],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert b"?" in done.stdout
