@@ -244,6 +244,6 @@ def test_terminal_without_our_signs(command: str) -> None:
         [sys.executable, "-c", code, command],
         capture_output=True,
         check=True,
-        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
     )
     assert b"?" in done.stdout
