@@ -10,7 +10,7 @@ import numpy as np
 from marginlib.learn.items import Item
 
 
-class Refused(Exception):  # noqa: N818 - it is told to the learner as a sentence, not as an error
+class Refused(Exception):
     """The answer cannot be read; the message says what was found and what is wanted."""
 
 
@@ -42,7 +42,7 @@ def number(answer: Any) -> float:
 
 
 def _refuse_other_kinds(answer: Any) -> None:
-    if isinstance(answer, str):
+    if isinstance(answer, (str, bytes)):
         raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.")
     if isinstance(answer, (bool, np.bool_)):
         raise Refused(f"this is {bool(answer)}, which is an answer to a yes-or-no question. A number is wanted.")

@@ -59,7 +59,7 @@ def numbers(page: Page) -> Iterator[str]:
                 continue
             value = Decimal(digits.replace(",", ""))
             if value not in known and not (percent and value / 100 in known):
-                yield f'cell {cell.id}: {digits}{percent} is neither claimed nor an input'
+                yield f"cell {cell.id}: {digits}{percent} is neither claimed nor an input"
 
 
 def _known(page: Page) -> set[Decimal]:
