@@ -84,6 +84,7 @@ def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo:
     token = secrets.token_hex(16)
     page = f"/lab/tree/{quote(notebook)}"
 
+    import zmq
     from jupyterlab.labapp import LabApp
 
     options = {
@@ -101,6 +102,9 @@ def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.default_url": page,
     }
+    if zmq.has("curve"):
+        # messages between server and kernel are encrypted, and no kernel warns that they are not
+        options["KernelManager.transport_encryption"] = "auto"
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
 
     def announce() -> None:

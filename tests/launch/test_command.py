@@ -1,5 +1,6 @@
 """The command as a learner runs it: real processes, a real server."""
 
+import asyncio
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tornado.websocket import websocket_connect
 
 from marginlib.launch import health, main, workspace
 from tests.launch.conftest import Start, notebook
@@ -84,6 +86,35 @@ def test_server(start: Start, tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=WAIT)
     assert process.returncode == 0
+
+
+@pytest.mark.slow
+def test_kernel_answers_through_the_server(start: Start) -> None:
+    """A kernel started in the course's server runs in this environment and answers through its websocket."""
+    root, _, rest = address(start("--no-browser", "--port", str(free_port()))).partition("/lab/")
+    token = rest.partition("?token=")[2]
+    headers = {"Authorization": f"token {token}"}
+    request = urllib.request.Request(f"{root}/api/kernels", data=b'{"name": "python3"}', headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=WAIT) as answer:  # noqa: S310 - our own server
+        kernel = json.load(answer)["id"]
+
+    async def run(code: str) -> str:
+        where = f"{root.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={token}"
+        connection = await websocket_connect(where)
+        header = {"msg_id": "1", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3"}
+        content = {"code": code, "silent": False}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+        await connection.write_message(json.dumps(message))
+        printed = ""
+        while (said := await connection.read_message()) is not None:
+            reply = json.loads(said)
+            if reply["header"]["msg_type"] == "stream":
+                printed = reply["content"]["text"]
+                connection.close()
+        return printed
+
+    said = asyncio.run(asyncio.wait_for(run("import sys, marginlib; print(sys.prefix)"), WAIT))
+    assert said.strip() == sys.prefix
 
 
 @pytest.mark.slow
