@@ -160,7 +160,8 @@ def _function(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     ]
     if failing and item.stub and _near(values, [float(item.stub(*_arguments(item, one))) for one in tried], 0):
         return Verdict("○", f"{NOT_ATTEMPTED}: {item.id} still returns what it returned when it was handed to you")
-    return _compare(item, values, tried, f": {len(failing)} of {len(tried)} inputs fail, the first {failing[:1]}")
+    told = f": {len(failing)} of {len(tried)} inputs fail, the first {failing[0]}" if failing else ""
+    return _compare(item, values, tried, told)
 
 
 def _arguments(item: Item, given: Given) -> list[Any]:

@@ -1,0 +1,309 @@
+"""The verdict ladder: every rung is reached, in order, and no rung tells the answer."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import sympy
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from marginlib.learn.given import Given, expected, inputs, numbers, sequence
+from marginlib.learn.items import Wrong
+from marginlib.learn.judging import verdict
+from tests.learn.examples import backwards, item, profit, variant
+
+PROFIT = item("90-profit")
+
+
+def right(alias: str = "reader") -> float:
+    """The profit of the learner with this alias."""
+    return float(expected(PROFIT, numbers(PROFIT, alias), alias))
+
+
+@pytest.mark.parametrize("nothing", [None, ..., "", " ", "...", "…", [], [None, ...], (None,), [""]])
+def test_nothing_handed_in_reads_not_attempted(nothing: Any) -> None:
+    """However a stub leaves it open."""
+    assert str(verdict(PROFIT, nothing, "reader")) == "○ not attempted: 90-profit"
+
+
+@pytest.mark.parametrize(
+    "kind", [int, float, Decimal, Fraction, np.int64, np.float64, np.array, sympy.Integer, sympy.Float]
+)
+def test_a_right_answer_passes_as_any_kind_of_number(kind: Callable[[int], Any]) -> None:
+    """The learner may compute with what is at hand."""
+    assert str(verdict(PROFIT, kind(int(right())), "reader")) == "✓ correct, and losses carry a minus."
+
+
+def test_a_sympy_expression_without_symbols_is_a_number() -> None:
+    """It need not be evaluated first."""
+    assert verdict(PROFIT, sympy.sqrt(int(right()) ** 2) * (1 if right() > 0 else -1), "reader").passed
+
+
+class Raising:
+    """An object whose every conversion fails."""
+
+    def __float__(self) -> float:
+        raise RuntimeError("no")
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("95.48", "without quotes"),
+        (b"95", "without quotes"),
+        (True, "yes-or-no"),
+        (np.bool_(True), "yes-or-no"),
+        (float("nan"), "NaN"),
+        (Decimal("nan"), "NaN"),
+        (Decimal("sNaN"), "type Decimal"),
+        (np.nan, "NaN"),
+        (sympy.nan, "NaN"),
+        (float("inf"), "infinite"),
+        (sympy.oo, "infinite"),
+        (sympy.zoo, "type ComplexInfinity"),
+        (10**400, "too large"),
+        (1j, "complex"),
+        (np.complex128(1), "complex"),
+        ([1.0, 2.0], "collection (list)"),
+        ((1,), "collection (tuple)"),
+        ({"a": 1}, "collection (dict)"),
+        ({1}, "collection (set)"),
+        (np.array([1.0]), "collection (ndarray)"),
+        (pd.Series([1.0, 2.0]), "collection (Series)"),
+        (sympy.Symbol("x") + 1, "symbol"),
+        (profit, "a function"),
+        (pd.NA, "type NAType"),
+        (Raising(), "type Raising"),
+        (object(), "type object"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_no_number_is_refused_in_words(answer: Any, words: str) -> None:
+    """The refusal names what was found."""
+    said = verdict(PROFIT, answer, "reader")
+    assert said.sign == "!"
+    assert words in said.text
+
+
+def test_a_named_misconception_says_its_own_line() -> None:
+    """It comes before anything that the ladder could find by itself."""
+    given = numbers(PROFIT, "reader")
+    said = verdict(PROFIT, given.size * given.price, "reader")
+    assert str(said) == "✗ this is what you get from taking the value: the entry is not profit"
+    named = variant(PROFIT, wrong={"sign": Wrong(lambda **_: -right(), "turning the sign")})
+    assert verdict(named, -right(), "reader").cause == "sign"
+
+
+@pytest.mark.parametrize(
+    ("change", "cause", "words"),
+    [
+        (lambda value: -value, "sign", "the sign is not"),
+        (lambda value: 100 * value, "unit", "hundred times too large. Percent and fraction"),
+        (lambda value: value / 100, "unit", "hundred times too small. Percent and fraction"),
+        (lambda value: 1000 * value, "unit", "a thousand times too large. Wanted: USDT"),
+        (lambda value: value / 1000, "unit", "a thousand times too small"),
+        (lambda value: value / 10_000, "unit", "ten thousand times too small"),
+        (lambda value: -100 * value, "unit", "The sign is off as well"),
+    ],
+)
+def test_a_unit_or_a_sign_is_almost_right(change: Callable[[float], float], cause: str, words: str) -> None:
+    """And the learner hears which."""
+    said = verdict(PROFIT, change(right()), "reader")
+    assert (said.sign, said.cause) == ("≈", cause)
+    assert words in said.text
+
+
+@pytest.mark.parametrize(("answer", "sign"), [(33.3, "≈"), (33, "≈"), (33.33, "✓"), (33.4, "✗"), (30, "✗"), (0, "✗")])
+def test_a_rounded_answer_is_almost_right(answer: float, sign: str) -> None:
+    """Rounded or cut within five percent, and not within the tolerance."""
+    third = variant(PROFIT, oracle=lambda **_: 100 / 3, wrong={"x": Wrong(7, "x")}, code="")
+    assert verdict(third, answer, "reader").sign == sign
+
+
+def test_an_answer_of_zero_has_no_unit_to_get_wrong() -> None:
+    """Every multiple of zero is zero."""
+    nothing = variant(PROFIT, oracle=lambda **_: 0, wrong={"x": Wrong(7, "x")})
+    assert verdict(nothing, 0.0, "reader").passed
+    assert verdict(nothing, 1.0, "reader").sign == "✗"
+
+
+@drawn(st.text(min_size=1), st.floats(allow_nan=False, allow_infinity=False))
+def test_only_the_right_number_passes(alias: str, answer: float) -> None:
+    """For every alias and every number, passing means being within the tolerance."""
+    value = float(expected(PROFIT, numbers(PROFIT, alias), alias))
+    assert verdict(PROFIT, answer, alias).passed == (abs(answer - value) <= PROFIT.tolerance)
+    assert verdict(PROFIT, value, alias).passed
+
+
+@drawn(st.one_of(st.none(), st.text(), st.binary(), st.complex_numbers(), st.lists(st.floats()), st.decimals()))
+def test_no_answer_whatsoever_raises(answer: Any) -> None:
+    """For an item of any format."""
+    for id_ in ("90-profit", "90-function", "90-choice", "90-order", "90-path", "90-design", "90-why"):
+        said = verdict(item(id_), answer, "reader")
+        assert said.sign in "○!≈✗✓"
+        assert said.text
+
+
+def test_a_function_is_tried_on_drawn_inputs_and_fixed_cases() -> None:
+    """Eight draws, the learner's own numbers first, and the case of a short."""
+    tried = inputs(item("90-function"), "reader")
+    assert len(tried) == 9
+    assert tried[0] == numbers(item("90-function"), "reader")
+    assert tried[-1] == Given({"size": -1, "entry": 100, "price": 50})
+    assert len(set(map(repr, tried))) > 5
+    assert verdict(item("90-function"), profit, "reader").passed
+
+
+def test_a_function_that_fails_hears_which_input_and_not_what_was_expected() -> None:
+    """Right but for falling prices, which only the fixed case has."""
+    said = verdict(item("90-function"), lambda size, entry, price: size * max(price - entry, 0), "reader")
+    assert said.sign == "✗"
+    assert "1 of 9 inputs fail, the first size=-1, entry=100, price=50" in said.text
+    assert said.text.count("50") == 1  # the price; the profit of the short, 50 as well, is not told
+
+
+def test_a_function_that_raises_hears_what_and_where() -> None:
+    """In one line instead of a traceback."""
+
+    def broken(size: int, entry: int, price: int) -> float:
+        return size / (entry - entry)
+
+    said = verdict(item("90-function"), broken, "reader")
+    assert said.sign == "!"
+    assert said.text.startswith("your code raised ZeroDivisionError: division by zero (for size=")
+
+
+@pytest.mark.parametrize(
+    ("function", "start"),
+    [
+        (lambda *_: None, "○ not attempted: 90-function"),
+        (lambda *_: ..., "○ not attempted: 90-function"),
+        (lambda size, entry, price: size if entry > 100 and price != 50 else None, "! your function returned nothing"),
+        (lambda *_: "12", "! for size="),
+        (lambda: 1, "! your code raised TypeError"),
+        (3, "! a function is wanted"),
+    ],
+)
+def test_a_function_that_cannot_be_used_hears_why(function: Any, start: str) -> None:
+    """A stub is not attempted; a missing return and a wrong kind of value are told apart."""
+    assert str(verdict(item("90-function"), function, "reader")).startswith(start)
+
+
+def test_a_function_with_a_misconception_is_named() -> None:
+    """Its values agree with the wrong turn on every input."""
+    said = verdict(item("90-function"), lambda size, entry, price: abs(size) * (price - entry), "reader")
+    assert said.cause == "unsigned"
+
+
+def test_a_function_may_not_change_what_it_is_given() -> None:
+    """Each call gets numbers of its own, so that a later call sees them unchanged."""
+    lists = variant(
+        item("90-function"),
+        draw=lambda draw: {"sizes": [draw.integer(1, 9), 2]},
+        oracle=lambda **given: sum(given["sizes"]),
+        cases=(),
+        wrong={"first": Wrong(lambda sizes: sizes[0], "taking the first")},
+    )
+
+    def emptying(sizes: list[int]) -> int:
+        return sum(sizes.pop() for _ in range(len(sizes)))
+
+    assert verdict(lists, emptying, "reader").passed
+
+
+def test_a_function_may_take_some_of_the_numbers() -> None:
+    """`arguments` names them in order."""
+    some = variant(item("90-function"), arguments=("price", "entry"), oracle=lambda entry, price, **_: price / entry)
+    assert verdict(some, lambda price, entry: price / entry, "reader").passed
+
+
+def test_a_yes_or_no_function_answers_true_or_false() -> None:
+    """A number is refused, and a strict comparison is named."""
+    safe = item("90-safe")
+    assert verdict(safe, lambda equity, need: np.bool_(equity >= need), "reader").passed
+    assert verdict(safe, lambda equity, need: equity > need, "reader").cause == "strict"
+    assert "True or False is wanted" in verdict(safe, lambda equity, need: equity - need, "reader").text
+
+
+def test_a_bug_handed_back_unchanged_is_not_attempted() -> None:
+    """The stub of a bug hunt is a function that works, wrongly."""
+    assert verdict(item("90-bug"), backwards, "reader").sign == "○"
+    assert verdict(item("90-bug"), profit, "reader").passed
+    assert verdict(item("90-bug"), lambda size, *_: size, "reader").sign == "✗"
+
+
+@pytest.mark.parametrize("answer", ["B", "b", " b) ", "A minus.", "a minus"])
+def test_a_choice_is_its_letter_or_its_text(answer: str) -> None:
+    """In any case."""
+    assert verdict(item("90-choice"), answer, "reader").passed
+
+
+@pytest.mark.parametrize("answer", ["D", "AB", "minus", 2, ["B"], True])
+def test_what_is_no_choice_is_refused_with_the_letters(answer: Any) -> None:
+    """So that the learner sees what there is to choose."""
+    said = verdict(item("90-choice"), answer, "reader")
+    assert said.sign == "!"
+    assert "A, B, C" in said.text
+
+
+def test_a_wrong_choice_is_named_where_it_has_a_name() -> None:
+    """And is not yet right where it has none."""
+    assert verdict(item("90-choice"), "A", "reader").cause == "plus"
+    assert str(verdict(item("90-choice"), "C", "reader")) == '✗ not yet. hint("90-choice") helps.'
+
+
+@drawn(st.text(min_size=1))
+def test_steps_are_never_shown_in_their_right_order(alias: str) -> None:
+    """Otherwise there would be nothing to order."""
+    right_order = sequence(item("90-order"), alias)
+    assert sorted(right_order) == list("ABCD")
+    assert right_order != "ABCD"
+
+
+def test_an_order_is_a_list_or_a_text_of_letters() -> None:
+    """However the letters are separated."""
+    order, right_order = item("90-order"), sequence(item("90-order"), "reader")
+    for answer in (list(right_order), tuple(right_order.lower()), right_order, ", ".join(right_order)):
+        assert verdict(order, answer, "reader").passed
+
+
+def test_an_order_that_begins_well_hears_how_far() -> None:
+    """And the named wrong order is named."""
+    a, b, c, d = list(sequence(item("90-order"), "reader"))
+    assert "the first 2 of 4" in verdict(item("90-order"), [a, b, d, c], "reader").text
+    assert verdict(item("90-order"), [d, c, b, a], "reader").text.startswith("not yet. hint")
+    assert verdict(item("90-order"), [a, c, b, d], "reader").cause == "early"
+
+
+@pytest.mark.parametrize("answer", [["A"], "ABC", "ABCC", 5, {"A": 1}, [1, 2, 3, 4]])
+def test_what_is_no_order_is_refused(answer: Any) -> None:
+    """Each letter is wanted once."""
+    assert verdict(item("90-order"), answer, "reader").sign == "!"
+
+
+def test_a_judged_answer_gets_the_judge_s_verdict() -> None:
+    """Passing, failing, a misconception, and an answer that breaks the judge."""
+    path = item("90-path")
+    assert str(verdict(path, [100, 10, 100], "reader")) == "✓ correct"
+    assert str(verdict(path, [100, 10, 20], "reader")) == "✗ not yet: your path ends below the floor."
+    assert verdict(path, [100.0, 90.0], "reader").cause == "never-down"
+    assert verdict(path, 5, "reader").sign == "!"
+    broken = variant(path, judge=lambda answer, **_: answer[9])
+    assert "could not be judged, it raised IndexError" in verdict(broken, [1], "reader").text
+
+
+def test_own_words_need_some_length_and_no_misconception() -> None:
+    """The model answer is compared by the learner, not by the machine."""
+    why = item("90-why")
+    assert verdict(why, "Because of the price.", "reader").text.startswith("not yet: 4 words; write 12")
+    assert verdict(why, "It is Only the  price that decides " + "word " * 12, "reader").cause == "price-only"
+    assert verdict(why, "word " * 12, "reader").passed
+    assert verdict(why, 12, "reader").sign == "!"
