@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from marginlib.errors import InvalidInput
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item
 
@@ -19,7 +20,12 @@ class Given(Mapping[str, Any]):
     Given(entry=100, size=-2)
     """
 
+    __slots__ = ("_numbers",)
+
     def __init__(self, numbers: Mapping[str, Any]) -> None:
+        for name in numbers:
+            if hasattr(Mapping, name):
+                raise InvalidInput(f"a drawn number cannot be called {name!r}: every mapping has that as a method")
         self._numbers = dict(numbers)
 
     def __getitem__(self, name: str) -> Any:
