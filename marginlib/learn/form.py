@@ -1,5 +1,6 @@
 """The form of a prediction: choices or a number, a confidence, and one button that locks both in."""
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -8,6 +9,7 @@ import ipywidgets as widgets
 
 from marginlib.boundary import guarded
 
+NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")  # commas group thousands only
 WIDE = {"description_width": "10em"}
 
 
@@ -55,7 +57,5 @@ class PredictionForm(widgets.VBox):  # type: ignore[misc]
 
 
 def _number(typed: str) -> float | None:
-    try:
-        return float(typed.replace(",", "").replace("%", "").strip())
-    except ValueError:
-        return None
+    text = typed.replace("%", "").replace("\N{MINUS SIGN}", "-").strip()
+    return float(text.replace(",", "")) if NUMBER.fullmatch(text) else None

@@ -63,7 +63,7 @@ def test_given_numbers_cannot_be_changed_and_name_what_there_is() -> None:
     with pytest.raises(AttributeError, match="this item gives entry, but no 'exit'"):
         _ = given.exit
     with pytest.raises(AttributeError):
-        given.entry = 1
+        given.entry = 1  # type: ignore[attr-defined]
     with pytest.raises(InvalidInput, match="values"):
         Given({"values": 1})
     with pytest.raises(TypeError):

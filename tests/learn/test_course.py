@@ -1,0 +1,317 @@
+"""given, check, hint, solution, recall, progress, reset, export and claim, as a notebook calls them."""
+
+import csv
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from marginlib.errors import InvalidInput, MarginError, UnknownName
+from marginlib.learn import (
+    catalogue,
+    check,
+    claim,
+    enrol,
+    export,
+    given,
+    hint,
+    progress,
+    recall,
+    reset,
+    solution,
+    store,
+)
+from marginlib.learn.bank import everyday
+from marginlib.learn.given import expected, numbers
+from marginlib.learn.items import FORMATS, Lesson, Wrong
+from marginlib.learn.recalling import LABEL, recalled
+from tests.learn.examples import LESSON, item, variant
+
+Say = pytest.CaptureFixture[str]
+
+
+def test_given_shows_the_prompt_and_returns_its_numbers(capsys: Say) -> None:
+    """What is read is what is handed to the code."""
+    g = given("90-profit")
+    out = capsys.readouterr().out
+    assert f"You hold {g.size} BTC from {g.entry} USDT; the price is {g.price} USDT." in out
+    assert "Wanted: a number in USDT, to within 0.01." in out
+
+
+def test_given_shows_choices_and_shuffled_steps(capsys: Say) -> None:
+    """Each behind its letter."""
+    given("90-choice")
+    assert "  A  A plus.\n  B  A minus.\n  C  Nothing.\n" in capsys.readouterr().out
+    given("90-order")
+    lines = capsys.readouterr().out.splitlines()[1:5]
+    assert [line[:5] for line in lines] == ["  A  ", "  B  ", "  C  ", "  D  "]
+    assert sorted(line[5:] for line in lines) == sorted(item("90-order").steps)
+
+
+def test_checking_twice_counts_twice_and_a_pass_stays(capsys: Say) -> None:
+    """A check in a loop is fine, and an empty answer is no attempt."""
+    for answer in (None, "A", "B", "A"):
+        check("90-choice", answer)
+    assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["○", "✗", "✓", "✗"]
+    assert store.read()["items"]["90-choice"] == {"attempts": 3, "passed": True, "hints": 0, "solution": False}
+
+
+def test_a_model_answer_is_folded_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in the HTML, once the learner has written, and never in the text."""
+    from marginlib.learn import display
+
+    shown: list[Any] = []
+    monkeypatch.setattr(display, "get_ipython", object)
+    monkeypatch.setattr(display, "display", shown.append)
+    check("90-why", "too short")
+    check("90-why", "word " * 12)
+    short, done = (message._repr_mimebundle_() for message in shown)
+    assert "<details>" not in short["text/html"]
+    assert "<details><summary>Model answer</summary>Because the price" in done["text/html"]
+    assert "Because" not in done["text/plain"]
+
+
+def test_hints_rise_and_the_last_one_stays(capsys: Say) -> None:
+    """They are counted, and the solution is pointed to at the end."""
+    for _ in range(4):
+        hint("90-profit")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Hint 1 of 3: Look at the signs."
+    assert [line for line in lines if line.startswith("Hint")][2:] == ["Hint 3 of 3: Then add what was posted."] * 2
+    assert lines.count('That was the last hint. solution("90-profit") shows the way.') == 2
+    assert store.read()["items"]["90-profit"]["hints"] == 3
+
+
+def test_a_solution_has_the_answer_with_the_learner_s_numbers(capsys: Say) -> None:
+    """For numbers, letters, orders and code."""
+    answer = expected(item("90-profit"), numbers(item("90-profit"), "reader"), "reader")
+    solution("90-profit")
+    assert f"= {answer:,} USDT" in capsys.readouterr().out
+    solution("90-choice")
+    assert "The answer is B." in capsys.readouterr().out
+    solution("90-order")
+    assert "The order is " in capsys.readouterr().out
+    solution("90-function")
+    assert "return size * (price - entry)" in capsys.readouterr().out
+    assert store.read()["items"]["90-order"]["solution"] is True
+
+
+def test_an_alias_draws_other_numbers_and_is_kept(capsys: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the file, unless the environment names one."""
+    before = given("90-profit")
+    enrol(" Ada  Lovelace ")
+    assert "'Ada Lovelace'" in capsys.readouterr().out
+    mine = given("90-profit")
+    assert mine != before
+    monkeypatch.setenv("BULKHEADS_ALIAS", "grace")
+    assert given("90-profit") not in (mine, before)
+    monkeypatch.delenv("BULKHEADS_ALIAS")
+    enrol("")
+    assert given("90-profit") == before
+
+
+def course(*lessons: str) -> tuple[Lesson, ...]:
+    """The everyday lesson and copies of the example lesson under these numbers."""
+    copies = (
+        Lesson(
+            number,
+            LESSON.question,
+            LESSON.objectives,
+            tuple(variant(one, id=f"{number}-{one.id[3:]}") for one in LESSON.items),
+        )
+        for number in lessons
+    )
+    return (everyday.LESSON, *copies)
+
+
+@pytest.mark.parametrize(
+    ("number", "sources"),
+    [
+        ("00", ["everyday", "everyday", "everyday"]),
+        ("01", ["00", "00", "everyday"]),
+        ("02", ["01", "01", "everyday"]),
+        ("03", ["02", "02", "00"]),
+        ("04", ["03", "03", "01"]),
+    ],
+)
+def test_recall_draws_from_one_and_from_three_lessons_before(
+    number: str, sources: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everyday arithmetic stands in before the first; no item comes twice, and only short ones come."""
+    monkeypatch.setattr(catalogue, "lessons", lambda: course("00", "01", "02", "03", "04"))
+    items = recalled(number, "reader")
+    assert [one.id.partition("-")[0] for one in items] == sources
+    assert len({one.id for one in items}) == 3
+    assert {one.format for one in items} <= {"numeric", "choice"}
+
+
+def test_recall_shows_other_numbers_than_the_lesson_and_judges_them(capsys: Say) -> None:
+    """An open place is left open, and the attempts are counted."""
+    recall("90")
+    asked = capsys.readouterr().out
+    assert 'recall("90", answer_1, answer_2, answer_3)' in asked
+    first = recalled("90", "reader")[0]
+    answer = expected(first, numbers(first, "reader", LABEL), "reader", LABEL)
+    assert numbers(first, "reader", LABEL) != numbers(first, "reader")
+    recall(90, answer, None)
+    assert [line.strip()[0] for line in capsys.readouterr().out.splitlines() if line[3:4] in "○✗✓"] == ["✓", "○", "○"]
+    assert set(store.read()["items"]) == {first.id}
+    with pytest.raises(InvalidInput, match="4 answers for 3 questions"):
+        recall("90", 1, 2, 3, 4)
+    with pytest.raises(UnknownName, match="no lesson '07'"):
+        recall(7)
+
+
+def test_progress_shows_every_objective_and_how_far_it_is(capsys: Say) -> None:
+    """Done, tried and open have a sign each."""
+    check("90-choice", "B")
+    check("90-profit", 1)
+    capsys.readouterr()
+    progress()
+    lines = capsys.readouterr().out.splitlines()
+    assert "90  Where did it go?  1 of 11" in lines
+    row = next(line for line in lines if "compute a profit" in line)
+    assert row.split()[0] == "○○≈○○○✓"
+
+
+def test_reset_forgets_an_item_a_lesson_or_everything() -> None:
+    """And nothing else; the alias stays."""
+    enrol("ada")
+    for id_, answer in (("90-choice", "B"), ("90-why", "short"), ("everyday-fee", 1)):
+        check(id_, answer)
+    with pytest.raises(UnknownName):
+        reset("90-chance")
+    reset("90-choice")
+    assert set(store.read()["items"]) == {"90-why", "everyday-fee"}
+    reset("90")
+    assert set(store.read()["items"]) == {"everyday-fee"}
+    reset("all")
+    assert store.read() == {**store.empty(), "alias": "ada"}
+
+
+def test_export_writes_what_is_recorded(tmp_path: Path) -> None:
+    """Once as it is, once as a table."""
+    from marginlib.learn import predict
+
+    check("90-choice", "B")
+    predict("90-hook", "A", confidence=60)
+    export(tmp_path)
+    whole = json.loads((tmp_path / "bulkheads-progress.json").read_text(encoding="utf-8"))
+    assert whole == store.read()
+    with (tmp_path / "bulkheads-progress.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert rows["90-choice"]["attempts"] == "1"
+    assert rows["90-hook"]["answer"] == "A"
+    assert rows["90-hook"]["confidence"] == "60.0"
+
+
+@pytest.mark.parametrize(
+    ("computed", "printed"),
+    [
+        (95.4773, "95.48"),
+        (Decimal("95.4773"), "95.48"),
+        (Fraction(1, 3), "0.333"),
+        (1250.5, "1,250.50"),
+        (-3.2, "−3.2"),
+        (0.004, "0.4 %"),
+        (0.125, "12%"),
+        (0.135, "14 %"),
+        (2.5, "2"),
+        (2.5, "3"),
+        (1.005, "1.01"),
+        (1.005, "1.00"),
+        (12, "12"),
+    ],
+)
+def test_a_claim_holds_at_its_printed_precision(computed: Any, printed: str, capsys: Say) -> None:
+    """Halves go up or to even; a percent is a fraction."""
+    claim(computed, printed, "USDT")
+    assert capsys.readouterr().out == f"✓ {printed} USDT\n"
+
+
+@drawn(st.decimals(-(10**6), 10**6, places=6), st.integers(0, 4))
+def test_a_claim_holds_for_what_rounding_prints_and_not_one_digit_away(value: Decimal, places: int) -> None:
+    """For any number and any number of places."""
+    printed = f"{value:,.{places}f}"
+    claim(value, printed)
+    off = Decimal(printed.replace(",", "")) + 2 * Decimal(1).scaleb(-places)
+    with pytest.raises(MarginError, match="change the prose"):
+        claim(value, f"{off:,}")
+
+
+@pytest.mark.parametrize(
+    ("computed", "printed", "error"),
+    [
+        (95.4773, "95.47", "the prose says 95.47, the code computes 95.4773"),
+        (0.4, "0.4 %", "the prose says"),
+        (float("nan"), "1", "NaN"),
+        ("1", "1", "without quotes"),
+        (1, "one", "not a number as printed"),
+        (1, "nan", "not a number as printed"),
+        (Decimal("nan"), "1", "not a finite number"),
+    ],
+)
+def test_a_claim_that_does_not_hold_is_an_error(computed: Any, printed: str, error: str) -> None:
+    """So that prose and code cannot drift apart."""
+    with pytest.raises(MarginError, match=error):
+        claim(computed, printed)
+
+
+def bad_bank(*items: Any, objectives: dict[str, str] | None = None) -> list[Lesson]:
+    """A bank of one lesson."""
+    return [Lesson("90", "?", objectives or {"profit": "compute"}, items)]
+
+
+@pytest.mark.parametrize(
+    ("bank", "error"),
+    [
+        (bad_bank(item("90-profit"), item("90-profit")), "exists 2 times"),
+        (bad_bank(variant(item("90-profit"), id="91-profit")), "begin its id with that"),
+        (bad_bank(item("90-path")), "no objective 'path'"),
+        (bad_bank(item("90-profit"), objectives={"profit": "x", "loss": "y"}), "no item for the objectives"),
+    ],
+)
+def test_a_bank_that_does_not_hold_together_is_refused(bank: list[Lesson], error: str) -> None:
+    """Ids, lessons and objectives."""
+    with pytest.raises(InvalidInput, match=error):
+        catalogue.hold(bank)
+
+
+def test_the_bank_of_the_course_holds_together() -> None:
+    """As it is read when the first item is asked for; the example bank has every format."""
+    from marginlib.learn.bank import everyday as first
+
+    catalogue.hold([first.LESSON, LESSON])
+    assert {one.format for one in LESSON.items} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("id_", "changes", "error"),
+    [
+        ("90-profit", {"format": "riddle"}, "format 'riddle'"),
+        ("90-profit", {"hints": ("one", "two")}, "three hints"),
+        ("90-profit", {"solution": ""}, "a solution"),
+        ("90-profit", {"wrong": {}}, "one wrong turn"),
+        ("90-profit", {"tolerance": 0}, "tolerance"),
+        ("90-profit", {"oracle": None}, "an oracle"),
+        ("90-choice", {"choices": ("one",)}, "two choices"),
+        ("90-order", {"steps": ("one", "two")}, "three steps"),
+        ("90-path", {"judge": None}, "a judge"),
+        ("90-function", {"code": ""}, "code that sets"),
+    ],
+)
+def test_an_item_that_lacks_something_is_refused_at_once(id_: str, changes: dict[str, Any], error: str) -> None:
+    """With its id and what is missing."""
+    with pytest.raises(InvalidInput, match=f"item '{id_}': .*{error}"):
+        variant(item(id_), **changes)
+
+
+def test_a_wrong_turn_is_a_function_or_a_constant() -> None:
+    """Of the drawn numbers."""
+    assert Wrong("A", "x").answer_for({"size": 2}) == "A"
+    assert Wrong(lambda size: size + 1, "x").answer_for({"size": 2}) == 3
