@@ -1,19 +1,17 @@
 """Every control of every lesson survives being moved to its ends."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import ipywidgets as widgets
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.lessons.pages import LESSONS, ROOT
-from tests.lessons.sweep import swept, with_sweep
+from tests.lessons.sweep import sweep, swept, with_sweep
 from tests.notebooks import form
 from tests.notebooks.run import executed
-
-SLIDER = """
-import ipywidgets as widgets
-slider = widgets.IntSlider(3, 0, 10)
-"""
 
 
 @pytest.mark.slow
@@ -23,18 +21,54 @@ def test_every_control_of_a_lesson_can_be_moved_to_its_ends(path: Path) -> None:
     assert swept(executed(with_sweep(form.read(path)), path.parent)) > 0
 
 
+def fails_at_zero(change: Any) -> None:
+    """A callback that breaks at one end."""
+    _ = 1 / change.new
+
+
+def fails_at_ten(change: Any) -> None:
+    """A callback that breaks at the other."""
+    _ = 1 / (10 - change.new)
+
+
+def fails_at_five(change: Any) -> None:
+    """A callback that breaks in the middle."""
+    _ = 1 / (5 - change.new)
+
+
+@pytest.mark.parametrize("broken", [fails_at_zero, fails_at_ten, fails_at_five])
+def test_the_sweep_finds_a_slider_that_breaks(broken: Callable[[Any], None]) -> None:
+    """At either end and in the middle."""
+    widgets.Widget.close_all()
+    slider = widgets.IntSlider(3, 0, 10)
+    assert sweep() > 0
+    slider.value = 3
+    slider.observe(broken, "value")
+    with pytest.raises(ZeroDivisionError):
+        sweep()
+
+
+def test_the_sweep_finds_a_button_and_an_option_that_break() -> None:
+    """Nobody pressed it, nobody chose it."""
+    widgets.Widget.close_all()
+    button = widgets.Button()
+    button.on_click(lambda _: {"a": 1}["pressed"])
+    with pytest.raises(KeyError, match="pressed"):
+        sweep()
+    widgets.Widget.close_all()
+    menu = widgets.Dropdown(options=["a", "b"])
+    menu.observe(lambda change: {"a": 1}[change.new], "value")
+    with pytest.raises(KeyError, match="b"):
+        sweep()
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "slider.observe(lambda change: 1 / (10 - change.new), 'value')",
-        "slider.observe(lambda change: 1 / change.new, 'value')",
-        "button = widgets.Button()\nbutton.on_click(lambda _: 1 / 0)",
-        "menu = widgets.Dropdown(options=['a', 'b'])\nmenu.observe(lambda change: {'a': 1}[change.new], 'value')",
-    ],
-)
-def test_the_sweep_finds_a_broken_callback(broken: str, tmp_path: Path) -> None:
-    """At either end of a slider, in a button, and behind an option that nobody chose."""
-    notebook = new_notebook(cells=[new_code_cell(SLIDER + broken)])  # type: ignore[no-untyped-call]
-    with pytest.raises(RuntimeError, match=r"ZeroDivisionError|KeyError"):
-        executed(with_sweep(notebook), tmp_path)
+def test_the_sweep_runs_behind_a_notebook_and_fails_it(tmp_path: Path) -> None:
+    """In the kernel, where lessons run."""
+    source = "import ipywidgets as widgets\nslider = widgets.IntSlider(3, 0, 10)"
+    whole = new_notebook(cells=[new_code_cell(source)])  # type: ignore[no-untyped-call]
+    assert swept(executed(with_sweep(whole), tmp_path)) == 1
+    source += "\nslider.observe(lambda change: 1 / change.new, 'value')"
+    broken = new_notebook(cells=[new_code_cell(source)])  # type: ignore[no-untyped-call]
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        executed(with_sweep(broken), tmp_path)

@@ -8,7 +8,6 @@ import argparse
 import difflib
 import os
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,8 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     files = options.files or sorted([*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/**/*.ipynb")])
     files = [file for file in files if ".ipynb_checkpoints" not in file.parts]
-    with tempfile.TemporaryDirectory() as home, ThreadPoolExecutor(max_workers=2) as pool:
-        _as_a_new_reader(home)
+    with ThreadPoolExecutor(max_workers=2) as pool:
         reports = list(pool.map(lambda file: treat(file, check=options.check), files))
     for file, (state, details) in zip(files, reports, strict=True):
         print(f"{state:<9} {os.path.relpath(file)}")
@@ -56,18 +54,6 @@ def treat(path: Path, *, check: bool) -> tuple[str, list[str]]:
         return "differs", [line[:200] for line in difference][:40] or ["only the layout of the file"]
     path.write_text(form.text(after), encoding="utf-8")
     return "written", []
-
-
-def _as_a_new_reader(home: str) -> None:
-    os.environ.update(
-        BULKHEADS_PROGRESS=":memory:",
-        BULKHEADS_SKIP="1",
-        IPYTHONDIR=f"{home}/ipython",
-        JUPYTER_CONFIG_DIR=f"{home}/jupyter",
-        MPLBACKEND="module://matplotlib_inline.backend_inline",
-    )
-    os.environ.pop("BULKHEADS_ALIAS", None)
-    os.environ.pop("BULKHEADS_FOLDER", None)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
 Notebook = Any  # nbformat publishes no types
 Cell = Any
@@ -40,12 +39,12 @@ def normal(notebook: Notebook) -> Notebook:
     """A copy of the notebook in the one form: reveals un-run, counts and ids by place, no volatile metadata."""
     made = copy.deepcopy(notebook)
     made.nbformat, made.nbformat_minor = 4, 5
-    made.metadata = NotebookNode(METADATA)
+    _replace(made.metadata, METADATA)
     for cell, name in zip(made.cells, _names(made.cells), strict=True):
         cell.id = name
         cell.source = cell.source.rstrip()
         tags = cell.metadata.get("tags", [])
-        cell.metadata = NotebookNode({"tags": sorted(tags)} if tags else {})
+        _replace(cell.metadata, {"tags": sorted(tags)} if tags else {})
         cell.pop("attachments", None)
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     for place, cell in enumerate(code, start=1):
@@ -53,6 +52,11 @@ def normal(notebook: Notebook) -> Notebook:
         cell.execution_count = place if run else None
         cell.outputs = _outputs(cell.outputs, place) if run else []
     return made
+
+
+def _replace(metadata: Any, kept: dict[str, Any]) -> None:
+    metadata.clear()
+    metadata.update(copy.deepcopy(kept))
 
 
 def _outputs(outputs: list[Any], place: int) -> list[Any]:
