@@ -37,7 +37,7 @@ def environment() -> dict[str, Any]:
 @pytest.fixture
 def newcomer() -> dict[str, str]:
     """Return this process's variables without what the environment of the tests has set."""
-    ours = ("VIRTUAL_ENV", "UV_", "PYTHONPATH", "BULKHEADS_", "JUPYTER", "PYTEST_")
+    ours = ("VIRTUAL_ENV", "UV_PROJECT", "UV_RUN_", "PYTHONPATH", "BULKHEADS_", "JUPYTER", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours) and name != "UV"}
 
 

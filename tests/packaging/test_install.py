@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -37,12 +36,11 @@ def clone(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-def opens(command: list[str], cwd: Path, variables: dict[str, str]) -> tuple[str, float]:
-    """Start the course, wait until its server answers, stop it; return its first page and the seconds it took."""
+def opens(command: list[str], cwd: Path, variables: dict[str, str]) -> str:
+    """Start the course, wait until its server answers, stop it; return its first page."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    begin = time.perf_counter()
     process = subprocess.Popen(
         [*command, "--no-browser", "--port", str(port)],
         cwd=cwd,
@@ -62,7 +60,7 @@ def opens(command: list[str], cwd: Path, variables: dict[str, str]) -> tuple[str
             said += line
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=30) as answer:
             assert "version" in json.load(answer)
-        return found[1], time.perf_counter() - begin
+        return found[1]
     finally:
         process.terminate()
         process.communicate(timeout=20)
@@ -73,7 +71,7 @@ def opens(command: list[str], cwd: Path, variables: dict[str, str]) -> tuple[str
 def test_fresh_copy(clone: Path, run_uv: Run, newcomer: dict[str, str]) -> None:
     """`uv run margin-course` in a fresh copy installs the pinned versions and opens lesson 00 in a working folder."""
     run_uv("sync", cwd=clone)
-    page, _ = opens([uv.find_uv_bin(), "run", "margin-course"], clone, newcomer)
+    page = opens([uv.find_uv_bin(), "run", "margin-course"], clone, newcomer)
     assert page.startswith("lessons/00_")
     assert (clone / "margin-course" / page).read_bytes() == (clone / page).read_bytes()
     checked = run_uv("run", "margin-course", "check", cwd=clone)
@@ -103,6 +101,6 @@ def test_wheel(clone: Path, tmp_path: Path, run_uv: Run, newcomer: dict[str, str
     run_uv("venv", environment, cwd=clone)
     python = environment / BIN / "python"
     run_uv("pip", "install", "--python", python, "--constraint", clone / "constraints.txt", wheel, cwd=tmp_path)
-    page, _ = opens([str(environment / BIN / "margin-course")], tmp_path, newcomer)
+    page = opens([str(environment / BIN / "margin-course")], tmp_path, newcomer)
     assert page.startswith("lessons/00_")
     assert (tmp_path / "margin-course" / page).read_bytes() == (clone / page).read_bytes()
