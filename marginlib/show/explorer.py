@@ -1,0 +1,194 @@
+"""The explorer: a pure model behind labelled controls, with a picture, its description in words and a table.
+
+    controls -> state -> model(**state) -> result -> picture, description, table
+
+The model is any function whose result carries `description` and `table`. The front end of ipywidgets keeps only the
+latest value of a control while the kernel is busy, so drawing at once is all that a fast drag needs.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from typing import Any, Protocol
+
+import ipywidgets as widgets
+import pandas as pd
+import traitlets
+
+from marginlib.boundary import guarded
+from marginlib.errors import InvalidInput, UnknownName
+from marginlib.show.controls import Control, choice
+from marginlib.show.scene import Scene
+
+FREE = "choose for yourself"  # what the list of presets says when the controls match none
+
+
+class Result(Protocol):
+    """What a model returns, as the explorer reads it: what the picture says, and a table."""
+
+    @property
+    def description(self) -> str:
+        """One to three sentences with numbers, computed from the data."""
+        ...
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The numbers of the picture; texts are shown as they are."""
+        ...
+
+
+class Picture(widgets.Image):  # type: ignore[misc]
+    """An image with an alternative text in `tooltip`. The front end shows one only where a `description` exists."""
+
+    description = traitlets.Unicode("").tag(sync=True)
+
+
+class Explorer(widgets.VBox):  # type: ignore[misc]
+    """Controls over a picture, a caption and a table, all of them the view of one result.
+
+    `model` is called with the value of every control by name. `presets` are named states, in part or in full.
+    Each control is an attribute: `w.leverage.value = 20` redraws at once; then `w.result`, `w.summary` (the table)
+    and `w.description_text` follow. An exception in the model is shown to the learner and raised.
+    """
+
+    def __init__(
+        self,
+        model: Callable[..., Any],
+        controls: Mapping[str, Control],
+        scene: Scene[Any],
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self._model, self._controls, self._scene = model, dict(controls), scene
+        self._presets = {name: dict(state) for name, state in (presets or {}).items()}
+        self._check_names()
+        self._quiet = False
+        self._picture = Picture(format="png", width=scene.width, height=scene.height)
+        self._picture.layout = {"width": f"{scene.width}px", "height": f"{scene.height}px", "max_width": "none"}
+        width = f"{scene.width}px"
+        self._caption = widgets.HTML(layout={"width": width, "min_height": "44px"})
+        self._table = widgets.HTML(layout={"width": width})
+        self._alert = widgets.HTML(layout={"width": width})
+        rows = list(self._controls.values())
+        if self._presets:
+            self._preset = choice("Try", [FREE, *self._presets])
+            rows = [self._preset, *rows]
+        grid = widgets.Box(rows, layout={"width": "1010px", "flex_flow": "row wrap"})
+        if len(rows) == 1:
+            grid.layout.width = "500px"
+        super().__init__([grid, self._alert, self._picture, self._caption, self._table])
+        self.layout.overflow = "auto"
+        for name, control in self._controls.items():
+            setattr(self, name, control.widget)
+            control.widget.observe(guarded(self._moved(control), self._alert), "value")
+        if self._presets:
+            self._preset.widget.observe(guarded(self._chosen, self._alert), "value")
+        guarded(self.refresh, self._alert)()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The value of every control by name."""
+        return {name: control.widget.value for name, control in self._controls.items()}
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """The table of the current result."""
+        return self.result.table
+
+    @property
+    def description_text(self) -> str:
+        """What the picture shows, in words and numbers."""
+        return str(self.result.description)
+
+    def set(self, **state: Any) -> None:
+        """Move several controls and draw once.
+
+        Raises `UnknownName` for a control that does not exist, before anything moves.
+        """
+        for name in state:
+            if name not in self._controls:
+                raise UnknownName(f"no control is called {name!r}; choose one of {', '.join(self._controls)}")
+        with self._silence():
+            for name, value in state.items():
+                self._controls[name].widget.value = value
+                self._controls[name].show()
+        guarded(self.refresh, self._alert)()
+
+    def refresh(self) -> None:
+        """Compute the result of the current state and show it."""
+        self.result: Result = self._model(**self.state)
+        self._scene.update(self.result)
+        self._picture.value = self._scene.png()
+        text = self.description_text
+        self._picture.tooltip = text
+        self._caption.value = f'<p style="font-size: 14px; line-height: 1.5; margin: 4px 0">{escape(text)}</p>'
+        self._table.value = table_html(self.result.table)
+
+    def preset(self, name: str) -> None:
+        """Set the controls as the preset called `name` says."""
+        if name not in self._presets:
+            raise UnknownName(f"no preset is called {name!r}; choose one of {', '.join(self._presets)}")
+        self._preset.widget.value = name
+
+    def _moved(self, control: Control) -> Callable[[Any], None]:
+        def moved(_: Any) -> None:
+            if self._quiet:
+                return
+            control.show()
+            if self._presets:
+                with self._silence():
+                    self._preset.widget.value = FREE
+            self.refresh()
+
+        return moved
+
+    def _chosen(self, change: Any) -> None:
+        if not self._quiet and change["new"] != FREE:
+            self.set(**self._presets[change["new"]])
+
+    @contextmanager
+    def _silence(self) -> Iterator[None]:
+        self._quiet, before = True, self._quiet
+        try:
+            yield
+        finally:
+            self._quiet = before
+
+    def _check_names(self) -> None:
+        for name in self._controls:
+            if name in dir(type(self)):
+                raise InvalidInput(f"a control cannot be called {name!r}: an explorer has an attribute of that name")
+        for title, state in self._presets.items():
+            unknown = sorted(set(state) - set(self._controls))
+            if unknown:
+                raise UnknownName(f"preset {title!r} names the unknown controls {', '.join(unknown)}")
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what viewers without widgets show, and what a comparison of notebooks compares."""
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        bundle["image/png"] = b64encode(self._scene.final_png()).decode()
+        bundle["text/plain"] = f"{self.description_text}\n\n{self.result.table.to_string()}"
+        return bundle
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """Return a table as HTML with headings that a screen reader can name, of columns that keep their width.
+
+    >>> table_html(pd.DataFrame({"equity": ["5 <"]}, index=["BTC"])).count("&lt;")
+    1
+    """
+    cell = 'style="text-align: right; padding: 3px 10px; overflow-wrap: anywhere"'
+    head = "".join(f'<th scope="col" {cell}>{escape(str(name))}</th>' for name in table.columns)
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align: left; padding: 3px 10px">{escape(str(name))}</th>'
+        + "".join(f"<td {cell}>{escape(str(value))}</td>" for value in values)
+        + "</tr>"
+        for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
+    )
+    corner = escape("" if table.index.name is None else str(table.index.name))
+    return (
+        '<table style="table-layout: fixed; width: 100%; font-size: 13px; border-collapse: collapse">'
+        f'<thead><tr style="border-bottom: 1px solid currentColor">'
+        f'<th scope="col" style="text-align: left; padding: 3px 10px">{corner}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
