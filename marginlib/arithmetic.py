@@ -1,11 +1,12 @@
-"""Sign, maximum and minimum for any kind of number.
+"""Sign, maximum, minimum, floor and ceiling for any kind of number.
 
 The formulas run on floats, Decimals, Fractions, NumPy arrays, pandas Series and SymPy symbols. Plain operators serve
-all of them; only these three need to know which kind they were given.
+all of them; only these need to know which kind they were given.
 """
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 from typing import Any
 
@@ -59,3 +60,23 @@ def sign(value: Any) -> Any:
     if hasattr(value, "__array__"):
         return (value > 0) * 1 - (value < 0) * 1
     return (value > 0) - (value < 0)
+
+
+def floor(value: Any) -> Any:
+    """Largest whole number not above `value`; infinity stays infinity.
+
+    >>> floor(2.7), floor(-2.5)
+    (2, -3)
+    """
+    if isinstance(value, np.ndarray):
+        return np.floor(value) if value.dtype.kind == "f" else np.frompyfunc(floor, 1, 1)(value)
+    return math.floor(value) if abs(value) < math.inf else value
+
+
+def ceiling(value: Any) -> Any:
+    """Smallest whole number not below `value`; infinity stays infinity.
+
+    >>> ceiling(2.2)
+    3
+    """
+    return -floor(-value)

@@ -1,0 +1,157 @@
+"""The conventions in which venues differ, as explicit parameters that reduce to the same few formulas.
+
+* *contract*: an inverse contract is a linear one in x = 1/price with size -Q. `coordinate` makes that change.
+* *maintenance on*: the requirement follows the mark price, or is fixed at the entry: a line with rate 0.
+* *fee*: the closing fee in the requirement is nothing, charged at the price (it raises the rate), or charged at the
+  bankruptcy price (a constant).
+* *trigger*: liquidated when equity is below the requirement (strict), or also when it equals it (inclusive).
+* *tick* and *rounding*: the price as the venue prints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from marginlib import formulas
+from marginlib.arithmetic import ceiling, floor, maximum, sign
+from marginlib.errors import nonnegative, one_of
+from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
+
+
+def reciprocal(value: Any) -> Any:
+    """1/value, infinite where `value` is zero.
+
+    >>> reciprocal(4), reciprocal(0)
+    (0.25, inf)
+    """
+    if isinstance(value, np.ndarray):
+        zero = value == 0
+        return np.where(zero, float("inf"), 1 / np.where(zero, 1, value))
+    return 1 / value if value != 0 else float("inf")
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How a venue states its rules.
+
+    Args:
+        contract: "linear" or "inverse".
+        maintenance_on: "mark" or "entry", the price at which the notional of the requirement is taken.
+        fee: "none", "price" or "bankruptcy", the price at which the closing fee in the requirement is taken.
+        taker_fee: that fee, as a fraction of the notional.
+        trigger: "strict" (equity < requirement) or "inclusive" (equity <= requirement).
+        tick: smallest price step; 0 leaves prices as they are.
+        rounding: "nearest", "down", "up", or "adverse" (against the trader: liquidated sooner).
+
+    Raises:
+        InvalidInput: a choice that does not exist, a negative fee or tick.
+
+    >>> Conventions(maintenance_on="entry").maintenance_on
+    'entry'
+    """
+
+    contract: str = "linear"
+    maintenance_on: str = "mark"
+    fee: str = "none"
+    taker_fee: Any = 0
+    trigger: str = "strict"
+    tick: Any = 0
+    rounding: str = "nearest"
+
+    def __post_init__(self) -> None:
+        one_of("contract", self.contract, ("linear", "inverse"))
+        one_of("maintenance_on", self.maintenance_on, ("mark", "entry"))
+        one_of("fee", self.fee, ("none", "price", "bankruptcy"))
+        one_of("trigger", self.trigger, ("strict", "inclusive"))
+        one_of("rounding", self.rounding, ("nearest", "down", "up", "adverse"))
+        nonnegative("taker fee", self.taker_fee)
+        nonnegative("tick", self.tick)
+
+    def coordinate(self, price: Any) -> Any:
+        """The number in which profit is linear: the price, or its reciprocal; its own inverse."""
+        return price if self.contract == "linear" else reciprocal(price)
+
+    def exposure(self, size: Any) -> Any:
+        """Size in the coordinate: a long of an inverse contract is short the reciprocal price."""
+        return size if self.contract == "linear" else -size
+
+    def pnl(self, size: Any, entry: Any, price: Any) -> Any:
+        """Profit or loss since `entry`, in settlement currency."""
+        return formulas.pnl(self.exposure(size), self.coordinate(entry), self.coordinate(price))
+
+    def notional(self, size: Any, price: Any) -> Any:
+        """Value of the position, in settlement currency."""
+        return formulas.notional(size, self.coordinate(price))
+
+    def lines(self, schedule: Schedule, size: Any, entry: Any, collateral: Any) -> Lines:
+        """Lines of `schedule` as this venue applies them; `size` and `entry` in the coordinate."""
+        lines = schedule.lines(size)
+        if self.maintenance_on == "entry":
+            fixed = worst_requirement(lines, formulas.notional(size, entry))
+            lines = ((0 * fixed, -fixed),)
+        if self.fee == "price":
+            lines = tuple((rate + self.taker_fee, amount) for rate, amount in lines)
+        if self.fee == "bankruptcy":
+            closing = formulas.trading_fee(
+                formulas.notional(size, formulas.bankruptcy_price(collateral, size, entry)), self.taker_fee
+            )
+            lines = tuple((rate, amount - closing) for rate, amount in lines)
+        return lines
+
+    def maintenance(self, schedule: Schedule, collateral: Any, size: Any, entry: Any, price: Any) -> Any:
+        """Equity the position needs at `price`, in settlement currency."""
+        exposure, at_entry, at_price = self.exposure(size), self.coordinate(entry), self.coordinate(price)
+        if self._plain:
+            return schedule.requirement(exposure, at_price)
+        lines = self.lines(schedule, exposure, at_entry, collateral)
+        return worst_requirement(lines, formulas.notional(exposure, at_price))
+
+    def liquidation_price(self, schedule: Schedule, collateral: Any, size: Any, entry: Any) -> Any:
+        """Price at which equity meets the requirement, rounded to the tick.
+
+        0 for a long and infinity for a short that no price can liquidate (the other way round where nothing is left).
+        """
+        exposure, at_entry = self.exposure(size), self.coordinate(entry)
+        if self._plain:
+            found = schedule.liquidation_price(collateral, exposure, at_entry)
+        else:
+            found = worst_price(self.lines(schedule, exposure, at_entry, collateral), collateral, exposure, at_entry)
+        return self.rounded(self.coordinate(found), size)
+
+    def bankruptcy_price(self, collateral: Any, size: Any, entry: Any) -> Any:
+        """Price at which equity is zero, rounded to the tick; never below zero."""
+        found = formulas.bankruptcy_price(collateral, self.exposure(size), self.coordinate(entry))
+        return self.rounded(self.coordinate(maximum(found, 0 * found)), size)
+
+    def liquidatable(self, equity: Any, maintenance: Any) -> Any:
+        """Whether a pool is to be liquidated; a pool that needs nothing never is.
+
+        >>> Conventions().liquidatable(5, 5), Conventions(trigger="inclusive").liquidatable(5, 5)
+        (False, True)
+        """
+        short = equity < maintenance if self.trigger == "strict" else equity <= maintenance
+        return short & (maintenance > 0)
+
+    def rounded(self, price: Any, size: Any) -> Any:
+        """`price` on the venue's tick.
+
+        >>> Conventions(tick=0.5, rounding="adverse").rounded(6968.2, -1)
+        6968.0
+        """
+        if self.tick == 0:
+            return price
+        steps = price / self.tick
+        if self.rounding == "nearest":
+            whole = floor(2 * steps + 1) // 2
+        elif self.rounding == "adverse":
+            whole = sign(size) * ceiling(sign(size) * steps)
+        else:
+            whole = floor(steps) if self.rounding == "down" else ceiling(steps)
+        return whole * self.tick
+
+    @property
+    def _plain(self) -> bool:
+        return self.maintenance_on == "mark" and self.fee == "none"

@@ -1,0 +1,114 @@
+"""One isolated position, or a column of them: collateral of its own, and nothing else to draw on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from marginlib.conventions import Conventions
+from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
+from marginlib.schedules import FlatRate, Schedule
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position with its own collateral; every field may be a column of n positions.
+
+    Args:
+        size: signed, + long; base units (linear) or quote units (inverse).
+        entry: average entry price, in quote currency.
+        collateral: posted to this position, in settlement currency.
+        schedule: what it needs.
+        conventions: how the venue states its rules.
+
+    Raises:
+        InvalidInput: zero size, an entry that is not above zero, negative collateral, NaN or infinity anywhere.
+
+    >>> position = Position(10.0, 100.0, 100.0, FlatRate(0.005))
+    >>> round(position.liquidation_price, 4), position.bankruptcy_price
+    (90.4523, 90.0)
+    """
+
+    size: Any
+    entry: Any
+    collateral: Any
+    schedule: Schedule
+    conventions: Conventions = Conventions()
+
+    def __post_init__(self) -> None:
+        nonzero("size", self.size)
+        positive("entry price", self.entry)
+        nonnegative("collateral", self.collateral)
+
+    @classmethod
+    def opened(
+        cls, size: Any, entry: Any, leverage: Any, schedule: Schedule, conventions: Conventions = Conventions()
+    ) -> Self:
+        """A position that posts its notional divided by `leverage`.
+
+        >>> Position.opened(10.0, 100.0, 10, FlatRate(0.005)).collateral
+        100.0
+        """
+        positive("leverage", leverage)
+        nonzero("size", size)
+        positive("entry price", entry)
+        return cls(size, entry, conventions.notional(size, entry) / leverage, schedule, conventions)
+
+    def pnl(self, price: Any) -> Any:
+        """Profit (+) or loss (-) at `price`, in settlement currency."""
+        return self.conventions.pnl(self.size, self.entry, positive("price", price))
+
+    def equity(self, price: Any) -> Any:
+        """Collateral plus profit or loss at `price`."""
+        return self.collateral + self.pnl(price)
+
+    def notional(self, price: Any) -> Any:
+        """Value at `price`, in settlement currency."""
+        return self.conventions.notional(self.size, positive("price", price))
+
+    def maintenance(self, price: Any) -> Any:
+        """Equity needed at `price`."""
+        positive("price", price)
+        return self.conventions.maintenance(self.schedule, self.collateral, self.size, self.entry, price)
+
+    def liquidatable(self, price: Any) -> Any:
+        """Whether the venue closes the position at `price`."""
+        return self.conventions.liquidatable(self.equity(price), self.maintenance(price))
+
+    @property
+    def liquidation_price(self) -> Any:
+        """Price at which equity meets the requirement; 0 (long) or infinity (short) where no price does."""
+        return self.conventions.liquidation_price(self.schedule, self.collateral, self.size, self.entry)
+
+    @property
+    def bankruptcy_price(self) -> Any:
+        """Price at which equity is zero."""
+        return self.conventions.bankruptcy_price(self.collateral, self.size, self.entry)
+
+    def add_margin(self, amount: Any) -> Self:
+        """The position with `amount` more collateral.
+
+        >>> Position(10.0, 100.0, 100.0, FlatRate(0.005)).add_margin(50.0).collateral
+        150.0
+        """
+        return replace(self, collateral=self.collateral + positive("added margin", amount))
+
+    def remove_margin(self, amount: Any, price: Any, initial_rate: Any) -> Self:
+        """The position with `amount` less collateral; equity at `price` must still cover the initial margin.
+
+        >>> Position(10.0, 100.0, 150.0, FlatRate(0.005)).remove_margin(60.0, 100.0, 0.1)
+        Traceback (most recent call last):
+        marginlib.errors.InvalidInput: removing 60.0 leaves equity 90.0 below the initial margin 100.0; remove at most 50.0
+        """
+        positive("removed margin", amount)
+        needed = positive("initial rate", initial_rate) * self.notional(price)
+        spare = np.minimum(self.equity(price) - needed, self.collateral)
+        if np.any(amount > spare):
+            message = (
+                f"removing {amount} leaves equity {self.equity(price) - amount} below the initial margin {needed}; "
+                f"remove at most {max(spare, 0 * spare)}"
+            )
+            raise InvalidInput(message)
+        return replace(self, collateral=self.collateral - amount)
