@@ -155,3 +155,6 @@ class Conventions:
     @property
     def _plain(self) -> bool:
         return self.maintenance_on == "mark" and self.fee == "none"
+
+
+PLAIN = Conventions()

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from marginlib.conventions import Conventions
+from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
-from marginlib.schedules import FlatRate, Schedule
+from marginlib.schedules import Schedule
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Position:
     Raises:
         InvalidInput: zero size, an entry that is not above zero, negative collateral, NaN or infinity anywhere.
 
+    >>> from marginlib.schedules import FlatRate
     >>> position = Position(10.0, 100.0, 100.0, FlatRate(0.005))
     >>> round(position.liquidation_price, 4), position.bankruptcy_price
     (90.4523, 90.0)
@@ -35,7 +36,7 @@ class Position:
     entry: Any
     collateral: Any
     schedule: Schedule
-    conventions: Conventions = Conventions()
+    conventions: Conventions = PLAIN
 
     def __post_init__(self) -> None:
         nonzero("size", self.size)
@@ -43,11 +44,10 @@ class Position:
         nonnegative("collateral", self.collateral)
 
     @classmethod
-    def opened(
-        cls, size: Any, entry: Any, leverage: Any, schedule: Schedule, conventions: Conventions = Conventions()
-    ) -> Self:
+    def opened(cls, size: Any, entry: Any, leverage: Any, schedule: Schedule, conventions: Conventions = PLAIN) -> Self:
         """A position that posts its notional divided by `leverage`.
 
+        >>> from marginlib.schedules import FlatRate
         >>> Position.opened(10.0, 100.0, 10, FlatRate(0.005)).collateral
         100.0
         """
@@ -90,6 +90,7 @@ class Position:
     def add_margin(self, amount: Any) -> Self:
         """The position with `amount` more collateral.
 
+        >>> from marginlib.schedules import FlatRate
         >>> Position(10.0, 100.0, 100.0, FlatRate(0.005)).add_margin(50.0).collateral
         150.0
         """
@@ -98,9 +99,10 @@ class Position:
     def remove_margin(self, amount: Any, price: Any, initial_rate: Any) -> Self:
         """The position with `amount` less collateral; equity at `price` must still cover the initial margin.
 
+        >>> from marginlib.schedules import FlatRate
         >>> Position(10.0, 100.0, 150.0, FlatRate(0.005)).remove_margin(60.0, 100.0, 0.1)
         Traceback (most recent call last):
-        marginlib.errors.InvalidInput: removing 60.0 leaves equity 90.0 below the initial margin 100.0; remove at most 50.0
+        marginlib.errors.InvalidInput: removing 60.0 leaves equity 90.0 below the initial margin 100.0; ...
         """
         positive("removed margin", amount)
         needed = positive("initial rate", initial_rate) * self.notional(price)
