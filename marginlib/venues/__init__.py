@@ -97,7 +97,9 @@ def venue_names() -> tuple[str, ...]:
     >>> "binance-usdm" in venue_names()
     True
     """
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
+    )
 
 
 @lru_cache

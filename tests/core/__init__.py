@@ -1,0 +1,1 @@
+"""The core: formulas, schedules, conventions, positions, books."""

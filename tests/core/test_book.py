@@ -1,0 +1,237 @@
+"""Books: isolation is exact, pooling is additive, and prices are where bisection finds them."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marginlib.book import Book
+from marginlib.conventions import Conventions
+from marginlib.errors import MarginError
+from marginlib.modes import basket, cross, isolated
+from marginlib.position import Position
+from marginlib.requirements import scanned
+from marginlib.risk import Risk
+from marginlib.schedules import FlatRate, Haircuts, MarginalTiers
+from marginlib.triggers import TriggerIndex
+
+NAMES = ("BTC", "ETH", "SOL")
+FLAT = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.01), "SOL": FlatRate(0.02)}
+TIERS = {name: MarginalTiers((0.0, 500.0, 2_000.0), (0.004, 0.01, 0.05)) for name in NAMES}
+FREE = {"ann": 50.0, "bob": 20.0}
+
+
+@st.composite
+def books(draw: Any, schedules: Any = FLAT, contract: str = "linear") -> Book:
+    """Up to six positions in three markets and two accounts."""
+    n = draw(st.integers(1, 6))
+
+    def one(low: float, high: float) -> list[float]:
+        return draw(st.lists(st.floats(low, high), min_size=n, max_size=n))  # type: ignore[no-any-return]
+
+    side = draw(st.lists(st.sampled_from([-1.0, 1.0]), min_size=n, max_size=n))
+    market = draw(st.lists(st.sampled_from(NAMES), min_size=n, max_size=n))
+    account = draw(st.lists(st.sampled_from(["ann", "bob"]), min_size=n, max_size=n))
+    size = np.array(one(0.1, 30)) * np.array(side)
+    return Book(market, size, one(50, 150), one(0, 300), schedules, account, FREE, Conventions(contract=contract))
+
+
+prices = st.fixed_dictionaries({name: st.floats(40, 200) for name in NAMES})
+
+
+@given(book=books(), here=prices, elsewhere=prices)
+def test_isolated_equity_does_not_know_other_markets(
+    book: Book, here: dict[str, float], elsewhere: dict[str, float]
+) -> None:
+    """Whatever happens in other markets, the equity of an isolated pool is the same to the last bit."""
+    moved = {**elsewhere, str(book.market[0]): here[str(book.market[0])]}
+    assert book.risk(isolated, here).equity[0] == book.risk(isolated, moved).equity[0]
+
+
+@given(book=books(), at=prices)
+def test_equity_is_the_same_money_in_every_mode(book: Book, at: dict[str, float]) -> None:
+    """A mode moves no money: total equity over pools is equal under isolated, cross and any basket."""
+    total = book.risk(isolated, at).equity.sum()
+    assert book.risk(cross, at).equity.sum() == pytest.approx(total, rel=1e-12, abs=1e-9)
+    halves = ["a" if i % 2 else "b" for i in range(len(book.owner))]
+    assert book.risk(basket(halves), at).equity.sum() == pytest.approx(total, rel=1e-12, abs=1e-9)
+
+
+@given(book=books(), at=prices)
+def test_pooling_never_raises_a_flat_requirement(book: Book, at: dict[str, float]) -> None:
+    """With flat rates a cross pool needs at most the sum of what its positions need apart."""
+    apart = book.risk(isolated, at).maintenance.sum()
+    assert book.risk(cross, at).maintenance.sum() <= apart * (1 + 1e-12) + 1e-12
+
+
+@given(
+    book=books(),
+    at=prices,
+    moves=st.lists(st.lists(st.floats(-0.3, 0.3), min_size=4, max_size=4), min_size=3, max_size=3),
+)
+def test_pooling_never_raises_a_scanned_requirement(book: Book, at: dict[str, float], moves: list[list[float]]) -> None:
+    """A scan is sublinear: pooled it needs at most the sum apart."""
+    scan = scanned(dict(zip(NAMES, moves, strict=True)))
+    apart = book.risk(isolated, at, scan).maintenance.sum()
+    assert book.risk(cross, at, scan).maintenance.sum() <= apart * (1 + 1e-12) + 1e-9
+
+
+def test_pooling_may_raise_a_tiered_requirement_within_one_market() -> None:
+    """Two longs of 50,000 need 400 apart and 450 in one pool."""
+    tiers = {"BTC": MarginalTiers((0, 50_000), (0.004, 0.005), (0, 50))}
+    book = Book(["BTC", "BTC"], [1.0, 1.0], [50_000.0] * 2, [5_000.0] * 2, tiers)
+    at = {"BTC": 50_000.0}
+    assert book.risk(isolated, at).maintenance.sum() == pytest.approx(400)
+    assert book.risk(cross, at).maintenance.sum() == pytest.approx(450)
+
+
+@given(book=books(TIERS), at=prices)
+def test_conditional_price_is_where_the_pool_fails(book: Book, at: dict[str, float]) -> None:
+    """Putting one market at the conditional price makes equity of its pool equal its requirement."""
+    for position, price in enumerate(book.liquidation_prices(cross, at)):
+        if not 1e-9 < price < 1e9:
+            continue
+        risk = book.risk(cross, {**at, str(book.market[position]): float(price)})
+        pool = cross(book).positions[position]
+        assert risk.excess[pool] == pytest.approx(0, abs=1e-8 * (1 + abs(price) * np.abs(book.size).sum()))
+
+
+@given(book=books(TIERS), at=prices)
+def test_isolated_price_in_a_book_is_that_of_the_position_alone(book: Book, at: dict[str, float]) -> None:
+    """A position in a book in isolated mode has the liquidation price it has by itself."""
+    found = book.liquidation_prices(isolated, at)
+    for i, price in enumerate(found):
+        size, entry, collateral = (float(column[i]) for column in (book.size, book.entry, book.collateral))
+        alone = Position(size, entry, collateral, TIERS["BTC"]).liquidation_price
+        assert price == pytest.approx(alone, rel=1e-9, abs=1e-9 * (1 + collateral))
+
+
+@given(size=st.floats(0.1, 10), side=st.sampled_from([-1, 1]), collateral=st.floats(1, 300), at=st.floats(50, 150))
+def test_cross_of_one_is_isolated(size: float, side: int, collateral: float, at: float) -> None:
+    """Cross of a single position equals isolated with the same collateral."""
+    posted = Book(["BTC"], [side * size], [100.0], [collateral], FLAT)
+    pooled = Book(["BTC"], [side * size], [100.0], [0.0], FLAT, free={"": collateral})
+    here = dict.fromkeys(NAMES, at)
+    first, second = posted.risk(isolated, here), pooled.risk(cross, here)
+    assert (first.equity[0], first.maintenance[0]) == (second.equity[0], second.maintenance[0])
+    assert posted.liquidation_prices(isolated, here)[0] == pooled.liquidation_prices(cross, here)[0]
+
+
+@given(book=books(), at=prices)
+def test_half_spaces_say_what_risk_says(book: Book, at: dict[str, float]) -> None:
+    """The half-space of safe prices and the risk triple agree on every pool that is not on the edge."""
+    excess = book.risk(cross, at).excess
+    clear = np.abs(excess) > 1e-6
+    healthy = book.half_spaces(cross).healthy(np.array([at[name] for name in NAMES]))
+    assert (healthy == (excess >= 0))[clear].all()
+
+
+def test_exact_worlds_agree_on_random_books() -> None:
+    """Fraction and Decimal books give the float book's cross liquidation prices to a relative 1e-12."""
+    random = np.random.default_rng(11)
+    for _ in range(200):
+        n = int(random.integers(2, 6))
+        columns = [
+            random.choice([-1, 1], n) * np.round(random.uniform(0.1, 20, n), 2),
+            np.round(random.uniform(50, 150, n), 2),
+            np.round(random.uniform(50, 300, n), 2),
+        ]
+        market = random.choice(NAMES, n)
+        at = {name: round(float(random.uniform(80, 120)), 2) for name in NAMES}
+        found = {}
+        for kind in (float, Fraction, Decimal):
+            schedules = {name: MarginalTiers(*_as(kind, [0, 500, 2000], ["0.004", "0.01", "0.05"])) for name in NAMES}
+            cells = [
+                np.array([kind(str(x)) for x in column], dtype=float if kind is float else object) for column in columns
+            ]
+            book = Book(list(market), cells[0], cells[1], cells[2], schedules)
+            found[kind] = book.liquidation_prices(cross, {name: kind(str(price)) for name, price in at.items()})
+        for kind in (Fraction, Decimal):
+            np.testing.assert_allclose(found[kind].astype(float), found[float], rtol=1e-12, atol=1e-12)
+
+
+def _as(kind: Any, *columns: Any) -> list[tuple[Any, ...]]:
+    return [tuple(kind(str(cell)) for cell in column) for column in columns]
+
+
+@given(book=books(contract="inverse"), at=prices)
+def test_inverse_pools_fail_at_their_price(book: Book, at: dict[str, float]) -> None:
+    """Conditional prices hold for coin-margined pools too."""
+    for position, price in enumerate(book.liquidation_prices(cross, at)):
+        if not 1e-6 < price < 1e6:
+            continue
+        risk = book.risk(cross, {**at, str(book.market[position]): float(price)})
+        assert risk.excess[cross(book).positions[position]] == pytest.approx(0, abs=1e-7)
+
+
+def test_the_flagship_account() -> None:
+    """Long 10, short 5 at 100 with 400 deposited: isolated dies at 90.4523, the pool at 63.0779 with ETH at 105."""
+    flat = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.005)}
+    book = Book(["BTC", "ETH"], [10.0, -5.0], [100.0] * 2, [100.0] * 2, flat, free={"": 200.0})
+    at = {"BTC": 83.0, "ETH": 105.0}
+    assert book.liquidation_prices(isolated, at)[0] == pytest.approx(90.45226130653266)
+    # 400 + 10 (P - 100) - 25 = 0.05 P + 2.625
+    assert book.liquidation_prices(cross, at)[0] == pytest.approx(627.625 / 9.95)
+    assert len(book.risk(isolated, at).equity) == 3
+
+
+def test_haircuts_count_assets_down_and_debts_up() -> None:
+    """An asset of 100 at 20 % counts 80, a debt of 50 at 10 % counts 55."""
+    schedules = {"SOL": Haircuts(asset=0.2, liability=0.1), "ETH": Haircuts(asset=0.2, liability=0.1)}
+    book = Book(["SOL", "ETH"], [10.0, -5.0], [10.0, 10.0], [100.0, 0.0], schedules)
+    risk = book.risk(cross, {"SOL": 10.0, "ETH": 10.0})
+    assert risk.maintenance[0] == pytest.approx(20 + 5)
+
+
+@given(st.lists(st.tuples(st.floats(1, 200), st.sampled_from([-1.0, 1.0])), min_size=1, max_size=40), st.floats(1, 200))
+def test_the_trigger_index_finds_what_a_full_check_finds(rows: list[tuple[float, float]], price: float) -> None:
+    """The sorted index returns exactly the longs above the price and the shorts below it."""
+    at, size = (np.array(column) for column in zip(*rows, strict=True))
+    brute = {i for i, (own, side) in enumerate(rows) if (own > price if side > 0 else own < price)}
+    assert set(TriggerIndex(at, size).hit(price).tolist()) == brute
+
+
+@given(st.lists(st.tuples(*[st.integers(-50, 50)] * 3), min_size=2, max_size=5))
+def test_risk_adds_up(rows: list[tuple[int, int, int]]) -> None:
+    """Triples add element by element, and a zero requirement never makes the comparison fail."""
+    total = Risk(0, 0, 0)
+    for row in rows:
+        total = total + Risk(*row)
+    assert (total.equity, total.initial, total.maintenance) == tuple(map(sum, zip(*rows, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"size": [0.0]}, "size is 0"),
+        ({"entry": [float("nan")]}, "nan"),
+        ({"collateral": [-1.0]}, "-1"),
+        ({"market": ["XRP"]}, "XRP"),
+        ({"free": {"": -5.0}}, "-5"),
+        ({"size": [1.0, 2.0]}, "shape"),
+    ],
+)
+def test_bad_books_are_refused(change: dict[str, Any], named: str) -> None:
+    """Every bad column is refused before a book exists, and the message names the value."""
+    columns: dict[str, Any] = {
+        "market": ["BTC"],
+        "size": [1.0],
+        "entry": [100.0],
+        "collateral": [10.0],
+        "schedules": FLAT,
+    }
+    with pytest.raises(MarginError, match=named):
+        Book(**{**columns, **change})
+
+
+def test_missing_and_bad_prices_are_named() -> None:
+    """A market without a price, and a price of zero, are refused by name."""
+    book = Book(["BTC"], [1.0], [100.0], [10.0], {"BTC": FlatRate(0.01)})
+    with pytest.raises(MarginError, match="'BTC'"):
+        book.risk(cross, {})
+    with pytest.raises(MarginError, match="price is 0"):
+        book.risk(cross, {"BTC": 0.0})
