@@ -80,12 +80,12 @@ class Book:
     [63.0779, 144.4478]
     """
 
-    market: Sequence[str]
+    market: Sequence[str] | np.ndarray
     size: Any
     entry: Any
     collateral: Any
     schedules: Mapping[str, Schedule]
-    account: Sequence[str] | None = None
+    account: Sequence[str] | np.ndarray | None = None
     free: Mapping[str, Any] = field(default_factory=dict)
     conventions: Conventions = PLAIN
 

@@ -12,11 +12,20 @@ from marginlib.errors import positive
 
 @dataclass(frozen=True)
 class HalfSpaces:
-    """Safe prices of every pool: ``normals @ prices >= offsets``, in the coordinate of the contract."""
+    """Safe prices of every pool: ``normals @ prices >= offsets``, in the coordinate of the contract.
+
+    Args:
+        markets: names in the order of the columns of `normals`.
+        normals: shape (pools, markets); kept column by column, so that a check reads the data once, in order.
+        offsets: shape (pools,).
+    """
 
     markets: tuple[str, ...]
     normals: np.ndarray
     offsets: np.ndarray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "normals", np.asfortranarray(self.normals))
 
     def healthy(self, prices: Any) -> Any:
         """Whether each pool is healthy at a row of `prices`, in the order of `markets`; shape (pools,)."""
