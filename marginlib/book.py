@@ -170,6 +170,11 @@ class Book:
         )
         return Risk(state.equity, needs * initial, needs)
 
+    def liquidatable(self, mode: Mode, prices: Prices) -> Any:
+        """Whether the venue liquidates each pool of `mode` at `prices`, by its trigger; shape (pools,)."""
+        risk = self.risk(mode, prices)
+        return self.conventions.liquidatable(risk.equity, risk.maintenance)
+
     def liquidation_prices(self, mode: Mode, prices: Prices) -> np.ndarray:
         """Conditional liquidation price of each position: that of its leg while all other prices stay, shape (n,).
 

@@ -177,6 +177,8 @@ def test_the_flagship_account() -> None:
     # 400 + 10 (P - 100) - 25 = 0.05 P + 2.625
     assert book.liquidation_prices(cross, at)[0] == pytest.approx(627.625 / 9.95)
     assert len(book.risk(isolated, at).equity) == 3
+    assert book.liquidatable(isolated, at).tolist() == [True, False, False]
+    assert book.liquidatable(cross, at).tolist() == [False]
 
 
 def test_haircuts_count_assets_down_and_debts_up() -> None:

@@ -79,6 +79,30 @@ def test_liquidation_price_is_where_bisection_finds_it(
     assert position.liquidatable(price * (1 - side * 1e-6))
 
 
+@given(
+    size=st.fractions(Fraction(1, 100), 300),
+    side=st.sampled_from([-1, 1]),
+    leverage=st.integers(2, 40),
+    contract=st.sampled_from(["linear", "inverse"]),
+    tick=st.sampled_from([Fraction(1, 100), Fraction(1, 2), Fraction(5)]),
+)
+def test_one_tick_before_the_printed_price_the_position_is_healthy(
+    size: Fraction, side: int, leverage: int, contract: str, tick: Fraction
+) -> None:
+    """With prices rounded against the trader a position stands one tick before the printed price, falls one past it."""
+    entry = Fraction(40_000)
+    conventions = Conventions(contract=contract, tick=tick, rounding="adverse", trigger="inclusive")
+    ladder = exact(USD_M if contract == "linear" else COIN_M)
+    units = side * size * (entry if contract == "inverse" else 1)
+    position = Position.opened(units, entry, leverage, ladder, conventions)
+    price = position.liquidation_price
+    if position.liquidatable(entry) or not 0 < price < 10**9:
+        return
+    assert price % tick == 0
+    assert not position.liquidatable(price + side * tick)
+    assert position.liquidatable(price - side * tick) or price - side * tick <= 0
+
+
 @given(numbers=st.tuples(*[st.fractions(0, 2_000_000)] * 2))
 def test_marginal_tiers_are_convex_and_superadditive(numbers: tuple[Fraction, Fraction]) -> None:
     """One concentrated pool needs at least what its two halves need apart, and the midpoint lies below the chord."""
