@@ -1,0 +1,33 @@
+"""Run files of reference cases against marginlib: python -m tests.reference FILE [FILE ...]."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tests.reference.runner import judge, read
+
+
+def main(arguments: list[str]) -> int:
+    """Print a line per case that does not pass and a closing count; 1 when any failed, 2 when a file is unreadable."""
+    if not arguments:
+        print("usage: python -m tests.reference FILE [FILE ...]")
+        return 2
+    counts: Counter[str] = Counter()
+    for argument in arguments:
+        try:
+            outcomes = [judge(case) for case in read(Path(argument))]
+        except ValueError as error:
+            print(error)
+            return 2
+        for outcome in outcomes:
+            counts[outcome.verdict] += 1
+            if outcome.line:
+                print(outcome.line)
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['unsupported']} unsupported")
+    return 1 if counts["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
