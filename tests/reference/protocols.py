@@ -171,7 +171,8 @@ def drift_isolated(i: Inputs) -> dict[str, Any]:
         return formulas.maintenance(debt, cross()["liability_weight"] + i["buffer"])
 
     def own() -> Any:
-        profit = alone()["quote"] + formulas.pnl(alone()["size"], 0, alone()["price"])
+        size = alone().side * abs(alone()["size"])
+        profit = alone()["quote"] + formulas.pnl(size, 0, alone()["price"])
         return alone()["collateral"] + maximum(profit, 0 * profit) + minimum(profit, 0 * profit) * (1 + i["buffer"])
 
     def own_need() -> Any:

@@ -60,6 +60,8 @@ ADAPTERS: dict[str, Any] = {
 }
 UNSUPPORTED: dict[str, str] = {}  # family -> reason; every family of the file is supported
 
+TROUBLES = (MissingInput, KeyError, MarginError, ArithmeticError, TypeError, ValueError, IndexError, AttributeError)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -99,9 +101,24 @@ def shown(value: Any) -> str:
     return f"{float(value):.12g}" if isinstance(value, (Fraction, float)) else str(value)
 
 
+def explained(trouble: Exception) -> str:
+    """Why a figure could not be computed, in words."""
+    if isinstance(trouble, MissingInput):
+        return f"the case does not give {trouble}"
+    if isinstance(trouble, KeyError):
+        return f"a record inside the case does not give {trouble}"
+    return f"{type(trouble).__name__}: {trouble}"
+
+
+def adapted(family: str, inputs: Inputs, venue: str) -> dict[str, Any]:
+    """Figures of a case by name, each a function without arguments; the grid alone looks at the venue."""
+    figures: dict[str, Any] = ADAPTERS[family](inputs, venue) if family == "ft-liq-grid" else ADAPTERS[family](inputs)
+    return figures
+
+
 def judge(case: dict[str, Any]) -> Outcome:
     """Compare every figure expected of one case."""
-    name, family = case.get("id", "a case without id"), case.get("family")
+    name, family = case.get("id", "a case without id"), str(case.get("family"))
     if family in UNSUPPORTED:
         return Outcome("unsupported", f"{name}: family {family} is not supported: {UNSUPPORTED[family]}")
     if family not in ADAPTERS:
@@ -109,19 +126,18 @@ def judge(case: dict[str, Any]) -> Outcome:
     if not isinstance(case.get("inputs"), dict) or not isinstance(case.get("expected"), dict) or not case["expected"]:
         return Outcome("failed", f"{name}: a case needs inputs and expected figures, each a record")
     inputs = Inputs(case["inputs"], case.get("direction"))
-    figures = ADAPTERS[family](inputs, case.get("venue") or "") if family == "ft-liq-grid" else ADAPTERS[family](inputs)
+    try:
+        figures = adapted(family, inputs, str(case.get("venue") or ""))
+    except TROUBLES as trouble:
+        return Outcome("failed", f"{name}: {explained(trouble)}")
     for figure, expected in case["expected"].items():
         if figure not in figures:
             return Outcome("failed", f"{name}: {figure}: family {family} gives {', '.join(figures)}")
         try:
             got = figures[figure]()
             right = agrees(got, expected, case.get("tolerance") or {})
-        except MissingInput as missing:
-            return Outcome("failed", f"{name}: {figure}: the case does not give {missing}")
-        except KeyError as missing:
-            return Outcome("failed", f"{name}: {figure}: a record inside the case does not give {missing}")
-        except (MarginError, ArithmeticError, TypeError, ValueError, IndexError, AttributeError) as error:
-            return Outcome("failed", f"{name}: {figure}: {type(error).__name__}: {error}")
+        except TROUBLES as trouble:
+            return Outcome("failed", f"{name}: {figure}: {explained(trouble)}")
         if not right:
             return Outcome("failed", f"{name}: {figure}: expected {shown(expected)}, got {shown(got)}")
     return Outcome("passed")

@@ -56,6 +56,33 @@ def test_a_missing_input_is_named(case: dict[str, Any]) -> None:
     assert "\n" not in outcome.line
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"family": {}},
+        {"family": "bn-faq", "inputs": {"positions": [{}]}},
+        {"family": "bn-faq", "inputs": {"positions": 3}},
+        {"family": "ft-liq-grid", "venue": 3},
+    ],
+    ids=str,
+)
+def test_a_record_of_the_wrong_shape_is_one_line(damage: dict[str, Any]) -> None:
+    """Fields of a wrong type, and records without their parts, never end in a traceback."""
+    outcome = judge({"id": "x", "inputs": {}, "expected": {"liquidation_price": Fraction(1)}, **damage})
+    assert outcome.verdict != "passed"
+    assert outcome.line.startswith("x: ")
+    assert "\n" not in outcome.line
+
+
+def test_an_unsigned_size_takes_the_direction_of_its_case() -> None:
+    """A short of a Drift bucket gains when the price falls: 11000 received for 100 units that cost 100 each."""
+    case = next(case for case in CASES if case["family"] == "drift-iso")
+    inputs = copy.deepcopy(case["inputs"])
+    inputs["isolated"]["quote"] = Fraction(11_000)
+    short = {**case, "direction": "short", "inputs": inputs, "expected": {"isolated_collateral": Fraction(1_100)}}
+    assert judge(short).verdict == "passed"
+
+
 MIRROR = {"long": "short", "short": "long"}
 
 
