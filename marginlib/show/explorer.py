@@ -78,6 +78,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             grid.layout.width = "500px"
         super().__init__([grid, self._alert, self._picture, self._caption, self._table])
         self.layout.overflow = "auto"
+        self.add_class("bulkheads-explorer")
         for name, control in self._controls.items():
             setattr(self, name, control.widget)
             control.widget.observe(guarded(self._moved(control), self._alert), "value")

@@ -15,11 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
 from marginlib.errors import InvalidInput
 from marginlib.show import style
+from marginlib.show.stamps import Stamps
 
 R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520
@@ -39,6 +41,8 @@ class Scene(Generic[R_contra]):
         self.canvas: Any = FigureCanvasAgg(self.figure)
         self.moving: list[Artist] = []
         self._background: Any = None
+        self._stamps = Stamps(width, height)
+        self._widths: dict[tuple[str, float, str], float] = {}
 
     def update(self, result: R_contra) -> None:
         """Move the moving parts to where `result` puts them."""
@@ -54,8 +58,8 @@ class Scene(Generic[R_contra]):
         if frame:
             axes.spines[["top", "right"]].set_visible(False)
             axes.tick_params(labelsize=style.SMALL)
-            axes.xaxis.label.set_size(style.SMALL)
-            axes.yaxis.label.set_size(style.SMALL)
+            axes.xaxis.label.set_fontsize(style.SMALL)
+            axes.yaxis.label.set_fontsize(style.SMALL)
         else:
             axes.set_axis_off()
             axes.set_xlim(0, width)
@@ -82,7 +86,10 @@ class Scene(Generic[R_contra]):
         self.canvas.restore_region(self._background)
         renderer = self.canvas.get_renderer()
         for artist in self.moving:
-            artist.draw(renderer)
+            if isinstance(artist, Text):
+                self._stamps.draw(artist, renderer)
+            else:
+                artist.draw(renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
     def png(self) -> bytes:
@@ -98,12 +105,26 @@ class Scene(Generic[R_contra]):
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
         """Width in pixels of a line of text of `size` points."""
-        font = FontProperties(size=size, weight=weight)
-        return float(self.canvas.get_renderer().get_text_width_height_descent(text, font, ismath=False)[0])
+        key = (text, size, weight)
+        if key not in self._widths:
+            font = FontProperties(size=size, weight=weight)
+            self._widths[key] = self.canvas.get_renderer().get_text_width_height_descent(text, font, ismath=False)[0]
+        return self._widths[key]
 
     def fitting(self, size: float, width: float, *texts: str, weight: str = "normal") -> str:
         """Return the first of `texts`, given from long to short, that fits into `width` pixels; else the last."""
         return next((text for text in texts if self.text_width(text, size, weight) <= width), texts[-1])
+
+    def wrapped(self, text: str, size: float, width: float) -> str:
+        """Return `text` broken between words into lines that fit into `width` pixels where words allow it."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and self.text_width(longer, size) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return "\n".join(lines)
 
 
 def encoded(pixels: NDArray[np.uint8]) -> bytes:

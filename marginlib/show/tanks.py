@@ -1,0 +1,243 @@
+"""Pools as tanks: walls hold what may be lost together, the level is equity, a marked line is what the pool needs.
+
+The width of a tank is what was put into it and its level is equity as a share of that: the area of the filling is
+money, and taking a wall away between two tanks changes nothing at the start. A hatched tank is closed. Losses flow
+between tanks as arrows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from marginlib.errors import InvalidInput
+from marginlib.show import style
+from marginlib.show.scene import Scene
+from marginlib.show.spread import spread
+
+GAP, NARROWEST = 18.0, 96.0  # pixels
+FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
+LINE = 17.0  # height of a line of small text
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Tank:
+    """A pool: `posted` went in, `level` is its equity now, `need` what keeps it open; all in one currency.
+
+    A `closed` tank says what was `lost` and a `note`, such as "5 to the fund". The role gives the colour.
+    """
+
+    name: str
+    posted: float
+    level: float
+    need: float = 0.0
+    role: str = "pool"
+    closed: bool = False
+    lost: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Money on its way from one tank to another, both counted from 0, with its amount in words."""
+
+    source: int
+    target: int
+    words: str
+
+
+def amount(value: float) -> str:
+    """Return an amount of money in words, without decimals.
+
+    >>> amount(-1234.4)
+    '−1,234'
+    """
+    return f"{value:,.0f}".replace("-0", "0").replace("-", "−") if abs(value) < 1 else f"{value:,.0f}".replace("-", "−")
+
+
+def described(tanks: Sequence[Tank], words: Callable[[float], str] = amount) -> str:
+    """Return in words what a row of tanks shows.
+
+    >>> described([Tank("BTC", 100, 0, closed=True, lost=95), Tank("ETH", 100, 74, need=3)])
+    'BTC is closed, 95 lost. ETH holds 74 of 100 and needs 3.'
+    """
+    return " ".join(_sentence(tank, words) for tank in tanks)
+
+
+def _sentence(tank: Tank, words: Callable[[float], str]) -> str:
+    if tank.closed:
+        return f"{tank.name} is closed, {words(tank.lost)} lost{f', {tank.note}' if tank.note else ''}."
+    needs = f" and needs {words(tank.need)}" if tank.need > 0 else ""
+    return f"{tank.name} holds {words(tank.level)} of {words(tank.posted)}{needs}."
+
+
+class TankRow:
+    """A row of at most `slots` tanks in a rectangle of the scene given in pixels, under a title.
+
+    `full` is the level at the rim of a tank, as a multiple of what was put in; `lanes` is how many arrows fit above.
+    """
+
+    def __init__(
+        self,
+        scene: Scene[Any],
+        place: tuple[float, float, float, float],
+        slots: int,
+        *,
+        full: float = 2.0,
+        lanes: int = 0,
+        words: Callable[[float], str] = amount,
+    ) -> None:
+        self.scene, self.full, self.words = scene, full, words
+        self.axes = scene.panel(*place, frame=False)
+        self.width, height = place[2], place[3]
+        self.rim = height - TITLE_ROOM - LANE * lanes
+        self.slots = [_Slot(self) for _ in range(slots)]
+        self.start = self._line(color=style.GREY, lw=1, ls=(0, (2, 3)))
+        self.need = self._line(color=style.role("need").color, lw=3, solid_capstyle="butt")
+        self.walls = self._line(color=style.BLACK, lw=2.5, solid_joinstyle="miter")
+        self.lanes = [_Lane(self) for _ in range(lanes)]
+        self.title = self.text(0, height, va="top", size=style.TITLE)
+
+    def show(self, title: Sequence[str], tanks: Sequence[Tank], flows: Sequence[Flow] = ()) -> None:
+        """Show the tanks and flows; of the titles, given from long to short, the first that fits.
+
+        Raises `InvalidInput` for more tanks or flows than there is room for.
+        """
+        if len(tanks) > len(self.slots) or len(flows) > len(self.lanes):
+            raise InvalidInput(
+                f"{len(tanks)} tanks and {len(flows)} flows do not fit into {len(self.slots)} slots and "
+                f"{len(self.lanes)} lanes; make the row with more"
+            )
+        self.title.set_text(self.scene.fitting(style.TITLE, self.width, *title))
+        spans = self.spans(tanks)
+        for slot, tank, span in zip(self.slots, tanks, spans, strict=False):
+            slot.show(tank, *span)
+        for slot in self.slots[len(tanks) :]:
+            slot.hide()
+        self._lines(tanks, spans)
+        for number, lane in enumerate(self.lanes):
+            lane.show(flows[number] if number < len(flows) else None, spans, number)
+
+    def spans(self, tanks: Sequence[Tank]) -> list[tuple[float, float]]:
+        """Left and right side of each tank: what was put in decides, but none is too narrow for its texts."""
+        room = self.width - 4 - GAP * (len(tanks) - 1)
+        posted = [max(tank.posted, 0.0) for tank in tanks]
+        narrow: set[int] = set()
+        for _ in tanks:  # a tank made wider takes room from the others, one of which may then be too narrow
+            rest = sum(value for place, value in enumerate(posted) if place not in narrow)
+            scale = (room - NARROWEST * len(narrow)) / rest if rest > 0 else 0.0
+            narrow |= {place for place, value in enumerate(posted) if value * scale < NARROWEST}
+        widths = [NARROWEST if place in narrow else value * scale for place, value in enumerate(posted)]
+        edge, sides = 2.0, []
+        for width in widths:
+            sides.append((edge, edge + width))
+            edge += width + GAP
+        return sides
+
+    def height(self, tank: Tank, value: float) -> float:
+        """Where `value` stands in this tank, in pixels, kept between floor and rim."""
+        share = value / tank.posted / self.full if tank.posted > 0 else float(value > 0)
+        return FLOOR + min(max(share, 0.0), 1.0) * (self.rim - FLOOR)
+
+    def text(self, x: float = 0, y: float = 0, *, size: float = style.SMALL, **looks: Any) -> Any:
+        """Add a text that moves."""
+        return self.scene.animate(self.axes.text(x, y, "", fontsize=size, parse_math=False, **looks))
+
+    def _line(self, **looks: Any) -> Any:
+        return self.scene.animate(self.axes.add_line(Line2D([], [], **looks)))
+
+    def _lines(self, tanks: Sequence[Tank], spans: Sequence[tuple[float, float]]) -> None:
+        open_ones = [pair for pair in zip(tanks, spans, strict=True) if not pair[0].closed]
+        _dashes(self.start, [(span, self.height(tank, tank.posted)) for tank, span in open_ones if tank.posted > 0])
+        _dashes(self.need, [(span, self.height(tank, tank.need)) for tank, span in open_ones if tank.need > 0])
+        corners = [
+            (x, y) for a, b in spans for x, y in ((a, self.rim), (a, FLOOR), (b, FLOOR), (b, self.rim), (b, NAN))
+        ]
+        self.walls.set_data(*zip(*corners, strict=True)) if corners else self.walls.set_data([], [])
+
+
+def _dashes(line: Any, places: Sequence[tuple[tuple[float, float], float]]) -> None:
+    """Draw a level line in each of several tanks with one artist."""
+    line.set_data(
+        [x for (left, right), _ in places for x in (left, right, NAN)],
+        [value for _, y in places for value in (y, y, NAN)],
+    )
+
+
+class _Slot:
+    """The moving parts of one tank."""
+
+    def __init__(self, row: TankRow) -> None:
+        self.row = row
+        patch = row.scene.animate
+        self.water = patch(row.axes.add_patch(Rectangle((0, FLOOR), 0, 0, lw=0)))
+        self.hatch = patch(
+            row.axes.add_patch(
+                Rectangle((0, FLOOR), 0, row.rim - FLOOR, facecolor=style.WHITE, edgecolor=style.GREY, hatch="//", lw=0)
+            )
+        )
+        self.value = row.text(size=style.TITLE, ha="center", weight="bold")
+        box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 3}
+        self.lost = row.text(ha="center", va="center", y=(FLOOR + row.rim) / 2, bbox=box, linespacing=1.25)
+        self.name = row.text(ha="center", va="top", y=FLOOR - 5, linespacing=1.1)
+        self.needs = row.text(ha="center", va="top", color=style.role("need").ink)
+
+    def show(self, tank: Tank, left: float, right: float) -> None:
+        row, middle, width = self.row, (left + right) / 2, right - left
+        name = row.scene.wrapped(tank.name, style.SMALL, width + GAP - 6)
+        self._place(self.name, middle, FLOOR - 5, name)
+        needs = f"needs {row.words(tank.need)}" if tank.need > 0 and not tank.closed else ""
+        self._place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), needs)
+        lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
+        self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if tank.closed else "")
+        surface = row.height(tank, tank.level)
+        self._box(self.hatch, left, width, row.rim, visible=tank.closed)
+        self._box(self.water, left, width, surface, visible=not tank.closed and surface > FLOOR)
+        self.water.set_facecolor(style.role(tank.role).surface)
+        inside = surface - FLOOR >= 24  # noqa: PLR2004 - a line of text and some air
+        above = max(surface, row.height(tank, tank.need)) + 6
+        y = (FLOOR + surface) / 2 - 5 if inside else above
+        self._place(self.value, middle, y, "" if tank.closed else row.words(tank.level))
+        self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
+
+    def hide(self) -> None:
+        for artist in (self.water, self.hatch, self.value, self.lost, self.name, self.needs):
+            artist.set_visible(False)
+
+    @staticmethod
+    def _place(text: Any, x: float, y: float, words: str) -> None:
+        text.set_visible(bool(words))
+        text.set_position((x, y))
+        text.set_text(words)
+
+    @staticmethod
+    def _box(box: Any, left: float, width: float, top: float, *, visible: bool) -> None:
+        box.set_visible(visible)
+        box.set_bounds(left, FLOOR, width, top - FLOOR)
+
+
+class _Lane:
+    """An arrow above the tanks: up from one, over, and down into another."""
+
+    def __init__(self, row: TankRow) -> None:
+        self.row, look = row, style.role("loss")
+        self.arrow = row._line(color=look.color, lw=2, marker="v", ms=7, markevery=[3])  # noqa: SLF001 - one family
+        self.words = row.text(ha="center", va="center", color=look.ink)
+        self.words.set_bbox({"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.5})
+
+    def show(self, flow: Flow | None, spans: Sequence[tuple[float, float]], number: int) -> None:
+        for artist in (self.arrow, self.words):
+            artist.set_visible(flow is not None)
+        if flow is None:
+            return
+        row, y = self.row, self.row.rim + LANE * (number + 0.5)
+        source, target = (sum(spans[place]) / 2 for place in (flow.source, flow.target))
+        source, target = source + 12 * number, target - 12 * (number + 1)
+        self.arrow.set_data([source, source, target, target], [row.rim - 4, y, y, row.rim - 4])
+        width = row.scene.text_width(flow.words, style.SMALL)
+        (x,) = spread([(source + target) / 2], [width + 6], 0, row.width)
+        self.words.set_text(flow.words)
+        self.words.set_position((x, y))
