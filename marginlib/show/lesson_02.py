@@ -204,9 +204,9 @@ class Picture(Scene[Result]):
         self.ruin.set_xdata([result.bankruptcy] * 2)
         level = result.percent(position.equity(result.price))
         self.now.set_data([result.price], [min(max(level, -12), 72)])
-        aside = 2 if result.side == "long" else -2
-        self.now_name.set_position((min(max(result.price + aside, 22), 174), min(max(level, -7), 62) - 4))
-        self.now_name.set_ha("left" if result.side == "long" else "right")
+        aside = -2 if result.side == "long" else 2
+        self.now_name.set_position((min(max(result.price + aside, 30), 170), min(max(level, -12), 60) + 4))
+        self.now_name.set_ha("right" if result.side == "long" else "left")
         self.now_name.set_text("now")
         self.title.set_text(
             f"Liquidated at {result.liquidation:.2f}, bankrupt at {result.bankruptcy:.2f}: "
