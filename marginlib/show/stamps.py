@@ -44,7 +44,7 @@ class Stamps:
     def _made(self, text: Text, x: int, y: int) -> Stamp:
         width, height = self.size
         if self._bench is None:
-            self._bench = RendererAgg(width, height, style.DPI)
+            self._bench = RendererAgg(width, height, style.DPI)  # type: ignore[no-untyped-call]
         self._bench.clear()
         text.draw(self._bench)
         box = text.get_window_extent(self._bench)
