@@ -6,7 +6,7 @@ Most texts of a picture stay the same from one step to the next, or come back: e
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends import backend_agg
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
@@ -44,7 +44,7 @@ class Stamps:
     def _made(self, text: Text, x: int, y: int) -> Stamp:
         width, height = self.size
         if self._bench is None:
-            self._bench = RendererAgg(width, height, style.DPI)  # type: ignore[no-untyped-call]
+            self._bench = backend_agg.RendererAgg(width, height, style.DPI)  # type: ignore[no-untyped-call]
         self._bench.clear()
         text.draw(self._bench)
         box = text.get_window_extent(self._bench)

@@ -17,7 +17,7 @@ from marginlib.show import style
 from marginlib.show.scene import Scene
 from marginlib.show.spread import spread
 
-GAP, NARROWEST = 18.0, 96.0  # pixels
+GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
 LINE = 17.0  # height of a line of small text
 NAN = float("nan")
@@ -99,6 +99,7 @@ class TankRow:
         self.need = self._line(color=style.role("need").color, lw=3, solid_capstyle="butt")
         self.walls = self._line(color=style.BLACK, lw=2.5, solid_joinstyle="miter")
         self.lanes = [_Lane(self) for _ in range(lanes)]
+        self.start_name = self.text(ha="right", va="bottom", color=style.role("market").ink)
         self.title = self.text(0, height, va="top", size=style.TITLE)
 
     def show(self, title: Sequence[str], tanks: Sequence[Tank], flows: Sequence[Flow] = ()) -> None:
@@ -200,6 +201,9 @@ class _Slot:
         inside = surface - FLOOR >= 24  # noqa: PLR2004 - a line of text and some air
         above = max(surface, row.height(tank, tank.need)) + 6
         y = (FLOOR + surface) / 2 - 5 if inside else above
+        start = row.height(tank, tank.posted)
+        if abs(y + 5 - start) < LINE:  # the line of the start would strike it through
+            y = start - LINE if inside else start + 6
         self._place(self.value, middle, y, "" if tank.closed else row.words(tank.level))
         self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
 
