@@ -19,7 +19,7 @@ from marginlib.venues import venue
 
 ENTRY = 100.0
 PRICES = np.linspace(20, 180, 161)
-CLOSE = np.linspace(-1, 5, 61)  # percent of the entry price left until bankruptcy
+CLOSE = np.linspace(-1, 8, 91)  # percent of the entry price left until bankruptcy
 VALUES = {f"{value:,} USDT": float(value) for value in (1_000, 400_000, 5_000_000, 40_000_000, 90_000_000, 150_000_000)}
 VENUE = "binance-usdm"
 LARGE = 100_000  # amounts from here on are printed without cents
@@ -159,8 +159,8 @@ class Picture(Scene[Result]):
 
     def _close_up(self) -> None:
         axes = self.near = self.panel(66, 48, 480, 205)
-        axes.set_xlim(5, -1)
-        axes.set_ylim(-1, 5)
+        axes.set_xlim(8, -1)
+        axes.set_ylim(-1, 8)
         axes.set_xlabel("distance to the bankruptcy price, % of entry (the loss grows to the right)", labelpad=1)
         axes.set_ylabel("% of value at entry")
         axes.axhline(0, color=style.GREY, lw=0.8)
@@ -176,7 +176,7 @@ class Picture(Scene[Result]):
         self.need_name = self.animate(
             axes.text(-0.95, 0, "needed", fontsize=style.SMALL, color=need.ink, va="bottom", ha="right")
         )
-        self.near_name = self.animate(axes.text(5, 5.2, "", fontsize=style.TEXT, va="bottom"))
+        self.near_name = self.animate(axes.text(8, 8.3, "", fontsize=style.TEXT, va="bottom"))
 
     def _tank(self) -> None:
         axes = self.tank = self.panel(590, 18, 300, 270, frame=False)
@@ -234,14 +234,15 @@ class Picture(Scene[Result]):
         need = result.percent(position.maintenance(prices))
         equity = result.percent(position.equity(prices))
         self.near_equity.set_data(CLOSE, equity)
-        self.equity_name.set_y(float(np.interp(4, CLOSE, equity)) + 0.25)
+        at = min(6.5, float(np.interp(6.5, equity, CLOSE)))
+        self.equity_name.set_position((at - 0.1, float(np.interp(at, CLOSE, equity)) + 0.15))
         self.near_need.set_data(CLOSE, need)
         distance = away * (result.liquidation - result.bankruptcy) / ENTRY * 100
         left = result.percent(result.left)
         self.near_liquid.set_xdata([distance] * 2)
         self.near_cross.set_data([distance], [left])
         self.near_cushion.set_bounds(0, 0, distance, left)
-        self.need_name.set_y(need[0] + 0.12)
+        self.need_name.set_y(min(need[0], 7) + 0.15)
         self.near_name.set_text(f"Close-up: liquidated {distance:.2f} % of the entry before bankruptcy")
 
     def _update_tank(self, result: Result) -> None:
