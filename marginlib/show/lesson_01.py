@@ -10,10 +10,13 @@ from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.scene import Scene
+from marginlib.show.spread import spread
+from marginlib.show.tanks import Tank, TankRow
 
 SIZE, ENTRY, RATE, CAREFUL = 10.0, 100.0, 0.005, 5
 LOW, HIGH = 75.0, 125.0
 PRICES = np.linspace(LOW, HIGH, 201)
+ROLES = ("btc", "eth")  # the colours of the two traders
 
 
 @dataclass(frozen=True)
@@ -36,43 +39,75 @@ class Trader:
     @property
     def closed(self) -> bool:
         """Whether it is closed at the price now."""
-        return self.price < self.liquidation
+        return self.price <= self.liquidation
 
     @property
     def equity(self) -> float:
         """Collateral and profit or loss at the price now, were it still open."""
         return float(formulas.equity(self.collateral, SIZE, ENTRY, self.price))
 
+    @property
+    def distance(self) -> float:
+        """Fall from the entry price to the liquidation price, as a share of the entry."""
+        return 1 - self.liquidation / ENTRY
+
+    def tank(self, role: str) -> Tank:
+        """Its collateral as a tank: the level is equity at the price now."""
+        name = f"{self.leverage:g}x trader"
+        if self.closed:
+            rest = float(formulas.equity(self.collateral, SIZE, ENTRY, self.liquidation))
+            lost = self.collateral - rest
+            note = f"{rest:.1f} to the fund"
+            return Tank(name, self.collateral, 0, role=role, closed=True, lost=lost, note=note)
+        need = float(formulas.maintenance(formulas.notional(SIZE, self.price), RATE))
+        return Tank(name, self.collateral, self.equity, need, role)
+
     def column(self) -> list[str]:
         """What the table says of it."""
-        start = [f"{self.collateral:,.2f}", f"{self.liquidation:.2f}"]
+        start = [f"{self.collateral:,.2f}", f"{self.liquidation:.2f}", f"{self.distance:.1%}"]
         if self.closed:
-            return [*start, "closed", *["-"] * 6]
+            return [*start, f"{-self.collateral:+,.2f} (closed)", "0.00", *["-"] * 5]
         notional = formulas.notional(SIZE, self.price)
         need = formulas.maintenance(notional, RATE)
-        health = formulas.health_factor(notional, 1 - RATE, notional - self.equity) if notional > self.equity else None
         return [
             *start,
             f"{formulas.pnl(SIZE, ENTRY, self.price):+,.2f}",
             f"{self.equity:,.2f}",
             f"{need:.2f}",
-            f"{formulas.maintenance_ratio(self.equity, need):.1%}",
-            f"{formulas.margin_level(self.equity, need):.1%}",
-            f"{formulas.margin_fraction(self.equity, notional):.2%}",
-            "no debt" if health is None else f"{health:.3f}",
+            *ratios(self.equity, notional),
         ]
 
 
-ROWS = (
-    "collateral posted, USDT",
-    "liquidation price, USDT",
-    "profit or loss, USDT",
-    "equity, USDT",
-    "maintenance margin, USDT",
+def ratios(equity: float, notional: float) -> list[str]:
+    """Return the margin ratio in its four conventions, in the order of `CONVENTIONS`, at the lesson's rate.
+
+    >>> ratios(10, 990)
+    ['49.5%', '202.0%', '1.01%', '1.005']
+    """
+    need = formulas.maintenance(notional, RATE)
+    debt = notional - equity
+    return [
+        f"{formulas.maintenance_ratio(equity, need):.1%}",
+        f"{formulas.margin_level(equity, need):.1%}",
+        f"{formulas.margin_fraction(equity, notional):.2%}",
+        f"{formulas.health_factor(notional, 1 - RATE, debt):.3f}" if debt > 0 else "no debt",
+    ]
+
+
+CONVENTIONS = (
     "maintenance / equity: closed at 100 % or more",
     "equity / maintenance: closed at 100 % or less",
     "equity / notional: closed below 0.5 %",
     "health factor: closed below 1",
+)
+ROWS = (
+    "collateral posted, USDT",
+    "liquidation price, USDT",
+    "liquidated after a fall of",
+    "profit or loss, USDT",
+    "equity, USDT",
+    "maintenance margin, USDT",
+    *CONVENTIONS,
 )
 
 
@@ -101,17 +136,23 @@ class Pair:
     @property
     def headline(self) -> str:
         """The finding, with its number."""
-        if self.bold.closed:
-            return f"At {self.price:g} the {self.leverage:g}x trader is closed: at {self.bold.liquidation:.2f}"
-        return f"At {self.price:g} both have earned {self.profit:+,.0f}: leverage changed nothing in that"
+        if self.careful.closed and self.bold.closed:
+            return f"At {self.price:g} both are closed"
+        for one, other in ((self.bold, self.careful), (self.careful, self.bold)):
+            if one.closed:
+                return (
+                    f"At {self.price:g} the {one.leverage:g}x trader is closed, the {other.leverage:g}x trader has"
+                    f" {_result(self.profit)}"
+                )
+        return f"At {self.price:g} each of them has {_result(self.profit)}"
 
     @property
     def description(self) -> str:
         """What the picture shows."""
         first = f"Both hold 10 units from 100. The 5x trader posted {self.careful.collateral:,.0f} USDT"
         second = f"the {self.leverage:g}x trader {self.bold.collateral:,.0f}."
-        third = f"Without a liquidation the profit or loss at {self.price:g} is {self.profit:+,.0f} for each."
-        fourth = f"They are closed at {self.careful.liquidation:.2f} and {self.bold.liquidation:.2f}."
+        third = f"{self.headline}."
+        fourth = f"Their liquidation prices are {self.careful.liquidation:.2f} and {self.bold.liquidation:.2f}."
         return f"{first}, {second} {third} {fourth}"
 
     @property
@@ -123,45 +164,50 @@ class Pair:
         return pd.DataFrame(columns, index=pd.Index(ROWS, name="at the price now"))
 
 
+def _result(profit: float) -> str:
+    if not profit:
+        return "earned nothing yet"
+    return f"{'earned' if profit > 0 else 'lost'} {abs(profit):,.0f} USDT"
+
+
 class Picture(Scene[Pair]):
-    """Equity of both against the price: two parallel lines, each ending where its trader is closed."""
+    """Equity of both against the price, two parallel lines that end where a trader is closed; beside them, tanks."""
 
     def __init__(self) -> None:
         super().__init__(900, 400)
-        axes = self.panel(70, 55, 700, 290)
+        axes = self.panel(60, 55, 410, 290)
         axes.set_xlim(LOW, HIGH)
-        axes.set_ylim(-20, 480)
+        axes.set_ylim(-20, 520)
         axes.set_xlabel("price, USDT")
         axes.set_ylabel("equity, USDT")
         axes.axvline(ENTRY, color=style.GREY, lw=1)
-        axes.text(ENTRY + 0.4, 455, "entry", fontsize=style.SMALL, color=style.role("market").ink)
+        axes.set_xticks([80, 90, 100, 110, 120], ["80", "90", "entry 100", "110", "120"])
         self.title = self.animate(axes.set_title("", loc="left", fontsize=style.TITLE))
         self.now = self.animate(axes.axvline(ENTRY, color=style.BLACK, lw=1.5))
         self.lines, self.ends, self.labels = [], [], []
-        for name in ("btc", "eth"):
+        for name in ROLES:
             look = style.role(name)
             self.lines.append(self.animate(axes.plot([], [], color=look.color, ls=look.line, lw=2.5)[0]))
             self.ends.append(self.animate(axes.plot([], [], color=look.color, marker="X", ms=10, ls="")[0]))
-            label = axes.text(HIGH + 0.6, 0, "", fontsize=style.SMALL, color=look.ink, va="center", clip_on=False)
+            label = axes.text(HIGH + 0.8, 0, "", fontsize=style.SMALL, color=look.ink, va="center", clip_on=False)
             self.labels.append(self.animate(label))
+        self.tanks = TankRow(self, (590, 0, 300, 345), 2)
 
     def update(self, result: Pair) -> None:
-        """Move both lines, their ends and the price now."""
-        ends = []
-        for trader, line, end in zip((result.careful, result.bold), self.lines, self.ends, strict=True):
-            alive = PRICES[trader.liquidation <= PRICES]
-            line.set_data(alive, formulas.equity(trader.collateral, SIZE, ENTRY, alive))
-            last = formulas.equity(trader.collateral, SIZE, ENTRY, trader.liquidation)
-            end.set_data([trader.liquidation], [last])
-            ends.append(min(formulas.equity(trader.collateral, SIZE, ENTRY, HIGH), 465.0))
-        apart = 34.0
-        if abs(ends[0] - ends[1]) < apart:
-            ends[1] = ends[0] - apart
-        for label, height, text in zip(self.labels, ends, ("5x trader", f"{result.leverage:g}x trader"), strict=True):
-            label.set_position((HIGH + 0.6, height))
-            label.set_text(text)
+        """Move both lines, their ends, the price now and the tanks."""
+        traders = (result.careful, result.bold)
+        for trader, line, end in zip(traders, self.lines, self.ends, strict=True):
+            alive = np.append(trader.liquidation, PRICES[trader.liquidation < PRICES])
+            equity = formulas.equity(trader.collateral, SIZE, ENTRY, alive)
+            line.set_data(alive, equity)
+            end.set_data(alive[:1], equity[:1])
+        heights = [float(formulas.equity(trader.collateral, SIZE, ENTRY, HIGH)) for trader in traders]
+        for label, height, trader in zip(self.labels, spread(heights, [34, 34], -20, 520), traders, strict=True):
+            label.set_position((HIGH + 0.8, height))
+            label.set_text(f"{trader.leverage:g}x trader")
         self.now.set_xdata([result.price] * 2)
         self.title.set_text(result.headline)
+        self.tanks.show(["Equity now"], [trader.tank(name) for trader, name in zip(traders, ROLES, strict=True)])
 
 
 def explorer() -> Explorer:

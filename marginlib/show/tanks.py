@@ -198,9 +198,10 @@ class _Slot:
         self._box(self.hatch, left, width, row.rim, visible=tank.closed)
         self._box(self.water, left, width, surface, visible=not tank.closed and surface > FLOOR)
         self.water.set_facecolor(style.role(tank.role).surface)
-        inside = surface - FLOOR >= 24  # noqa: PLR2004 - a line of text and some air
-        above = max(surface, row.height(tank, tank.need)) + 6
-        y = (FLOOR + surface) / 2 - 5 if inside else above
+        need = row.height(tank, tank.need)
+        middle_line = (FLOOR + surface) / 2
+        inside = surface - FLOOR >= 24 and abs(need - middle_line) > LINE / 2  # noqa: PLR2004 - a line of text and air
+        y = middle_line - 5 if inside else max(surface, need) + 6
         start = row.height(tank, tank.posted)
         if abs(y + 5 - start) < LINE:  # the line of the start would strike it through
             y = start - LINE if inside else start + 6
