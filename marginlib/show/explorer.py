@@ -54,7 +54,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def __init__(
         self,
-        model: Callable[..., Any],
+        model: Callable[..., Result],
         controls: Mapping[str, Control],
         scene: Scene[Any],
         presets: Mapping[str, Mapping[str, Any]] | None = None,
@@ -63,6 +63,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self._presets = {name: dict(state) for name, state in (presets or {}).items()}
         self._check_names()
         self._quiet = False
+        self.result: Any = None
         self._picture = Picture(format="png", width=scene.width, height=scene.height)
         self._picture.layout = {"width": f"{scene.width}px", "height": f"{scene.height}px", "max_width": "none"}
         width = f"{scene.width}px"
@@ -94,7 +95,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     @property
     def summary(self) -> pd.DataFrame:
         """The table of the current result."""
-        return self.result.table
+        table: pd.DataFrame = self.result.table
+        return table
 
     @property
     def description_text(self) -> str:
@@ -117,7 +119,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Compute the result of the current state and show it."""
-        self.result: Result = self._model(**self.state)
+        self.result = self._model(**self.state)
         self._scene.update(self.result)
         self._picture.value = self._scene.png()
         text = self.description_text

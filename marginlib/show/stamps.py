@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.backends import backend_agg
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from marginlib.show import style
@@ -46,11 +47,16 @@ class Stamps:
         if self._bench is None:
             self._bench = backend_agg.RendererAgg(width, height, style.DPI)  # type: ignore[no-untyped-call]
         self._bench.clear()
+        place = text.get_transform()
+        real = place.transform(text.get_unitless_position())
+        # set at whole pixels, so that a stamp does not depend on where its text stood first
+        text.set_transform(place + Affine2D().translate(x - real[0], y - real[1]))
         text.draw(self._bench)
         box = text.get_window_extent(self._bench)
         patch = text.get_bbox_patch()
         if patch is not None:
             box = patch.get_window_extent(self._bench)
+        text.set_transform(place)
         left, bottom = max(int(box.x0) - AIR, 0), max(int(box.y0) - AIR, 0)
         right, top = min(int(box.x1) + AIR + 1, width), min(int(box.y1) + AIR + 1, height)
         pixels = np.asarray(self._bench.buffer_rgba())[height - top : height - bottom, left:right]

@@ -1,0 +1,183 @@
+"""Drive JupyterLab in headless Chromium as a learner would: open, wait, run all, move sliders by keyboard."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DARK = {"@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"theme": "JupyterLab Dark"}}
+# every cell is in the page, also those out of sight, so that a test can look at all of them
+WHOLE = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}  # or a dialog asks
+PATIENCE = 60_000  # milliseconds: a slow machine is no failure
+BROKEN = ("model not found", "Error displaying widget", "Loading widget")
+IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+
+
+def chromium() -> str | None:
+    """Where Chromium or Chrome is, if anywhere on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running JupyterLab."""
+
+    address: str
+    token: str
+
+    def url(self, notebook: str) -> str:
+        """The page of a notebook."""
+        return f"{self.address}/lab/tree/{notebook}?token={self.token}&reset"
+
+    def stop_kernels(self) -> None:
+        """Stop every kernel, so that the next lesson has the machine to itself."""
+        for session in self._ask("GET", "api/sessions"):
+            self._ask("DELETE", f"api/sessions/{session['id']}")
+
+    def _ask(self, method: str, path: str) -> list[dict[str, str]]:
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{self.address}/{path}", method=method, headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            body = answer.read()
+        return list(json.loads(body)) if body else []
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, lesson: str, *, dark: bool = False) -> Iterator[Server]:
+    """The real launcher on a working folder, until the end of the block."""
+    settings = folder / ".jupyter" / "lab" / "user-settings"
+    for name, content in {**WHOLE, **(DARK if dark else {})}.items():
+        path = settings / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+    code = "from marginlib.launch import main; main()"
+    options = ["--no-browser", "--port", str(free_port()), "--folder", str(folder), lesson]
+    private = {
+        "BULKHEADS_PROGRESS": str(folder / ".progress.json"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "XDG_DATA_HOME": str(folder / ".data"),
+        "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
+    }
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | private
+    log = folder / ".server.log"
+    with log.open("w", encoding="utf-8") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-c", code, *options], stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder
+        )
+        try:
+            yield _announced(server, log)
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _announced(server: "subprocess.Popen[bytes]", log: Path) -> Server:
+    for _ in range(600):
+        text = log.read_text(encoding="utf-8")
+        found = re.search(r"(http://[\d.]+:\d+)/\S*token=(\w+)", text)
+        if found:
+            return Server(found[1], found[2])
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(f"the launcher did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def browsing(width: int = 1280, height: int = 1000) -> Iterator[Page]:
+    """A page of headless Chromium."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.set_default_timeout(PATIENCE)
+            yield page
+        finally:
+            browser.close()
+
+
+def open_notebook(page: Page, server: Server, notebook: str) -> None:
+    """Open a notebook and wait until its kernel is idle: before that, running all cells does nothing."""
+    page.goto(server.url(notebook))
+    page.wait_for_selector(IDLE)
+    page.wait_for_timeout(300)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells from the menu, and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    page.wait_for_function(
+        """([idle]) => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
+            return prompts.length > 0 && prompts.every(p => !p.includes('*')) && prompts.some(p => /\\d/.test(p))
+                && document.querySelector(idle);
+        }""",
+        arg=[IDLE],
+    )
+    page.wait_for_timeout(500)
+
+
+def errors(page: Page) -> list[str]:
+    """What went wrong on the page: tracebacks, and widgets that could not be shown."""
+    outputs: Sequence[str] = page.locator(".jp-OutputArea-output").all_inner_texts()
+    broken = [text for text in outputs if any(sign in text for sign in BROKEN)]
+    tracebacks = page.locator('[data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
+    return [*tracebacks, *broken, *page.locator(".bulkheads-explorer [role=alert]").all_inner_texts()]
+
+
+def explorers(page: Page) -> list[Locator]:
+    """The explorers on the page; one that is shown twice counts twice."""
+    return page.locator(".bulkheads-explorer").all()
+
+
+def press(explorer: Locator, slider: Locator, key: str) -> None:
+    """Press a key on a slider and wait for the answer in its readout, at most ten seconds."""
+    row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
+    before = row.inner_text()
+    slider.focus()
+    slider.press(key)
+    for _ in range(200):
+        if row.inner_text() != before:
+            break
+        explorer.page.wait_for_timeout(50)
+    else:
+        raise AssertionError(f"the readout beside {before!r} did not change")
+    explorer.page.wait_for_timeout(250)

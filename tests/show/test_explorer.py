@@ -1,0 +1,166 @@
+"""An explorer shows what its model says, in a picture, in words and in a table, and hides no exception."""
+
+import re
+import struct
+import subprocess
+import sys
+from base64 import b64decode
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from marginlib.errors import InvalidInput, UnknownName
+from marginlib.show.controls import slider
+from marginlib.show.explorer import Explorer, table_html
+from marginlib.show.scene import encoded
+from tests.show import demo
+from tests.show.explorers import EXPLORERS, positions, states
+from tests.show.layout import outside, overlaps
+
+LARGEST = 60 * 1024
+
+
+@pytest.fixture(params=EXPLORERS)
+def explorer(request: pytest.FixtureRequest) -> Explorer:
+    """Each explorer."""
+    return EXPLORERS[request.param]()
+
+
+def test_a_control_moves_picture_words_and_table() -> None:
+    """Setting an attribute is all it takes."""
+    w = demo.explorer()
+    before = w._picture.value, w.description_text, w.summary.to_string(), w._table.value, w._picture.tooltip
+    w.leverage.value = 20
+    after = w._picture.value, w.description_text, w.summary.to_string(), w._table.value, w._picture.tooltip
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    assert w._controls["leverage"].readout.value.count("20x") == 1
+
+
+def test_the_description_agrees_with_the_data() -> None:
+    """Its numbers are those of the result."""
+    w = demo.explorer()
+    w.set(leverage=20, price=97.0)
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", w.description_text)]
+    assert numbers == pytest.approx([20, 20, 100, w.result.liquidation, 97, w.result.equity], abs=0.05)
+    assert w.description_text in w._caption.value.replace("&#x27;", "'")
+    assert w._picture.tooltip == w.description_text
+
+
+def test_every_slider_changes_readout_and_picture(explorer: Explorer) -> None:
+    """Some position of each slider shows another picture than the first."""
+    start = explorer.state
+    for name in start:
+        explorer.set(**start)
+        pictures = set()
+        for position in positions(getattr(explorer, name)):
+            explorer.set(**{name: position})
+            pictures.add(explorer._picture.value)
+        assert len(pictures) > 1, f"{name} moves nothing in the picture"
+
+
+def test_no_texts_overlap_or_stick_out(explorer: Explorer) -> None:
+    """At the ends and in the middle of every control."""
+    for state in states(explorer):
+        explorer.set(**state)
+        assert not overlaps(explorer._scene), state
+        assert not outside(explorer._scene), state
+
+
+def test_viewers_without_widgets_get_a_small_picture_and_words(explorer: Explorer) -> None:
+    """The picture under 60 KiB, the words and the table as text."""
+    bundle = explorer._repr_mimebundle_()
+    picture = b64decode(bundle["image/png"])
+    assert len(picture) < LARGEST
+    assert picture.startswith(b"\x89PNG")
+    assert bundle["text/plain"].startswith(explorer.description_text)
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_two_explorers_show_the_same(explorer: Explorer, request: pytest.FixtureRequest) -> None:
+    """A notebook run twice has the same outputs."""
+    name = request.node.callspec.params["explorer"]
+    again = EXPLORERS[name]()
+    assert again._repr_mimebundle_()["text/plain"] == explorer._repr_mimebundle_()["text/plain"]
+    assert again._picture.value == explorer._picture.value
+
+
+def test_what_a_model_raises_is_shown_and_raised() -> None:
+    """In an element with role alert, which a later success clears."""
+
+    def model(leverage: int, price: float) -> demo.Result:
+        if leverage == 13:
+            raise InvalidInput("thirteen is <not> for sale")
+        return demo.model(leverage, price)
+
+    controls = {"leverage": slider("Leverage", 10, 1, 50), "price": slider("Price", 100.0, 50.0, 110.0, 0.5)}
+    w = Explorer(model, controls, demo.Picture(), presets={"unlucky": {"leverage": 13}, "lucky": {"leverage": 7}})
+    with pytest.raises(InvalidInput, match="thirteen"):
+        w.leverage.value = 13
+    assert 'role="alert"' in w._alert.value
+    assert "&lt;not&gt;" in w._alert.value
+    w.leverage.value = 12
+    assert not w._alert.value
+    with pytest.raises(InvalidInput, match="thirteen"):
+        w.preset("unlucky")
+    assert 'role="alert"' in w._alert.value
+    w.preset("lucky")
+    assert not w._alert.value
+
+
+def test_a_preset_draws_once_and_yields_to_the_next_move() -> None:
+    """The list of presets never claims a state that is no longer shown."""
+    calls = []
+
+    def model(leverage: int, price: float) -> demo.Result:
+        calls.append((leverage, price))
+        return demo.model(leverage, price)
+
+    controls = {"leverage": slider("Leverage", 10, 1, 50), "price": slider("Price", 100.0, 50.0, 110.0, 0.5)}
+    w = Explorer(model, controls, demo.Picture(), presets={"bold": {"leverage": 40, "price": 99.0}})
+    w.preset("bold")
+    assert calls == [(10, 100.0), (40, 99.0)]
+    w.price.value = 100.0
+    assert w._preset.widget.value != "bold"
+    assert w.state == {"leverage": 40, "price": 100.0}
+
+
+def test_unknown_names_are_refused_before_anything_moves() -> None:
+    """In `set`, in `preset`, in presets, and as names of controls."""
+    w = demo.explorer()
+    with pytest.raises(UnknownName, match="levrage"):
+        w.set(price=90.0, levrage=3)
+    assert w.price.value == 100
+    with pytest.raises(UnknownName, match="brave"):
+        w.preset("brave")
+    controls = {"leverage": slider("Leverage", 10, 1, 50), "price": slider("Price", 100.0, 50.0, 110.0)}
+    with pytest.raises(UnknownName, match="sise"):
+        Explorer(demo.model, controls, demo.Picture(), presets={"large": {"sise": 3}})
+    with pytest.raises(InvalidInput, match="layout"):
+        Explorer(demo.model, {"layout": slider("Layout", 1, 0, 2)}, demo.Picture())
+
+
+def test_tables_escape_and_name_their_headings() -> None:
+    """A screen reader finds the headings of rows and columns."""
+    html = table_html(demo.model(10, 100).table)
+    assert html.count('scope="row"') == 3
+    assert html.count('scope="col"') == 2
+
+
+def test_the_quick_encoder_writes_what_others_read(tmp_path: object) -> None:
+    """Pixel by pixel."""
+    import io
+
+    pixels = np.random.default_rng(1).integers(0, 256, (7, 5, 4), np.uint8)
+    written = encoded(pixels)
+    assert struct.unpack(">II", written[16:24]) == (5, 7)
+    assert (np.asarray(Image.open(io.BytesIO(written))) == pixels).all()
+    with pytest.raises(InvalidInput, match="shape"):
+        encoded(pixels[:, :, :3])
+
+
+def test_the_show_room_imports_no_pyplot() -> None:
+    """It would cost every lesson half a second."""
+    code = "import sys; from tests.show.explorers import EXPLORERS; [make() for make in EXPLORERS.values()]"
+    check = "assert 'matplotlib.pyplot' not in sys.modules"
+    subprocess.run([sys.executable, "-c", f"{code}; {check}"], check=True)

@@ -1,0 +1,179 @@
+"""The visual language holds: colours, contrast, sizes; labels keep apart; tanks hold what they are given."""
+
+import ast
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import matplotlib.colors
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from marginlib import show
+from marginlib.errors import InvalidInput, UnknownName
+from marginlib.show import style
+from marginlib.show.scene import Scene
+from marginlib.show.spread import spread
+from marginlib.show.tanks import FLOOR, NARROWEST, Flow, Tank, TankRow, described
+from tests.show.demo_tanks import Picture, Result
+from tests.show.explorers import EXPLORERS
+from tests.show.layout import overlaps, texts
+
+READABLE = 4.5
+FILES = sorted(Path(show.__file__).parent.glob("*.py"))
+
+
+@pytest.mark.parametrize("name", style.ROLES)
+def test_texts_can_be_read(name: str) -> None:
+    """Ink on white and black on a filling have a contrast of 4.5 to 1 at least."""
+    look = style.role(name)
+    assert style.contrast(look.ink, style.WHITE) >= READABLE
+    assert style.contrast(style.BLACK, look.surface) >= READABLE
+
+
+def test_colours_are_of_the_palette_and_never_alone() -> None:
+    """Okabe and Ito, black, grey and white; no two roles agree in line and marker."""
+    assert {look.color for look in style.ROLES.values()} <= style.PALETTE
+    assert len({(look.line, look.marker) for look in style.ROLES.values()}) == len(style.ROLES)
+    with pytest.raises(UnknownName, match="doge"):
+        style.role("doge")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_colours_are_written_in_one_place(path: Path) -> None:
+    """A file other than style.py names no colour but by its role, and no size under ten points."""
+    if path.name == "style.py":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    literals = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert not {value for value in literals if re.fullmatch(r"#[0-9A-Fa-f]{6}|C\d|tab:\w+", value)}
+    named = set(matplotlib.colors.CSS4_COLORS) - {"black", "white"}
+    colored = {
+        keyword.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in ("color", "facecolor", "edgecolor", "c") and isinstance(keyword.value, ast.Constant)
+    }
+    assert not colored & named
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_pictures_are_white_and_their_texts_large_and_dark(name: str) -> None:
+    """An opaque white face, ten points at least, contrast 4.5 to 1 at least."""
+    scene = EXPLORERS[name]()._scene
+    assert (scene.pixels()[0, 0] == 255).all()
+    assert (scene.pixels()[:, :, 3] == 255).all()
+    for text in texts(scene):
+        assert float(text.get_fontsize()) >= style.SMALL, text.get_text()
+        ink = matplotlib.colors.to_hex(text.get_color())
+        assert style.contrast(ink, style.WHITE) >= READABLE, text.get_text()
+
+
+def test_blitting_draws_what_a_full_draw_would() -> None:
+    """Texts that come from the cache included, after any sequence of results."""
+    stepped = Picture()
+    for hour in (0, 20, 30, 48, 30):
+        stepped.update(Result(20, hour))
+        stepped.pixels()
+    fresh = Picture()
+    fresh.update(Result(20, 30))
+    assert (stepped.pixels() == fresh.pixels()).all()
+    for artist in fresh.moving:
+        artist.set_animated(False)
+    fresh.canvas.draw()
+    difference = np.abs(np.asarray(fresh.canvas.buffer_rgba()).astype(int) - stepped.pixels())
+    assert (difference.max(axis=2) > 32).mean() < 0.01  # texts stand at whole pixels
+
+
+def test_a_scene_must_say_how_it_is_updated() -> None:
+    """The bare scene refuses."""
+    with pytest.raises(NotImplementedError):
+        Scene[Any]().update(None)
+
+
+def test_the_longest_text_that_fits_is_chosen() -> None:
+    """The last one where none fits; long words stay whole."""
+    scene = Scene[Any]()
+    assert scene.fitting(10, 400, "isolated BTC", "BTC") == "isolated BTC"
+    assert scene.fitting(10, 40, "isolated BTC", "BTC") == "BTC"
+    assert scene.fitting(10, 1, "isolated BTC", "BTC") == "BTC"
+    assert scene.wrapped("insurance fund", 10, 80) == "insurance\nfund"
+    assert scene.wrapped("insurance fund", 10, 1) == "insurance\nfund"
+
+
+labels = some.lists(some.tuples(some.floats(0, 100), some.floats(1, 8)), max_size=10)
+
+
+@given(labels)
+def test_labels_keep_apart_in_order_and_inside(wanted: list[tuple[float, float]]) -> None:
+    """Wherever they want to be."""
+    places, sizes = [place for place, _ in wanted], [size for _, size in wanted]
+    centres = spread(places, sizes, 0, 100)
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    for one, other in itertools.pairwise(order):
+        assert centres[other] - centres[one] >= (sizes[one] + sizes[other]) / 2 - 1e-6
+    for centre, size in zip(centres, sizes, strict=True):
+        assert centre - size / 2 >= -1e-6
+        assert centre + size / 2 <= 100 + 1e-6
+
+
+@given(some.lists(some.floats(0, 100), min_size=1, max_size=6))
+def test_labels_with_room_stay_where_they_want(places: list[float]) -> None:
+    """Nothing moves without need."""
+    apart = all(abs(a - b) >= 2 for a, b in itertools.combinations(places, 2))
+    if apart and min(places) >= 1 and max(places) <= 99:
+        assert spread(places, [2] * len(places), 0, 100) == pytest.approx(places)
+
+
+def _row(*tanks: Tank, flows: tuple[Flow, ...] = ()) -> TankRow:
+    scene = Scene[Any](900, 260)
+    row = TankRow(scene, (10, 10, 880, 240), 5, lanes=2)
+    row.show(["a title that says the finding"], tanks, flows)
+    assert not overlaps(scene)
+    return row
+
+
+def test_the_area_of_a_filling_is_money() -> None:
+    """Width is what was put in, height the share that is left, so that walls can go and nothing changes."""
+    row = _row(Tank("a", 100, 100), Tank("b", 200, 200), Tank("c", 400, 100))
+    boxes = [slot.water.get_bbox() for slot in row.slots[:3]]
+    money = [box.width * box.height for box in boxes]
+    assert money[1] / money[0] == pytest.approx(2)
+    assert money[2] / money[0] == pytest.approx(1)
+    assert boxes[0].height == boxes[1].height
+
+
+@pytest.mark.parametrize("level", [-300.0, -1.0, 0.0, 1.0, 3.0, 50.0, 100.0, 199.0, 5000.0])
+@pytest.mark.parametrize("closed", [False, True])
+def test_any_level_can_be_shown(level: float, *, closed: bool) -> None:
+    """Filled to the rim at most, empty at least, with the amount in words, nothing covering anything."""
+    row = _row(
+        Tank("BTC long 10x", 100, level, 5, "btc", closed=closed, lost=95, note="5 to the fund"),
+        Tank("ETH short 5x", 100, 74, 3, "eth"),
+        Tank("free, out of reach", 200, 200, role="free"),
+        flows=(Flow(0, 2, "5 comes back"), Flow(1, 2, "1 fee")),
+    )
+    box = row.slots[0].water.get_bbox()
+    assert FLOOR <= box.y1 <= row.rim
+    assert row.slots[0].value.get_text() == ("" if closed else f"{level:,.0f}".replace("-", "−"))
+
+
+def test_tanks_without_money_or_without_room() -> None:
+    """None is narrower than its texts, empty ones are drawn, too many are refused."""
+    row = _row(Tank("a", 0, 0), Tank("b", 1, 1), Tank("c", 1e9, 1e9))
+    widths = [right - left for left, right in row.spans([Tank("a", 0, 0), Tank("b", 1, 1), Tank("c", 1e9, 1e9)])]
+    assert widths[:2] == [NARROWEST, NARROWEST]
+    _row(Tank("a", 0, 0), Tank("b", 0, 0))
+    _row()
+    with pytest.raises(InvalidInput, match="6 tanks"):
+        row.show([""], [Tank("a", 1, 1)] * 6)
+
+
+def test_tanks_are_described_in_words() -> None:
+    """What they hold of what was put in, what they need, what was lost."""
+    tank = Tank("ETH", 100, 74, 3)
+    assert described([tank]) == "ETH holds 74 of 100 and needs 3."
