@@ -174,7 +174,7 @@ class Picture(Scene[Result]):
         self.near_cross = self.animate(axes.plot([], [], color=loss.color, marker="X", ms=10)[0])
         self.equity_name = self.animate(axes.text(4, 0, "equity", fontsize=style.SMALL, color=btc.ink, va="bottom"))
         self.need_name = self.animate(
-            axes.text(-0.95, 0, "needed", fontsize=style.SMALL, color=need.ink, va="bottom", ha="right")
+            axes.text(-0.95, 0, "need", fontsize=style.SMALL, color=need.ink, va="bottom", ha="right")
         )
         self.near_name = self.animate(axes.text(8, 8.3, "", fontsize=style.TEXT, va="bottom"))
 
