@@ -22,6 +22,7 @@ from marginlib.show.controls import Control, choice
 from marginlib.show.scene import Scene
 
 FREE = "choose for yourself"  # what the list of presets says when the controls match none
+CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
 class Result(Protocol):
@@ -67,8 +68,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self._picture = Picture(format="png", width=scene.width, height=scene.height)
         self._picture.layout = {"width": f"{scene.width}px", "height": f"{scene.height}px", "max_width": "none"}
         width = f"{scene.width}px"
-        self._caption = widgets.HTML(layout={"width": width, "min_height": "44px"})
-        self._table = widgets.HTML(layout={"width": width})
+        self._words = widgets.HTML(layout={"width": width})
         self._alert = widgets.HTML(layout={"width": width})
         rows = list(self._controls.values())
         if self._presets:
@@ -77,7 +77,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         grid = widgets.Box(rows, layout={"width": "1010px", "flex_flow": "row wrap"})
         if len(rows) == 1:
             grid.layout.width = "500px"
-        super().__init__([grid, self._alert, self._picture, self._caption, self._table])
+        super().__init__([grid, self._alert, self._picture, self._words])
         self.layout.overflow = "auto"
         self.add_class("bulkheads-explorer")
         for name, control in self._controls.items():
@@ -121,11 +121,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """Compute the result of the current state and show it."""
         self.result = self._model(**self.state)
         self._scene.update(self.result)
-        self._picture.value = self._scene.png()
         text = self.description_text
-        self._picture.tooltip = text
-        self._caption.value = f'<p style="font-size: 14px; line-height: 1.5; margin: 4px 0">{escape(text)}</p>'
-        self._table.value = table_html(self.result.table)
+        with self._picture.hold_sync():  # every message costs milliseconds in the browser: two are enough here
+            self._picture.value = self._scene.png()
+            self._picture.tooltip = text
+        caption = f'<p style="{CAPTION}">{escape(text)}</p>'
+        self._words.value = caption + table_html(self.result.table)
 
     def preset(self, name: str) -> None:
         """Set the controls as the preset called `name` says."""
@@ -137,11 +138,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         def moved(_: Any) -> None:
             if self._quiet:
                 return
+            self.refresh()
             control.show()
             if self._presets:
                 with self._silence():
                     self._preset.widget.value = FREE
-            self.refresh()
 
         return moved
 

@@ -6,6 +6,7 @@ Both draw the same figure of the same result, in the same JupyterLab, one press 
 """
 
 import argparse
+import os
 import platform
 import statistics
 import sys
@@ -93,9 +94,8 @@ def main() -> int:
         folder = Path(place)
         for name in EXPLORERS:
             write_notebook(name, folder)
-        print(
-            f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}; median of {count} presses"
-        )
+        machine = f"{platform.machine()}, {platform.system()}, {os.cpu_count()} cores"
+        print(f"{machine}, Python {platform.python_version()}; median of {count} presses")
         print(f"{'explorer':<14} {'controls':>8} {'ours':>9} {'p90':>9} {'interact':>9} {'ratio':>6}")
         with lab.serving(folder, "00") as server, lab.browsing() as page:
             for name in EXPLORERS:
@@ -107,9 +107,8 @@ def main() -> int:
                 median = statistics.median(ours)
                 controls = len(EXPLORERS[name]().state)
                 slow = ours[int(0.9 * len(ours))]
-                print(
-                    f"{name:<14} {controls:>8} {median:>6.1f} ms {slow:>6.1f} ms {theirs:>6.0f} ms {theirs / median:>5.1f}x"
-                )
+                row = f"{name:<14} {controls:>8} {median:>6.1f} ms {slow:>6.1f} ms {theirs:>6.0f} ms"
+                print(f"{row} {theirs / median:>5.1f}x", flush=True)
                 server.stop_kernels()
     return 0
 

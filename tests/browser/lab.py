@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright  # noqa: A004 - theirs, not the built-in
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -34,6 +34,7 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 PATIENCE = 60_000  # milliseconds: a slow machine is no failure
 BROKEN = ("model not found", "Error displaying widget", "Loading widget")
 IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(it => it.textContent)"
 
 
 def chromium() -> str | None:
@@ -141,18 +142,30 @@ def open_notebook(page: Page, server: Server, notebook: str) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Run all cells from the menu, and wait for the last one."""
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    """Clear all outputs, run all cells from the menu, and wait for the last one."""
+    _menu(page, "Edit", "editmenu:clear-all")
+    page.wait_for_function(f"() => !({PROMPTS}).some(prompt => /\\d/.test(prompt))")
+    for _ in range(3):
+        _menu(page, "Run", "runmenu:run-all")
+        try:
+            page.wait_for_function(f"() => ({PROMPTS}).some(prompt => /[\\d*]/.test(prompt))", timeout=10_000)
+        except TimeoutError:
+            continue  # a kernel that has only begun to answer lets the first attempt fall
+        break
     page.wait_for_function(
-        """([idle]) => {
-            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent);
-            return prompts.length > 0 && prompts.every(p => !p.includes('*')) && prompts.some(p => /\\d/.test(p))
-                && document.querySelector(idle);
-        }""",
-        arg=[IDLE],
+        f"""() => {{
+            const prompts = {PROMPTS};
+            const quiet = prompts.every(p => !p.includes('*')) && prompts.some(p => /\\d/.test(p));
+            window.quiet = quiet && document.querySelector('{IDLE}') ? (window.quiet || 0) + 1 : 0;
+            return window.quiet > 10;
+        }}""",
+        polling=50,
     )
-    page.wait_for_timeout(500)
+
+
+def _menu(page: Page, menu: str, command: str) -> None:
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
 
 def errors(page: Page) -> list[str]:
@@ -168,16 +181,32 @@ def explorers(page: Page) -> list[Locator]:
     return page.locator(".bulkheads-explorer").all()
 
 
-def press(explorer: Locator, slider: Locator, key: str) -> None:
+def press(slider: Locator, key: str) -> None:
     """Press a key on a slider and wait for the answer in its readout, at most ten seconds."""
     row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
     before = row.inner_text()
     slider.focus()
     slider.press(key)
-    for _ in range(200):
+    for _ in range(500):
         if row.inner_text() != before:
-            break
-        explorer.page.wait_for_timeout(50)
-    else:
-        raise AssertionError(f"the readout beside {before!r} did not change")
-    explorer.page.wait_for_timeout(250)
+            return
+        slider.page.wait_for_timeout(20)
+    raise AssertionError(f"the readout beside {before!r} did not change")
+
+
+def picture(explorer: Locator) -> str:
+    """What the picture of an explorer is made of, byte by byte."""
+    code = """async it => {
+        const bytes = await (await fetch(it.src)).arrayBuffer();
+        const digest = await crypto.subtle.digest('SHA-256', bytes);
+        return [...new Uint8Array(digest)].join();
+    }"""
+    return str(explorer.locator("img").first.evaluate(code))
+
+
+def turn(page: Page, theme: str) -> None:
+    """Choose a theme of JupyterLab from the menu."""
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+    page.locator('.lm-Menu-item[data-command="apputils:change-theme"]').get_by_text(theme, exact=True).click()
+    page.wait_for_function("it => document.body.dataset.jpThemeName === it", arg=theme)

@@ -29,7 +29,7 @@ def photographed(page: Page, out: Path, name: str) -> list[Path]:
     saved = []
     for number, top in enumerate(range(0, height, max(view - 40, 1))):
         panel.evaluate("(it, top) => { it.scrollTop = top; }", top)
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(100)
         saved.append(out / f"{name}-{number:02d}.png")
         page.screenshot(path=saved[-1])
         if top + view >= height:
