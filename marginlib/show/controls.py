@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-LABEL, CONTROL, READOUT = "170px", "230px", "90px"
+LABEL, CONTROL, READOUT, ROW = "140px", "196px", "92px", "446px"
 
 
 class Control(widgets.HBox):  # type: ignore[misc]
@@ -23,7 +23,7 @@ class Control(widgets.HBox):  # type: ignore[misc]
         )
         widget.layout.width = CONTROL if not isinstance(widget, widgets.Checkbox) else "40px"
         self.show()
-        super().__init__([name, widget, self.readout], layout={"width": "500px", "overflow": "hidden"})
+        super().__init__([name, widget, self.readout], layout={"width": ROW, "overflow": "hidden"})
 
     def show(self) -> None:
         """Write the value into the readout."""

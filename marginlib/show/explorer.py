@@ -19,9 +19,10 @@ import traitlets
 from marginlib.boundary import guarded
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show.controls import Control, choice
-from marginlib.show.scene import Scene
+from marginlib.show.scene import WIDTH, Scene
 
 FREE = "choose for yourself"  # what the list of presets says when the controls match none
+SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and of the others
 CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
@@ -74,9 +75,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         if self._presets:
             self._preset = choice("Try", [FREE, *self._presets])
             rows = [self._preset, *rows]
-        grid = widgets.Box(rows, layout={"width": "1010px", "flex_flow": "row wrap"})
-        if len(rows) == 1:
-            grid.layout.width = "500px"
+        grid = widgets.Box(rows, layout={"width": width, "flex_flow": "row wrap"})
         super().__init__([grid, self._alert, self._picture, self._words])
         self.layout.overflow = "auto"
         self.add_class("bulkheads-explorer")
@@ -182,17 +181,18 @@ def table_html(table: pd.DataFrame) -> str:
     1
     """
     cell = 'style="text-align: right; padding: 3px 10px; overflow-wrap: anywhere"'
+    side = f'style="text-align: left; padding: 3px 10px; width: {SIDE}px"'
     head = "".join(f'<th scope="col" {cell}>{escape(str(name))}</th>' for name in table.columns)
     rows = "".join(
-        f'<tr><th scope="row" style="text-align: left; padding: 3px 10px">{escape(str(name))}</th>'
+        f'<tr><th scope="row" {side}>{escape(str(name))}</th>'
         + "".join(f"<td {cell}>{escape(str(value))}</td>" for value in values)
         + "</tr>"
         for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
     )
     corner = escape("" if table.index.name is None else str(table.index.name))
+    width = min(SIDE + COLUMN * len(table.columns), WIDTH)
     return (
-        '<table style="table-layout: fixed; width: 100%; font-size: 13px; border-collapse: collapse">'
-        f'<thead><tr style="border-bottom: 1px solid currentColor">'
-        f'<th scope="col" style="text-align: left; padding: 3px 10px">{corner}</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<table style="table-layout: fixed; width: {width}px; font-size: 13px; line-height: 1.4; '
+        'border-collapse: collapse"><thead><tr style="border-bottom: 1px solid currentColor">'
+        f'<th scope="col" {side}>{corner}</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )

@@ -154,6 +154,11 @@ class TankRow:
         open_ones = [pair for pair in zip(tanks, spans, strict=True) if not pair[0].closed]
         _dashes(self.start, [(span, self.height(tank, tank.posted)) for tank, span in open_ones if tank.posted > 0])
         _dashes(self.need, [(span, self.height(tank, tank.need)) for tank, span in open_ones if tank.need > 0])
+        named = next((span for tank, span in open_ones if span[1] - span[0] >= WIDE and tank.posted > 0), None)
+        self.start_name.set_visible(named is not None)
+        if named:
+            self.start_name.set_text("start")
+            self.start_name.set_position((named[1] - 5, FLOOR + (self.rim - FLOOR) / self.full + 1))
         corners = [
             (x, y) for a, b in spans for x, y in ((a, self.rim), (a, FLOOR), (b, FLOOR), (b, self.rim), (b, NAN))
         ]

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.bench_latency [--presses 25]
 
-Both draw the same figure of the same result, in the same JupyterLab, one press at a time, by turns.
+Both draw the same figure of the same result, in the same JupyterLab, one press at a time. The floor is the time for an
+image of eight by eight pixels: what the machine, as busy as it is, needs to carry a press there and an image back.
 """
 
 import argparse
@@ -22,6 +23,16 @@ from tests.show.explorers import EXPLORERS
 EXPLORER = """from tests.show.explorers import EXPLORERS
 w = EXPLORERS[{name!r}]()
 w"""
+
+FLOOR = """import ipywidgets
+slider, image = ipywidgets.IntSlider(10, 1, 50), ipywidgets.Image(format='png')
+import numpy as np
+from marginlib.show.scene import encoded
+def show(_):
+    image.value = encoded(np.full((8, 8, 4), 255 - slider.value, np.uint8))
+slider.observe(show, 'value')
+show(None)
+ipywidgets.VBox([slider, image])"""
 
 INTERACT = """import ipywidgets
 import matplotlib.pyplot as plt
@@ -76,7 +87,7 @@ def write_notebook(name: str, folder: Path) -> None:
     """Write a notebook with the explorer and, after it, the default idiom for its first slider."""
     explorer = EXPLORERS[name]()
     first = next(key for key in explorer.state if hasattr(getattr(explorer, key), "min"))
-    cells = [EXPLORER.format(name=name), INTERACT.format(first=first)]
+    cells = [EXPLORER.format(name=name), INTERACT.format(first=first), FLOOR]
     made = nbformat.v4.new_notebook(metadata=lab.KERNEL)  # type: ignore[no-untyped-call]
     made.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]  # type: ignore[no-untyped-call]
     nbformat.write(made, folder / f"{name}.ipynb")  # type: ignore[no-untyped-call]
@@ -96,7 +107,7 @@ def main() -> int:
             write_notebook(name, folder)
         machine = f"{platform.machine()}, {platform.system()}, {os.cpu_count()} cores"
         print(f"{machine}, Python {platform.python_version()}; median of {count} presses")
-        print(f"{'explorer':<14} {'controls':>8} {'ours':>9} {'p90':>9} {'interact':>9} {'ratio':>6}")
+        print(f"{'explorer':<14} {'controls':>8} {'ours':>9} {'p90':>9} {'floor':>9} {'interact':>9} {'ratio':>6}")
         with lab.serving(folder, "00") as server, lab.browsing() as page:
             for name in EXPLORERS:
                 lab.open_notebook(page, server, f"{name}.ipynb")
@@ -104,10 +115,11 @@ def main() -> int:
                 outputs = page.locator(".jp-CodeCell").all()
                 ours = sorted(presses(outputs[0], count))
                 theirs = statistics.median(presses(outputs[1], count))
+                floor = statistics.median(presses(outputs[2], count))
                 median = statistics.median(ours)
                 controls = len(EXPLORERS[name]().state)
                 slow = ours[int(0.9 * len(ours))]
-                row = f"{name:<14} {controls:>8} {median:>6.1f} ms {slow:>6.1f} ms {theirs:>6.0f} ms"
+                row = f"{name:<14} {controls:>8} {median:>6.1f} ms {slow:>6.1f} ms {floor:>6.1f} ms {theirs:>6.0f} ms"
                 print(f"{row} {theirs / median:>5.1f}x", flush=True)
                 server.stop_kernels()
     return 0

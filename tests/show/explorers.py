@@ -37,7 +37,7 @@ def positions(widget: Any) -> list[Any]:
     return [widget.min, int(middle) if whole else middle, widget.max]
 
 
-def states(explorer: Explorer, most: int = 60) -> Iterator[dict[str, Any]]:
+def states(explorer: Explorer, most: int = 30) -> Iterator[dict[str, Any]]:
     """Combinations of positions of all controls, evenly chosen where there are too many."""
     places = {name: positions(getattr(explorer, name)) for name in explorer.state}
     every = list(itertools.product(*places.values()))
