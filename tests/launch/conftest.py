@@ -11,8 +11,10 @@ import pytest
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
+# A test run in the background of a shell ignores SIGINT and hands that on; a terminal does not.
 LAUNCH = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from marginlib.launch import main, workspace
 root = Path(sys.argv.pop(1))
