@@ -36,7 +36,7 @@ def worst_price(lines: Lines, collateral: Any, size: Any, entry: Any) -> Any:
     side = sign(size)
     candidates = (side * formulas.liquidation_price(collateral, size, entry, rate, amount) for rate, amount in lines)
     price = side * maximum(*candidates)
-    return maximum(price, 0 * price)
+    return maximum(price, abs(0 * price))
 
 
 class Schedule(ABC):
