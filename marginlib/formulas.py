@@ -92,7 +92,7 @@ def liquidation_price(collateral: Any, size: Any, entry: Any, rate: Any, amount:
     USD-margined contracts; conventions reduce to it: a fee charged at the price raises `rate`, a requirement fixed at
     entry is ``rate=0, amount=-requirement``.
 
-    Source: derived; Binance, "Liquidation price of USD-M futures contracts" (support FAQ, read 2026).
+    Source: derived; Binance, "Liquidation price of USD-M futures contracts" (support FAQ).
 
     >>> round(liquidation_price(5, 1, 100, 0.004), 4)
     95.3815
@@ -108,7 +108,7 @@ def conditional_liquidation_price(
     `wallet` is all collateral of the pool, `other_pnl` the signed profit and `other_maintenance` the requirement of
     the other legs. A cross pool has no single liquidation price: move another price and this one moves.
 
-    Source: Binance, "Liquidation price of USD-M futures contracts", cross margin mode (support FAQ, read 2026).
+    Source: Binance, "Liquidation price of USD-M futures contracts", cross margin mode (support FAQ).
 
     >>> round(conditional_liquidation_price(5, 1, 100, 0.004, 0, 0, 4), 4)
     99.3976
@@ -266,7 +266,7 @@ def maintenance_amount(previous_amount: Any, floor: Any, previous_rate: Any, rat
 def size_scaled_rate(base: Any, per_unit: Any, size: Any) -> Any:
     """Rate that grows in a straight line with the size of the position.
 
-    Source: Deribit, contract specifications (linear futures, 2026).
+    Source: Deribit help, linear perpetual margin table.
 
     >>> round(size_scaled_rate(0.01, 0.00005, -25), 6)
     0.01125

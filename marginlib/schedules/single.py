@@ -15,7 +15,7 @@ from marginlib.schedules.base import Lines, Schedule
 class ContinuousRate(Schedule):
     """A rate that grows in a straight line with the size: ``base + per_unit * |size|``.
 
-    Source: Deribit, contract specifications of linear futures (2026).
+    Source: Deribit help, linear perpetual margin table.
 
     >>> round(ContinuousRate(0.01, 0.00005).requirement(25, 100_000), 6)
     28125.0

@@ -28,7 +28,8 @@ class Market:
         initial: schedule of the equity it needs to be opened, where the venue publishes one.
         leverages: (floor of notional, largest leverage) of each bracket, where the venue publishes them.
         open_interest_caps: notionals between which the initial rate rises to 1, where the venue has them.
-        max_notional: notional up to which the data are known; None where they cover every notional.
+        max_notional: notional (or size, where tiers count size) up to which the data are known; None where they cover
+            every notional.
     """
 
     maintenance: Schedule
@@ -73,7 +74,7 @@ class Market:
 
 @dataclass(frozen=True)
 class Venue:
-    """A named set of conventions and markets, with where and when they were published."""
+    """A named set of conventions and markets, with its source and its date ("undated" where the source has none)."""
 
     name: str
     title: str
@@ -140,11 +141,12 @@ def _market(symbol: str, data: dict[str, Any], kind: Callable[[str], Any]) -> Ma
         schedule: Schedule = MarginalTiers.from_rows([row[:3] for row in rows])
         return Market(schedule, leverages=tuple((row[0], row[3]) for row in rows if len(row) > 3))  # noqa: PLR2004 - the fourth column
     if data["kind"] == "steps":
-        return Market(StepTiers(tuple(row[0] for row in rows[:-1]), tuple(row[-1] for row in rows), data["unit"]))
+        steps = StepTiers(tuple(row[0] for row in rows[:-1]), tuple(row[-1] for row in rows), data["unit"])
+        return Market(steps, max_notional=limit)
     if data["kind"] == "continuous":
         return Market(ContinuousRate(rate, per_unit), ContinuousRate(initial_rate, per_unit))
     if data["kind"] == "flat":
-        initial = None if initial_rate in (None, 1) else FlatRate(initial_rate)
+        initial = None if initial_rate is None else ContinuousRate(initial_rate, kind("0"))
         return Market(FlatRate(rate), initial, open_interest_caps=caps or None, max_notional=limit)
     message = f"market {symbol!r} has a schedule of kind {data['kind']!r}; known are marginal, steps, continuous, flat"
     raise InvalidInput(message)

@@ -1,5 +1,6 @@
 """Schedules: published ladders, convexity, and prices against bisection."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -185,13 +186,29 @@ def test_bad_input_is_named(build: Any, named: str) -> None:
 
 @pytest.mark.parametrize("name", venue_names())
 def test_venue_data_read_as_floats_and_as_fractions(name: str) -> None:
-    """Every venue has a source and a date, and both kinds of number say the same."""
+    """Every venue has a source, a date or the admission that there is none, and both kinds of number say the same."""
     floats, fractions = venue(name), venue(name, Fraction)
     assert floats.source
-    assert floats.date[:2] == "20"
+    assert floats.date == "undated" or date.fromisoformat(floats.date) <= date(2026, 11, 24)
     for symbol, market in fractions.markets.items():
         need = market.maintenance.requirement(Fraction(3), Fraction(20_000))
         assert floats.markets[symbol].maintenance.requirement(3.0, 20_000.0) == pytest.approx(float(need), rel=1e-12)
+
+
+def test_steps_of_an_inverse_venue_count_quote_units() -> None:
+    """OKX publishes contracts of 100 USD; 2,000 of them pay 0.4 % of the whole position, one dollar more pays 0.5 %."""
+    schedule = venue("okx-btcusd").market("BTC").maintenance
+    conventions = venue("okx-btcusd").conventions
+    for size, rate in ((200_000.0, 0.004), (200_001.0, 0.005), (2_000_000.0, 0.0075)):
+        position = Position.opened(size, 50_000.0, 10, schedule, conventions)
+        assert position.maintenance(50_000.0) == pytest.approx(rate * size / 50_000)
+
+
+def test_a_venue_that_asks_for_everything_says_so() -> None:
+    """The safety tier of dYdX asks the whole notional to open a position."""
+    initial = venue("dydx-v4", Fraction).market("safety").initial
+    assert initial is not None
+    assert initial.requirement(Fraction(2), Fraction(100)) == 200
 
 
 def test_unknown_names_list_what_there_is() -> None:
