@@ -48,10 +48,10 @@ def newest(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure prices and sliders against the peers and the machine; freqtrade is installed here and nowhere else."""
+    """Measure against the peers and the machine; the peers are installed here and nowhere else."""
     install(session)
-    # freqtrade brings versions of its own for packages that the course pins
-    session.install("--no-config", "freqtrade")
+    # the peers bring versions of their own for packages that the course pins
+    session.install("--no-config", "freqtrade", "mesa", "QuantLib")
     session.run("pytest", "tests/benchmarks", "-s", *session.posargs)
 
 
