@@ -1,4 +1,4 @@
-"""Every explorer there is: the two of the tests, and one of each lesson."""
+"""Every explorer there is: the two of the tests, and one of each lesson and each mechanic."""
 
 import importlib
 import itertools
@@ -12,17 +12,13 @@ from marginlib import show
 from marginlib.show.explorer import Explorer
 from tests.show import demo, demo_tanks
 
-LESSONS = sorted(module.name for module in pkgutil.iter_modules(show.__path__) if module.name.startswith("lesson_"))
-
-
-def _of_lesson(name: str) -> Callable[[], Explorer]:
-    return lambda: importlib.import_module(f"marginlib.show.{name}").explorer()
+MODULES = [importlib.import_module(f"marginlib.show.{module.name}") for module in pkgutil.iter_modules(show.__path__)]
 
 
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "demo": demo.explorer,
     "demo_tanks": demo_tanks.explorer,
-    **{name: _of_lesson(name) for name in LESSONS},
+    **{module.__name__.rpartition(".")[2]: module.explorer for module in MODULES if hasattr(module, "explorer")},
 }
 
 
