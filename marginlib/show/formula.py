@@ -21,6 +21,8 @@ LETTERS = {
     "debt": "D",
     "interest": "I",
     "clamp": "k",
+    "count": "n",
+    "correlation": "rho",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

@@ -34,6 +34,7 @@ CASES = [
     (formulas.maintenance_amount, 4),
     (formulas.size_scaled_rate, 3),
     (formulas.open_interest_rate, 4),
+    (formulas.pooled_variance, 2),
 ]
 
 
@@ -135,3 +136,14 @@ def test_ten_thousand_random_tiered_prices_agree_across_worlds() -> None:
         for row in range(0, 10_000, 1 if kind is float else 5):
             numbers = [kind(str(column[row])) for column in (collateral, size, entry)]
             assert float(worst_price(lines, *numbers)) == pytest.approx(array[row], rel=1e-12)
+
+
+def test_one_pool_needs_less_capital_the_less_its_risks_move_together() -> None:
+    """The table of capital in one pool over capital apart, and the variance of a sum from its matrix."""
+    table = {2: (0.707, 0.806, 0.894, 0.949), 5: (0.447, 0.663, 0.825, 0.917), 10: (0.316, 0.608, 0.800, 0.906)}
+    for count, shares in table.items():
+        for correlation, share in zip((0, 0.3, 0.6, 0.8), shares, strict=True):
+            found = formulas.pooled_variance(count, correlation)
+            assert round(found**0.5, 3) == share
+            matrix = np.full((count, count), correlation) + (1 - correlation) * np.eye(count)
+            assert found == pytest.approx(matrix.sum() / count**2)
