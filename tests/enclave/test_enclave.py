@@ -76,6 +76,13 @@ def test_attack_2_a_deleted_liquidation_is_refused() -> None:
     assert "chain: step 2 was signed as step 3" in refusal(replace(HONEST, steps=(first, third)))
 
 
+def test_steps_of_two_histories_cannot_be_mixed() -> None:
+    """A rewound chip signs two third steps; either is refused after the second step of the other history."""
+    calm = history(95.0, 94.0, 93.0)
+    mixed = replace(calm, steps=(*calm.steps[:2], HONEST.steps[2]))
+    assert "chain: step 3 was signed as step 3 of another history" in refusal(mixed)
+
+
 def test_attack_3_changed_code_is_refused() -> None:
     """A chip that runs other code has another measurement, and cannot be made to sign the published one."""
     assert "code: " in refusal(Enclave(lenient, "maker", "chip").start("today"))
