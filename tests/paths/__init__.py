@@ -1,0 +1,1 @@
+"""Price paths: simulated ones, candles from files, stress days."""
