@@ -1,0 +1,194 @@
+"""The contract `vault.vy` on a chain, with the same actions as the ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from marginlib.contract.chain import Chain, Receipt, Watcher, extra_needed
+from marginlib.errors import InvalidInput, MarginError
+from marginlib.ledger import Ledger
+from marginlib.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
+
+SOURCE = resources.files("marginlib.contract").joinpath("vault.vy").read_text(encoding="utf-8")
+FORMATS = ["bytecode", "method_identifiers", "layout", "source_map"]
+WORD = 32  # bytes
+
+
+@cache
+def compiled(source: str) -> dict[str, Any]:
+    """Return what the Vyper compiler makes of `source`: bytecode, methods, layout of the storage, source map."""
+    try:
+        from vyper.compiler import compile_code  # noqa: PLC0415 - half a second, and only with the extra
+    except ModuleNotFoundError as error:
+        raise extra_needed(error) from error
+    made: dict[str, Any] = compile_code(source, output_formats=FORMATS)
+    return made
+
+
+class Vault:
+    """The vault as a contract; whoever acts comes first in every action, as in `marginlib.ledger.Ledger`.
+
+    Args:
+        chain: where it is deployed; a new one without.
+        oracle: name of the account that may set prices; it deploys the contract.
+        rules: as of the ledger.
+        source: Vyper source to deploy instead, such as one with a planted fault.
+
+    Raises:
+        Refused: the contract reverted with a reason; nothing has changed but the gas is used.
+        MarginError: the machine stopped without a reason; the packages of the extra are missing.
+
+    >>> vault = Vault()
+    >>> vault.provide("bank", 1_000_000)
+    >>> vault.deposit("ada", 6_000)
+    >>> vault.mark("oracle", "BTC", 50_000)
+    >>> vault.open("ada", "BTC", 1_000, 5_000)
+    >>> vault.mark("oracle", "BTC", 47_000)
+    >>> vault.liquidate("keeper", "ada", "BTC")
+    Settlement(lots=250, paid=0, charged=750, covered=0, short=0, fee=118, reward=23, left=4132)
+    >>> vault.receipts[-1].gas > 21_000
+    True
+    """
+
+    def __init__(
+        self, chain: Chain | None = None, oracle: str = "oracle", rules: Rules | None = None, source: str = SOURCE
+    ) -> None:
+        self.chain, self.oracle, self.rules = chain or Chain(), oracle, rules or Rules()
+        made = compiled(source)
+        self.methods = {
+            name.partition("(")[0]: (name, int(code, 16)) for name, code in made["method_identifiers"].items()
+        }
+        self.layout = made["layout"]["storage_layout"]
+        self.markets: set[str] = set()
+        self.receipts: list[Receipt] = []
+        arguments = [self._word("address", oracle), *(self._word("uint256", rule) for rule in astuple(self.rules))]
+        self.address = self.chain.create(oracle, bytes.fromhex(made["bytecode"][2:]) + b"".join(arguments))
+
+    def deposit(self, caller: str, amount: int) -> None:
+        """Bring money in."""
+        self.act(caller, "deposit", value=amount)
+
+    def withdraw(self, caller: str, amount: int) -> None:
+        """Take free money out."""
+        self.act(caller, "withdraw", amount)
+
+    def insure(self, caller: str, amount: int) -> None:
+        """Bring money into the insurance pool."""
+        self.act(caller, "insure", value=amount)
+
+    def provide(self, caller: str, amount: int) -> None:
+        """Bring money into the liquidity pool."""
+        self.act(caller, "provide", value=amount)
+
+    def mark(self, caller: str, market: str, price: int) -> None:
+        """Set the price of a market, which only the oracle may do."""
+        self.act(caller, "mark", market, price)
+
+    def open(self, caller: str, market: str, size: int, margin: int) -> None:
+        """Open a position of `size` lots at the marked price."""
+        self.act(caller, "open", market, size, margin)
+
+    def add_margin(self, caller: str, market: str, amount: int) -> None:
+        """Move free money into a compartment."""
+        self.act(caller, "add_margin", market, amount)
+
+    def remove_margin(self, caller: str, market: str, amount: int) -> None:
+        """Move margin out of a compartment."""
+        self.act(caller, "remove_margin", market, amount)
+
+    def close(self, caller: str, market: str, lots: int) -> Settlement:
+        """Realise profit or loss of `lots`."""
+        return Settlement(*_words(self.act(caller, "close", market, lots).output))
+
+    def liquidate(self, caller: str, account: str, market: str) -> Settlement:
+        """Close a step of a position whose equity is below maintenance, or all of it."""
+        return Settlement(*_words(self.act(caller, "liquidate", account, market).output))
+
+    def equity(self, account: str, market: str) -> int:
+        """Ticks that the position is worth at the last price."""
+        (worth,) = _words(self.act(account, "equity", account, market, keep=False).output)
+        return _signed(worth)
+
+    def maintenance(self, account: str, market: str) -> int:
+        """Ticks that the position needs at the last price."""
+        (need,) = _words(self.act(account, "maintenance", account, market, keep=False).output)
+        return need
+
+    def act(
+        self,
+        caller: str,
+        action: str,
+        *arguments: str | int,
+        value: int = 0,
+        keep: bool = True,
+        watch: Watcher | None = None,
+    ) -> Receipt:
+        """Send one call with `value` wei and return its receipt, which `receipts` holds too unless `keep` is false."""
+        signature, selector = self.methods[action]
+        kinds = re.findall(r"\w+", signature)[1:]
+        words = [self._word(kind, argument) for kind, argument in zip(kinds, arguments, strict=True)]
+        data = selector.to_bytes(4) + b"".join(words)
+        receipt = replace(self.chain.send(caller, self.address, data, value, keep=keep, watch=watch), action=action)
+        if keep:
+            self.receipts.append(receipt)
+        if receipt.reason in WAYS_OUT:
+            raise Refused(receipt.reason, f"{caller}, {action}")
+        if receipt.reason is not None:
+            raise MarginError(f"the machine stopped {action} of {caller} without a reason: {receipt.reason}")
+        return receipt
+
+    def slot(self, name: str, *keys: str) -> int:
+        """Number of the storage slot of a variable, or of an entry of a mapping: the hash of its place and its key."""
+        place: int = self.layout[name]["slot"]
+        for kind, key in zip(re.findall(r"HashMap\[(\w+)", self.layout[name]["type"]), keys, strict=True):
+            place = self.chain.hashed(place.to_bytes(WORD) + self._word(kind, key))
+        return place
+
+    def read(self, name: str, *keys: str, offset: int = 0) -> int:
+        """Read a word of the storage; the fields of a record follow each other, the first at offset 0."""
+        return self.chain.storage(self.address, self.slot(name, *keys) + offset)
+
+    def books(self) -> Ledger:
+        """Read the storage as a ledger; what was withdrawn is netted in its deposits, the ether of the contract.
+
+        >>> vault = Vault()
+        >>> vault.deposit("ada", 7)
+        >>> vault.books().balances, vault.books().unaccounted
+        ({'ada': 7}, 0)
+        """
+        books = Ledger(self.oracle, self.rules, self.chain.now, self.chain.ether(self.address))
+        books.insurance, books.liquidity = self.read("insurance"), self.read("liquidity")
+        for market in sorted(self.markets):
+            if price := self.read("prices", market):
+                books.prices[market] = price, self.read("prices", market, offset=1)
+        for name in self.chain.keys:
+            if balance := self.read("balances", name):
+                books.balances[name] = balance
+            for market in sorted(self.markets):
+                size, entry, margin = (self.read("holdings", name, market, offset=field) for field in range(3))
+                if size:
+                    books.holdings[name, market] = Holding(_signed(size), entry, margin)
+        return books
+
+    def _word(self, kind: str, value: Any) -> bytes:
+        if kind == "address":
+            return self.chain.address(value).rjust(WORD, b"\0")
+        if kind == "bytes32":
+            self.markets.add(value)
+            return str(value).encode().ljust(WORD, b"\0")
+        try:
+            return int(value).to_bytes(WORD, signed=kind == "int256")
+        except OverflowError as error:
+            raise InvalidInput(f"{value} does not fit into the {kind} of a contract: give a smaller number") from error
+
+
+def _words(output: bytes) -> list[int]:
+    return [int.from_bytes(output[place : place + WORD]) for place in range(0, len(output), WORD)]
+
+
+def _signed(word: int) -> int:
+    return word - 2**256 if word >= 2**255 else word
