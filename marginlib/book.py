@@ -18,7 +18,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, UnknownName, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, UnknownName, finite, nonnegative, nonzero, positive
 from marginlib.modes import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Schedule, worst_price, worst_requirement
@@ -41,7 +41,7 @@ class Legs:
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """Legs at a row of prices: equity of each pool; equity beside the leg, and need, of each leg."""
 
     legs: Legs
@@ -63,6 +63,7 @@ class Book:
         account: owner of each position, shape (n,); one owner where not given.
         free: collateral of each account that is posted to no position.
         conventions: how the venue states its rules.
+        settled: profit (+) or loss (-) already realised on each position, shape (n,); none where not given.
 
     Raises:
         InvalidInput: columns of different length, zero size, bad price, negative collateral, NaN anywhere.
@@ -88,11 +89,14 @@ class Book:
     account: Sequence[str] | np.ndarray | None = None
     free: Mapping[str, Any] = field(default_factory=dict)
     conventions: Conventions = PLAIN
+    settled: Any = None
 
     def __post_init__(self) -> None:
         market = np.asarray(self.market, dtype=str)
         account = np.asarray(self.account if self.account is not None else [""] * len(market), dtype=str)
         columns = {name: np.asarray(getattr(self, name)) for name in ("size", "entry", "collateral")}
+        settled = self.settled if self.settled is not None else np.zeros_like(columns["collateral"])
+        columns["settled"] = np.asarray(settled)
         for name, column in {"account": account, **columns}.items():
             if column.shape != market.shape:
                 message = (
@@ -102,6 +106,7 @@ class Book:
         nonzero("size", columns["size"])
         positive("entry price", columns["entry"])
         nonnegative("collateral", columns["collateral"])
+        finite("settled profit", columns["settled"])
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
         missing = sorted(set(market.tolist()) - set(self.schedules))
@@ -140,9 +145,9 @@ class Book:
         )
 
     def money(self, partition: Partition) -> np.ndarray:
-        """Collateral and free collateral of each pool, shape (pools,)."""
+        """Collateral, settled profit and free collateral of each pool, shape (pools,)."""
         free = np.array([self.free.get(name, 0 * self._one) for name in self.accounts.tolist()], dtype=self._dtype)
-        posted = totals(np.asarray(self.collateral), partition.positions, partition.count)
+        posted = totals(np.asarray(self.collateral + self.settled), partition.positions, partition.count)
         money: np.ndarray = posted + totals(free, partition.free, partition.count)
         return money
 
@@ -162,7 +167,7 @@ class Book:
         multiple of maintenance.
         """
         partition = mode(self)
-        state = self._state(partition, prices)
+        state = self.state(partition, prices)
         needs = (
             requirement(self, partition, prices)
             if requirement
@@ -181,7 +186,7 @@ class Book:
         Of a leg that nets to nothing there is none, and the answer is NaN.
         """
         partition = mode(self)
-        state = self._state(partition, prices)
+        state = self.state(partition, prices)
         legs = state.legs
         wallet = state.equity_of_others - totals(state.needs, legs.pool, partition.count)[legs.pool] + state.needs
         found = np.full(legs.size.shape, float("nan"), dtype=self._dtype)
@@ -219,7 +224,8 @@ class Book:
             for code, schedule in enumerate(self.schedules.values())
         ]
 
-    def _state(self, partition: Partition, prices: Prices) -> _State:
+    def state(self, partition: Partition, prices: Prices) -> State:
+        """Legs of each pool at `prices`, with the equity of the pools and what each leg needs."""
         legs = self.legs(partition)
         at = self.coordinates(prices)[legs.market]
         profit = legs.size * at - legs.cost
@@ -230,7 +236,7 @@ class Book:
             size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
             lines = self.conventions.lines(schedule, size, entry, others[chosen])
             needs[chosen] = worst_requirement(lines, formulas.notional(size, at[chosen]))
-        return _State(legs, equity, others, needs)
+        return State(legs, equity, others, needs)
 
     @property
     def _dtype(self) -> Any:
