@@ -1,0 +1,92 @@
+"""What a false price costs the one who makes it, and what it costs everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from marginlib import formulas
+from marginlib.arithmetic import maximum, minimum
+from marginlib.errors import finite, nonnegative, positive
+
+
+def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
+    """Factor by which one block's price must be wrong to move the average over `blocks` by `shift`.
+
+    An arithmetic average needs ``1 + blocks * shift`` for one block, a geometric one ``(1 + shift) ** blocks``; with
+    the wrong price in every block, ``1 + shift`` moves both.
+
+    Source: Mackinga, Nadahalli and Wattenhofer, "TWAP oracle attacks: easier done than said?", ICBC 2022
+    (eprint 2022/445).
+
+    >>> round(spike(0.2, 150), 9), f"{spike(0.2, 150, geometric=True):.1e}"
+    (31.0, '7.5e+11')
+    """
+    return (1 + shift) ** blocks if geometric else 1 + blocks * shift
+
+
+def move_cost(reserve: Any, factor: Any) -> Any:
+    """Quote currency paid into a constant-product pool to multiply its price by `factor` (above 1).
+
+    `reserve` is the pool's quote reserve y. The payer holds base for it: arbitrage that takes the price back leaves
+    him without ``y (root(k) + 1 / root(k) - 2)`` of it.
+
+    Source: derived from x y = constant.
+
+    >>> round(move_cost(1.0, 31), 3), round(move_cost(1.0, 1.2), 4)
+    (4.568, 0.0954)
+    """
+    return reserve * (factor**0.5 - 1)
+
+
+@dataclass(frozen=True)
+class Manipulation:
+    """What somebody gets who trades with himself and then moves the price: all in quote currency but `size`."""
+
+    size: Any
+    profit: Any
+    taken: Any
+    lost_by_others: Any
+
+
+def manipulation(
+    size: Any, entry: Any, pushed: Any, stake: Any, reachable: Any, cap: Any = float("inf")
+) -> Manipulation:
+    """Two accounts of one owner, long and short of `size` at `entry` with `stake` each, and the price pushed up.
+
+    The long shows a profit, the short leaves its debt to the venue. The profit can be taken out (or borrowed against,
+    which is the same when nobody pays back) as far as there is money it reaches: everybody's deposits where all
+    markets share one pool, the market's own fund where the market is isolated; and the two stakes.
+
+    Args:
+        reachable: money of others that backs this market.
+        cap: largest open interest, in base units.
+
+    >>> shared = manipulation(483e6, 0.0382, 0.91, 5e6, 106e6)
+    >>> f"profit {shared.profit:,.0f}, taken {shared.taken:,.0f}"
+    'profit 421,079,400, taken 116,000,000'
+    """
+    for name, value in (("size", size), ("entry price", entry), ("pushed price", pushed), ("stake", stake)):
+        positive(name, value)
+    open_size = minimum(size, cap)
+    profit = formulas.pnl(open_size, entry, pushed)
+    taken = maximum(0 * stake, minimum(stake + profit, nonnegative("reachable money", reachable) + 2 * stake))
+    return Manipulation(open_size, profit, taken, maximum(0 * stake, taken - 2 * stake))
+
+
+def wrongful(levels: Any, local: Any, outside: Any) -> np.ndarray:
+    """Accounts that a venue's own price liquidates although the price outside never does; shape (accounts,).
+
+    Args:
+        levels: price of its collateral below which each account is liquidated, shape (accounts,).
+        local, outside: prices of that collateral over time, on the venue and elsewhere.
+
+    >>> wrongful([0.6, 0.8, 0.999], local=[1.0, 0.65, 0.96], outside=[1.0, 0.99, 1.0]).tolist()
+    [False, True, False]
+    """
+    levels = finite("liquidation level", np.asarray(levels, dtype=float))
+    return np.asarray(
+        (np.min(positive("local price", local)) < levels) & (np.min(positive("outside price", outside)) >= levels)
+    )
