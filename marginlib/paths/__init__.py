@@ -5,8 +5,7 @@ liquidations reads the lows and highs (`touches`, `extremes`): on 2025-10-10 the
 closed 0.8 % down, and closes alone do not know of it.
 """
 
-from marginlib.paths.candles import Candles, extremes, touches
-from marginlib.paths.files import replay
+from marginlib.paths.candles import Candles, extremes, replay, touches
 from marginlib.paths.simulated import Jumps, correlation_root, gbm, merton
 from marginlib.paths.stress import stress_day, stress_days
 

@@ -1,15 +1,19 @@
-"""Candles: open, high, low and close over time, and the levels they touch."""
+"""Candles: open, high, low and close over time, from a user's file or a stress day, and the levels they touch."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
 
 import numpy as np
 
 from marginlib.errors import InvalidInput, nonzero, one_of
 
-PRICES = ("open", "high", "low", "close")
+PRICES = ["open", "high", "low", "close"]
+TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
+EPOCHS = {3: 1_000_000, 4: 1_000, 5: 1}  # an epoch of nine digits or more, twelve, fifteen: its unit in microseconds
+WANTED = "a time (ISO 8601 or an epoch), open, high, low and close"
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Candles:
         time: when each candle opens, UTC, as `datetime64`.
         open, high, low, close: prices.
         name, source: what it is, and where it comes from.
-        cited: True where a published source gives the candle, False where it is made up; all True where not given.
+        cited: True where a published source gives the whole candle, False where some of it is made up.
 
     Raises:
         InvalidInput: no candle at all, columns of different length, a price that is not a finite number above zero, a
@@ -38,17 +42,15 @@ class Candles:
     close: Any
     name: str = ""
     source: str = ""
-    cited: Any = None
+    cited: Any = True
 
     def __post_init__(self) -> None:
-        time = np.asarray(self.time, dtype="M8[us]")
-        columns = {name: np.asarray(getattr(self, name), dtype=float) for name in PRICES}
-        cited = np.ones(time.shape, bool) if self.cited is None else np.asarray(self.cited, dtype=bool)
-        for name, column in {"cited": cited, **columns}.items():
-            if column.shape != time.shape or column.ndim != 1:
-                raise InvalidInput(f"column {name} has the shape {column.shape}, time {time.shape}; give one a candle")
-        if not time.size:
-            raise InvalidInput("there is no candle at all; give one at least")
+        time = np.atleast_1d(np.asarray(self.time, "M8[us]"))
+        columns = {name: np.atleast_1d(np.asarray(getattr(self, name), float)) for name in PRICES}
+        cited = np.zeros(time.shape, bool) | np.asarray(self.cited)
+        shapes = {column.shape for column in (time, *columns.values(), cited)}
+        if len(shapes) > 1 or not time.size:
+            raise InvalidInput(f"the columns have the shapes {sorted(shapes)}; give each candle one value in each")
         fault = first_fault(time, *columns.values())
         if fault:
             raise InvalidInput(f"candle {fault[0]} {fault[1]}")
@@ -61,51 +63,38 @@ class Candles:
     @property
     def hours(self) -> np.ndarray:
         """Hours from the first candle to each, shape (n,)."""
-        hours: np.ndarray = (self.time - self.time[0]) / np.timedelta64(1, "h")
-        return hours
+        return np.asarray((self.time - self.time[0]) / np.timedelta64(1, "h"))
 
 
-def first_fault(
-    time: np.ndarray, opened: np.ndarray, high: np.ndarray, low: np.ndarray, closed: np.ndarray
-) -> tuple[int, str] | None:
+def first_fault(time: Any, *prices: Any) -> tuple[int, str] | None:
     """Index of the first candle that cannot be, and what is wrong with it in words; None where all can be.
 
-    >>> first_fault(np.array([0, 0]), *np.ones((4, 2)))
+    >>> first_fault(np.array([0, 0], "M8[us]"), *np.ones((4, 2)))
     (1, 'is not later than the one before it: sort by time and drop duplicates')
     """
-    prices = np.array([opened, high, low, closed])
-    found = [
-        (np.flatnonzero(wrong), words)
-        for wrong, words in (
-            ((~(np.isfinite(prices) & (prices > 0))).any(axis=0), "has a price that is no finite number above zero"),
-            (high < prices.max(axis=0), "has a high below its open, low or close"),
-            (low > prices.min(axis=0), "has a low above its open or close"),
-            (
-                np.append(False, ~(time[1:] > time[:-1])),
-                "is not later than the one before it: sort by time and drop duplicates",
-            ),
-        )
-    ]
-    return min(
-        ((int(places[0]), words) for places, words in found if places.size), key=lambda one: one[0], default=None
-    )
+    faults = {
+        "has a price that is no finite number above zero": ~(np.isfinite(prices) & (np.array(prices) > 0)).all(axis=0),
+        "has a high below its open, low or close": prices[1] < np.max(prices, axis=0),
+        "has a low above its open or close": prices[2] > np.min(prices, axis=0),
+        "is not later than the one before it: sort by time and drop duplicates": np.insert(time[1:] <= time[:-1], 0, 0),
+    }
+    found = [(int(np.argmax(wrong)), words) for words, wrong in faults.items() if wrong.any()]
+    return min(found, key=lambda fault: fault[0], default=None)
 
 
 def touches(candles: Candles, level: float, size: float) -> int | None:
     """Index of the first candle in which a position of signed `size` meets `level`, None where none does.
 
     A long meets it in the first candle whose low is at or below it, a short in the first whose high is at or above it.
+    A level of NaN, which a leg that nets to nothing has, is never met.
 
     >>> day = Candles(["2025-10-10T20", "2025-10-10T21"], [116605.2, 114200.4], [117145.3, 115075.6],
     ...               [112786.6, 101516.5], [114198.0, 113253.6])
     >>> touches(day, 105_000.0, size=1.0), touches(day, 118_000.0, size=-1.0)
     (1, None)
     """
-    nonzero("size", size)
-    if np.isnan(level):
-        raise InvalidInput("level is nan, but it must be a price; a leg that nets to nothing has no liquidation price")
-    met = np.flatnonzero(candles.low <= level if size > 0 else candles.high >= level)
-    return int(met[0]) if met.size else None
+    met = candles.low <= level if nonzero("size", size) > 0 else candles.high >= level
+    return int(np.argmax(met)) if met.any() else None
 
 
 def extremes(candles: Candles, first: str = "low") -> np.ndarray:
@@ -116,6 +105,58 @@ def extremes(candles: Candles, first: str = "low") -> np.ndarray:
     >>> extremes(Candles(["2025-10-10T21"], [114200.4], [115075.6], [101516.5], [113253.6])).tolist()
     [[114200.4, 101516.5, 115075.6, 113253.6]]
     """
-    one_of("first", first, ("low", "high"))
-    inside = (candles.low, candles.high) if first == "low" else (candles.high, candles.low)
-    return np.stack([candles.open, *inside, candles.close], axis=1)
+    second = {"low": "high", "high": "low"}[one_of("first", first, ("low", "high"))]
+    return np.stack([getattr(candles, name) for name in ("open", first, second, "close")], axis=1)
+
+
+def replay(file: str | Path | TextIO, name: str = "") -> Candles:
+    r"""Candles of a CSV file: Binance's public klines, or any table with time, open, high, low and close.
+
+    Without a header these are the first five columns; with one they are found by name (the time as time, open_time,
+    timestamp, datetime or date, else in the first column). Times are ISO 8601, in UTC where no zone is given, or
+    epochs in seconds, milliseconds or microseconds, told apart by their size. Further columns and blank lines are
+    skipped.
+
+    Raises:
+        InvalidInput: no rows, or a row that is malformed: the message names its line, the fault and the way out.
+
+    >>> from io import StringIO
+    >>> replay(StringIO("1583971200000,7938.4,7966.2,7920.0,7950.1,12.5")).time.astype(str).tolist()
+    ['2020-03-12T00:00:00.000000']
+    >>> replay(StringIO("time,open,high,low,close\n2020-03-12,100,99,90,95"))
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: line 2 has a high below its open, low or close; correct or remove it
+    """
+    if isinstance(file, (str, Path)):
+        source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
+    else:
+        source, text = str(getattr(file, "name", "text")), file.read()
+    rows = {line: row.replace('"', "").strip() for line, row in enumerate(text.split("\n"), 1) if row.strip()}
+    places: Sequence[int] = range(5)
+    head = [cell.strip() for cell in next(iter(rows.values()), "").lower().split(",")]
+    if set(PRICES) <= set(head):
+        places = [head.index(name) for name in (next(filter(head.__contains__, TIMES), head[0]), *PRICES)]
+        del rows[min(rows)]
+    values = []
+    for line, row in rows.items():
+        cells = row.split(",")
+        try:
+            time, *prices = (cells[place].strip() for place in places)
+            values.append((_moment(time), *map(float, prices)))
+        except (ValueError, IndexError, OverflowError):
+            raise InvalidInput(f"line {line} is {row[:80]!r}, but needs {WANTED}; correct or remove it") from None
+    if not values:
+        raise InvalidInput(f"{source} holds no candle; give one row at least, with {WANTED}")
+    moments, opened, high, low, closed = map(np.array, zip(*values, strict=True))
+    fault = first_fault(moments, opened, high, low, closed)
+    if fault:
+        raise InvalidInput(f"line {list(rows)[fault[0]]} {fault[1]}; correct or remove it")
+    return Candles(moments, opened, high, low, closed, name or source, source)
+
+
+def _moment(text: str) -> np.datetime64:
+    unit = EPOCHS.get(len(text.partition(".")[0]) // 3)
+    if unit and text.replace(".", "", 1).isdecimal():
+        return np.datetime64(round(float(text) * unit), "us")
+    moment = datetime.fromisoformat(text)
+    return np.datetime64(moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).replace(tzinfo=None), "us")

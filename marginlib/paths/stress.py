@@ -1,28 +1,21 @@
 """Stress days: hourly candles that pass exactly through the prices cited in `stress.toml`.
 
-What lies between cited prices is made up by a seeded rule, a random walk tied to the prices at both its ends, and
-carries `cited` False. No made-up candle says anything about what happened.
+What is not cited is made up by a seeded rule: a random walk tied to the cited prices before and after, which never
+passes the cited extremes. No made-up price says anything about what happened; `cited` marks the candles that do.
 """
 
-from __future__ import annotations
-
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
 from marginlib.errors import UnknownName
 from marginlib.paths.candles import Candles
 
+DAYS = {
+    day["name"]: day for day in tomllib.loads(files(__package__).joinpath("stress.toml").read_text("utf-8"))["days"]
+}
 WALK, WICK = 0.01, 0.004  # made up: deviation of an hour's move, and of what a candle shows beyond it, in logarithms
-
-
-@lru_cache
-def _days() -> dict[str, dict[str, Any]]:
-    text = files(__package__).joinpath("stress.toml").read_text(encoding="utf-8")
-    return {day["name"]: day for day in tomllib.loads(text)["days"]}
 
 
 def stress_days() -> tuple[str, ...]:
@@ -31,11 +24,11 @@ def stress_days() -> tuple[str, ...]:
     >>> stress_days()
     ('2020-03-12', '2021-05-19', '2022-11-09', '2025-10-10', '2025-10-10 ETH')
     """
-    return tuple(_days())
+    return tuple(DAYS)
 
 
 def stress_day(name: str, *, seed: int = 0) -> Candles:
-    """Hourly candles of a stress day; another `seed` makes up other prices between those that are cited.
+    """Hourly candles of a stress day; another `seed` makes up other prices where none are cited.
 
     Raises:
         UnknownName: a day that is not among `stress_days`.
@@ -44,48 +37,28 @@ def stress_day(name: str, *, seed: int = 0) -> Candles:
     >>> day.low[day.cited].tolist(), int((~day.cited).sum())
     ([112786.6, 101516.5], 7)
     """
-    if name not in _days():
-        raise UnknownName(f"no stress day is called {name!r}; choose one of {', '.join(_days())}")
-    day = _days()[name]
-    hours, rng = day["hours"], np.random.default_rng(seed)
-    bounds = day.get("lowest", 0.0), day.get("highest", np.inf)
-    candles = {hour: prices for hour, *prices in day.get("candles", [])}
-    points = dict(day.get("points", []))
-    arrivals = points | {hour: prices[0] for hour, prices in candles.items()}
-    departures = points | {hour + 1: prices[3] for hour, prices in candles.items()}
-    table = np.ones((4, hours))
-    for start in sorted({0, *departures} - {*candles, hours}):
-        end = min(hour for hour in arrivals if hour > start)
-        path = _walk(departures.get(start), arrivals[end], end - start, bounds, rng)
-        table[0, start:end], table[3, start:end] = path[:-1], path[1:]
-    wicks = np.exp(WICK * np.abs(rng.standard_normal((2, hours))))
-    tops, bottoms = table[[0, 3]].max(axis=0), table[[0, 3]].min(axis=0)
-    table[1] = np.minimum(tops * wicks[0], np.sqrt(tops * bounds[1]))  # no wick goes more than half way to a bound
-    table[2] = np.maximum(bottoms / wicks[1], np.sqrt(bottoms * bounds[0]))
-    for hour, prices in candles.items():
-        table[:, hour] = prices
-    time = np.datetime64(day["first"], "us") + np.arange(hours) * np.timedelta64(1, "h")
-    opened, high, low, closed = table
-    cited = np.isin(np.arange(hours), list(candles))
-    return Candles(time, opened, high, low, closed, name, _source(day, len(candles)), cited)
-
-
-def _walk(
-    start: float | None, end: float, steps: int, bounds: tuple[float, float], rng: np.random.Generator
-) -> np.ndarray:
-    """A random walk of logarithms from `start`, if there is one, to `end`, both met exactly, reflected at `bounds`."""
-    walk = WALK * np.append(0.0, np.cumsum(rng.standard_normal(steps)))
-    walk += np.log(end) - walk[-1]
-    if start is not None:
-        walk += (np.log(start) - walk[0]) * np.linspace(1, 0, steps + 1)
-    path = np.exp(walk)
-    path = np.minimum(np.maximum(path, bounds[0] ** 2 / path), bounds[1] ** 2 / path)
-    path[-1] = end
-    path[0] = path[0] if start is None else start
-    return path
-
-
-def _source(day: dict[str, Any], cited: int) -> str:
-    points = ", ".join(f"{price:,.2f}" for _, price in day.get("points", []))
-    parts = [f"{cited} hourly candles"] * bool(cited) + [f"the prices {points}"] * bool(points)
-    return f"{day['venue']}: {' and '.join(parts)} as cited, all else made up"
+    if name not in DAYS:
+        raise UnknownName(f"no stress day is called {name!r}; choose one of {', '.join(DAYS)}")
+    day, rng = DAYS[name], np.random.default_rng(seed)
+    table = np.full((day["hours"], 4), np.nan)
+    for hour, *prices in day["candles"]:
+        table[hour] = prices
+    lowest, highest = np.nanmin(table), np.nanmax(table)
+    edges = np.arange(len(table))[:, None] + [0, 1]
+    walk = WALK * np.cumsum(rng.standard_normal(len(table) + 1))[edges]
+    ends = table[:, [0, 3]]
+    before, after = ends[:-1, 1].copy(), ends[1:, 0].copy()  # what one candle ends with, the next one begins with
+    ends[:-1, 1], ends[1:, 0] = np.where(np.isnan(before), after, before), np.where(np.isnan(after), before, after)
+    known = ~np.isnan(ends)
+    bodies = np.exp(walk + np.interp(edges, edges[known], np.log(ends[known]) - walk[known]))
+    bodies = np.minimum(np.maximum(bodies, lowest**2 / bodies), highest**2 / bodies)  # reflected at both extremes
+    bodies[known] = ends[known]
+    tops, bottoms = bodies.max(axis=1), bodies.min(axis=1)
+    wicks = np.exp(WICK * np.abs(rng.standard_normal((2, len(table)))))
+    highs = np.minimum(tops * wicks[0], np.sqrt(tops * highest))  # a wick goes half way to an extreme at most
+    lows = np.maximum(bottoms / wicks[1], np.sqrt(bottoms * lowest))
+    made_up = np.stack([bodies[:, 0], highs, lows, bodies[:, 1]], axis=1)
+    time = np.datetime64(day["first"], "us") + np.arange(len(table)) * np.timedelta64(1, "h")
+    opened, high, low, closed = np.where(np.isnan(table), made_up, table).T
+    source = f"{day['source']}; all else made up"
+    return Candles(time, opened, high, low, closed, name, source, ~np.isnan(table).any(axis=1))

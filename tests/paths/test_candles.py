@@ -46,6 +46,8 @@ DIALECTS = {
     "plain ISO with a header": (PLAIN, str, "Time,Open,High,Low,Close"),
     "plain ISO in another zone": (PLAIN, lambda at: f"{at + np.timedelta64(2, 'h')}+02:00", ""),
     "plain seconds": (PLAIN, lambda at: at.astype("M8[ms]").astype(int) / 1000, "date,open,high,low,close"),
+    "a time of another name": (PLAIN, str, "when,open,high,low,close"),
+    "quoted cells": ('"{time}","{open}","{high}","{low}","{close}"', str, '"Date","Open","High","Low","Close"'),
     "columns in another order": (
         "{close},{low},{time},{high},{open}",
         lambda at: f"{at}Z",
@@ -90,13 +92,13 @@ NEXT = "2020-03-12T11:00,95,99,94,98"
         ([], "text holds no candle"),
         (["time,open,high,low,close"], "holds no candle"),
         (["", "  ", ""], "holds no candle"),
-        ([GOOD, "2020-03-12T11:00,95,99,94"], "line 2 has 4 columns, but 5 are needed"),
-        ([GOOD, "", "2020-03-12T11:00,95,ninety,94,98"], "line 3 holds 'ninety' where a price"),
-        ([GOOD, "2020-03-12T11:00,95,,94,98"], "line 2 holds '' where a price"),
-        ([GOOD, "yesterday,95,99,94,98"], "line 2 holds 'yesterday' where a time"),
-        ([GOOD, "nan,95,99,94,98"], "line 2 holds 'nan' where a time"),
-        ([GOOD, "1e30,95,99,94,98"], "line 2 holds '1e30' where a time"),
-        ([GOOD, "2020-13-45,95,99,94,98"], "line 2 holds '2020-13-45' where a time"),
+        ([GOOD, "2020-03-12T11:00,95,99,94"], "line 2 is '2020-03-12T11:00,95,99,94', but needs a time"),
+        ([GOOD, "", "2020-03-12T11:00,95,ninety,94,98"], "line 3 is '2020-03-12T11:00,95,ninety,94,98', but needs"),
+        ([GOOD, "2020-03-12T11:00,95,,94,98"], "line 2 is '2020-03-12T11:00,95,,94,98', but needs"),
+        ([GOOD, "yesterday,95,99,94,98"], "line 2 is 'yesterday,95,99,94,98', but needs"),
+        ([GOOD, "nan,95,99,94,98"], "line 2 is 'nan,95,99,94,98', but needs"),
+        ([GOOD, "1e30,95,99,94,98"], "line 2 is '1e30,95,99,94,98', but needs"),
+        ([GOOD, "2020-13-45,95,99,94,98"], "line 2 is '2020-13-45,95,99,94,98', but needs"),
         ([GOOD, GOOD], "line 2 is not later than the one before it: sort by time and drop duplicates"),
         ([NEXT, GOOD], "line 2 is not later than the one before it"),
         (["time,open,high,low,close", GOOD, "2020-03-12T11:00,95,94,99,98"], "line 3 has a high below"),
@@ -107,10 +109,11 @@ NEXT = "2020-03-12T11:00,95,99,94,98"
         ([GOOD, "2020-03-12T11:00,95,99,0,98"], "line 2 has a price that is no finite number above zero"),
         ([GOOD, "2020-03-12T11:00,-5,99,-9,98"], "line 2 has a price that is no finite number above zero"),
         ([GOOD, "2020-03-12T11:00,95,nan,99,98", "2020-03-12T10:00,1,1,1,1"], "line 2 has a price"),
-        (["price,of,bitcoin"], "line 1 is read as a header, but has no column 'open'"),
-        (["when,open,high,low,close", GOOD], "line 1 is read as a header, but has no column 'time'"),
-        ([GOOD, "\ufffd\ufffd,1,1,1,1"], "line 2 holds"),
-        ([GOOD, "x" * 200_000], "line 2 field larger"),
+        (["price,of,bitcoin"], "line 1 is 'price,of,bitcoin', but needs"),
+        (["time,open,high,low", "2020-03-12T11:00,95,99,94"], "line 1 is 'time,open,high,low', but needs"),
+        ([GOOD, "20,95,99,94,98"], "line 2 is '20,95,99,94,98', but needs"),
+        ([GOOD, "\ufffd\ufffd,1,1,1,1"], "line 2 is"),
+        ([GOOD, "x" * 200_000], "line 2 is 'x{80}', but needs"),
     ],
 )
 def test_a_malformed_row_is_named_by_its_line_and_fault(rows: list[str], words: str) -> None:
@@ -161,19 +164,21 @@ def test_extremes_are_the_prices_of_a_candle_in_either_order() -> None:
         extremes(day, "middle")
 
 
-@pytest.mark.parametrize(("level", "size", "words"), [(90.0, 0.0, "size is 0.0"), (float("nan"), 1.0, "level is nan")])
-def test_no_position_and_no_level_are_refused(level: float, size: float, words: str) -> None:
-    """Zero size has no side; NaN is no price."""
-    with pytest.raises(InvalidInput, match=words):
-        touches(candles(0, 3), level, size)
+def test_no_level_is_never_met_and_no_position_is_refused() -> None:
+    """NaN is the level of a leg that nets to nothing, 0 and infinity are levels that no price reaches."""
+    day = candles(0, 30)
+    for level, size in ((float("nan"), 1.0), (float("nan"), -1.0), (0.0, 1.0), (float("inf"), -1.0)):
+        assert touches(day, level, size) is None
+    with pytest.raises(InvalidInput, match=r"size is 0\.0"):
+        touches(day, 90.0, 0.0)
 
 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"time": []}, "no candle at all"),
-        ({"close": [1.0]}, r"column close has the shape \(1,\)"),
-        ({"cited": [True]}, r"column cited has the shape \(1,\)"),
+        ({"time": []}, r"shapes \[\(0,\)\]"),
+        ({"close": [1.0]}, r"shapes \[\(1,\), \(2,\)\]"),
+        ({"low": [[1.0, 1.0]]}, r"shapes \[\(1, 2\), \(2,\)\]"),
         ({"high": [1.0, 0.5]}, "candle 1 has a high below"),
         ({"low": [1.5, 1.0], "high": [2.0, 1.0]}, "candle 0 has a low above"),
         ({"open": [1.0, float("nan")]}, "candle 1 has a price that is no finite"),
