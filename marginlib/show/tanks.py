@@ -20,6 +20,7 @@ from marginlib.show.spread import spread
 GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
 LINE = 17.0  # height of a line of small text
+CLEAR = 0.6  # up to this share of hatching the amount stands beside it
 NAN = float("nan")
 
 
@@ -27,7 +28,8 @@ NAN = float("nan")
 class Tank:
     """A pool: `posted` went in, `level` is its equity now, `need` what keeps it open; all in one currency.
 
-    A `closed` tank says what was `lost` and a `note`, such as "5 to the fund". The role gives the colour.
+    A `closed` tank says what was `lost` and a `note`, such as "5 to the fund". An open one may carry the `chance` that
+    it is closed later: that share of its filling is hatched. The role gives the colour.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Tank:
     closed: bool = False
     lost: float = 0.0
     note: str = ""
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def _sentence(tank: Tank, words: Callable[[float], str]) -> str:
     if tank.closed:
         return f"{tank.name} is closed, {words(tank.lost)} lost{f', {tank.note}' if tank.note else ''}."
     needs = f" and needs {words(tank.need)}" if tank.need > 0 else ""
-    return f"{tank.name} holds {words(tank.level)} of {words(tank.posted)}{needs}."
+    chance = "" if tank.chance is None else f" and is closed in {100 * tank.chance:.0f} %"
+    return f"{tank.name} holds {words(tank.level)} of {words(tank.posted)}{needs}{chance}."
 
 
 class TankRow:
@@ -197,10 +201,15 @@ class _Slot:
         self._place(self.name, middle, FLOOR - 5, name)
         needs = f"needs {row.words(tank.need)}" if tank.need > 0 and not tank.closed else ""
         self._place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), needs)
-        lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
-        self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if tank.closed else "")
         surface = row.height(tank, tank.level)
-        self._box(self.hatch, left, width, row.rim, visible=tank.closed)
+        if tank.closed:
+            lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
+            self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)))
+        else:
+            chance = "" if tank.chance is None else f"closed in\n{100 * tank.chance:.0f} %"
+            self._place(self.lost, middle, (surface + row.rim) / 2, chance)
+        hatched = 1.0 if tank.closed else tank.chance or 0.0
+        self._box(self.hatch, left, width * hatched, row.rim if tank.closed else surface, visible=hatched > 0)
         self._box(self.water, left, width, surface, visible=not tank.closed and surface > FLOOR)
         self.water.set_facecolor(style.role(tank.role).surface)
         need = row.height(tank, tank.need)
@@ -210,7 +219,8 @@ class _Slot:
         start = row.height(tank, tank.posted)
         if abs(y + 5 - start) < LINE:  # the line of the start would strike it through
             y = start - LINE if inside else start + 6
-        self._place(self.value, middle, y, "" if tank.closed else row.words(tank.level))
+        clear = middle + width * hatched / 2 if hatched <= CLEAR else middle
+        self._place(self.value, clear, y, "" if tank.closed else row.words(tank.level))
         self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
 
     def hide(self) -> None:

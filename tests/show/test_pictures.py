@@ -187,6 +187,18 @@ def test_any_level_can_be_shown(level: float, *, closed: bool) -> None:
     assert row.slots[0].value.get_text() == ("" if closed else f"{level:,.0f}".replace("-", "−"))
 
 
+@pytest.mark.parametrize("chance", [0.0, 0.25, 0.6, 0.9, 1.0])
+def test_a_chance_hatches_its_share_of_the_filling(chance: float) -> None:
+    """The hatched area over the filling is the chance that the tank is closed later, and its number stands above."""
+    row = _row(Tank("BTC long", 100, 80, 5, "btc", chance=chance), Tank("free", 200, 200, role="free"))
+    slot = row.slots[0]
+    water, hatch = slot.water.get_bbox(), slot.hatch.get_bbox()
+    assert hatch.width * slot.hatch.get_visible() == pytest.approx(chance * water.width)
+    assert hatch.y1 == water.y1
+    assert slot.lost.get_text() == f"closed in\n{100 * chance:.0f} %"
+    assert not row.slots[1].hatch.get_visible()
+
+
 def test_tanks_without_money_or_without_room() -> None:
     """None is narrower than its texts, empty ones are drawn, too many are refused."""
     row = _row(Tank("a", 0, 0), Tank("b", 1, 1), Tank("c", 1e9, 1e9))
@@ -202,3 +214,5 @@ def test_tanks_are_described_in_words() -> None:
     """What they hold of what was put in, what they need, what was lost."""
     tank = Tank("ETH", 100, 74, 3)
     assert described([tank]) == "ETH holds 74 of 100 and needs 3."
+    chance = Tank("ETH", 100, 100, chance=0.384)
+    assert described([chance]) == "ETH holds 100 of 100 and is closed in 38 %."
