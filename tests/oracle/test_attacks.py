@@ -111,6 +111,11 @@ def test_wrongful_liquidations_are_those_that_a_walk_through_time_finds(loans: l
             assert answer == (here and not there)
 
 
+def test_an_account_exactly_at_its_level_is_not_liquidated() -> None:
+    """Health of exactly 1 is enough (Aave): here and outside."""
+    assert wrongful([0.65, 0.75], [1.0, 0.65], [1.0, 0.75]).tolist() == [False, True]
+
+
 def test_usde_a_local_price_liquidates_and_a_median_does_not() -> None:
     """100 accounts with loans of 1 % to 100 % of their collateral, liquidated at 90 %: the local price closes the 32
     from 59 % to 90 %, which the price outside leaves alone; the median of the venue and two others closes none.
