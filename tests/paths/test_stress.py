@@ -23,13 +23,12 @@ HOURS = [
     ("2025-10-10", "2025-10-10T21", 114200.40, 115075.60, 101516.50, 113253.60),
     ("2025-10-10 ETH", "2025-10-10T21", 3864.76, 3980.68, 3400.00, 3941.17),
 ]
-SEEDS = range(20)
+SEEDS = range(300)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_cited_hour_is_met_exactly(seed: int) -> None:
+def test_every_cited_hour_is_met_exactly() -> None:
     """Whatever is made up in between, and nothing else is called cited."""
-    for name in stress_days():
+    for name, seed in itertools.product(stress_days(), SEEDS[:20]):
         day = stress_day(name, seed=seed)
         wanted = {hour: prices for one, hour, *prices in HOURS if one == name}
         found = {
@@ -39,18 +38,19 @@ def test_every_cited_hour_is_met_exactly(seed: int) -> None:
         assert found == wanted
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_cited_point_is_met_exactly_and_no_extreme_passed(seed: int) -> None:
+def test_every_cited_point_is_met_exactly_and_no_extreme_passed() -> None:
     """2020-03-12 falls from 7938.39 to 3621.81 in 27 hours, 2025-10-10 from 122,497 in the hour of 13:00 to 101,516.5;
-    of 2022-11-09 Coinbase's open, low and close are known.
+    of 2022-11-09 Coinbase's open, low and close are known, and one hour alone has the low.
     """
-    march, november, october = (stress_day(name, seed=seed) for name in ("2020-03-12", "2022-11-09", "2025-10-10"))
-    assert (march.open[0], march.low.min(), march.low.argmin(), len(march)) == (7938.39, 3621.81, 26, 27)
-    assert (november.open[0], november.low.min(), november.close[-1]) == (18546.07, 15512.0, 15891.96)
-    assert not november.cited.any()
-    assert (str(november.time[0])[:13], len(november)) == ("2022-11-09T00", 24)
-    assert (str(october.time[0])[:13], october.high[0]) == ("2025-10-10T13", 122497.0)
-    assert (october.high.max(), october.low.min()) == (122497.0, 101516.5)
+    for seed in SEEDS:
+        march, november, october = (stress_day(name, seed=seed) for name in ("2020-03-12", "2022-11-09", "2025-10-10"))
+        assert (march.open[0], march.low.min(), march.low.argmin(), len(march)) == (7938.39, 3621.81, 26, 27)
+        assert (november.open[0], november.low.min(), november.close[-1]) == (18546.07, 15512.0, 15891.96)
+        assert (november.low == 15512.0).sum() == 1
+        assert not november.cited.any()
+        assert (str(november.time[0])[:13], len(november)) == ("2022-11-09T00", 24)
+        assert (str(october.time[0])[:13], october.high[0]) == ("2025-10-10T13", 122497.0)
+        assert (october.high.max(), october.low.min()) == (122497.0, 101516.5)
 
 
 @pytest.mark.parametrize("name", stress_days())
