@@ -224,12 +224,18 @@ class Book:
             for code, schedule in enumerate(self.schedules.values())
         ]
 
-    def state(self, partition: Partition, prices: Prices) -> State:
-        """Legs of each pool at `prices`, with the equity of the pools and what each leg needs."""
-        legs = self.legs(partition)
+    def state(
+        self, partition: Partition, prices: Prices, legs: Legs | None = None, money: np.ndarray | None = None
+    ) -> State:
+        """Legs of each pool at `prices`, with the equity of the pools and what each leg needs.
+
+        `legs` and `money` replace those of the book: a liquidation looks at what is left of them.
+        """
+        legs = legs or self.legs(partition)
         at = self.coordinates(prices)[legs.market]
         profit = legs.size * at - legs.cost
-        equity = self.money(partition) + totals(profit, legs.pool, partition.count)
+        money = self.money(partition) if money is None else money
+        equity = money + totals(profit, legs.pool, partition.count)
         others = equity[legs.pool] - profit
         needs = np.zeros(legs.size.shape, dtype=legs.size.dtype)
         for schedule, chosen in self._by_schedule(legs):

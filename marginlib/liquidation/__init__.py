@@ -1,0 +1,52 @@
+"""Liquidation: an engine of steps over a book of any mode, venue rules as data, and rankings for auto-deleveraging."""
+
+from marginlib.liquidation.deleveraging import (
+    Candidates,
+    Ranking,
+    Sharing,
+    by_equity,
+    by_profit,
+    filled,
+    pro_rata,
+    queue,
+    random_start,
+)
+from marginlib.liquidation.engine import steps
+from marginlib.liquidation.report import Flow, Holder, Step, Trade
+from marginlib.liquidation.rules import (
+    Closing,
+    Discount,
+    Disposal,
+    Fillable,
+    JustEnough,
+    NextTier,
+    Rules,
+    Share,
+    venue_rules,
+)
+
+__all__ = [
+    "Candidates",
+    "Closing",
+    "Discount",
+    "Disposal",
+    "Fillable",
+    "Flow",
+    "Holder",
+    "JustEnough",
+    "NextTier",
+    "Ranking",
+    "Rules",
+    "Share",
+    "Sharing",
+    "Step",
+    "Trade",
+    "by_equity",
+    "by_profit",
+    "filled",
+    "pro_rata",
+    "queue",
+    "random_start",
+    "steps",
+    "venue_rules",
+]

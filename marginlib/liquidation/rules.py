@@ -1,0 +1,239 @@
+"""How venues liquidate, as data: which part is closed, at what price, when everything is taken over.
+
+A part or a price is a small record that is called with a `Closing`, the leg as a rule sees it. Numbers live in the
+coordinate of the contract (see `marginlib.conventions`), so that linear and inverse contracts share the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marginlib import formulas, settlement
+from marginlib.arithmetic import maximum, minimum
+from marginlib.errors import InvalidInput, UnknownName, nonnegative, positive
+from marginlib.schedules import Schedule
+
+WITHIN = 10**9  # a billionth part of a number is rounding
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """One leg of a pool that is to be liquidated.
+
+    Args:
+        market, size, price, schedule: of the leg; the price is the mark.
+        need: what the leg needs; `maintenance` is what the pool needs, `equity` what it has.
+        bankrupt: the price at which the leg takes its share of the equity along, pro rata to what it needs.
+        carried: notional of all legs of the pool.
+        earlier: closings that the pool has had already.
+    """
+
+    market: str
+    size: Any
+    price: Any
+    schedule: Schedule
+    need: Any
+    maintenance: Any
+    equity: Any
+    bankrupt: Any
+    carried: Any
+    earlier: int
+
+    @property
+    def value(self) -> Any:
+        """Notional of the leg."""
+        return formulas.notional(self.size, self.price)
+
+
+Part = Callable[[Closing], Any]
+Fill = Callable[[Closing], Any]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Close `share` of the leg, the whole of it at a notional of `above` or less, or where equity is nearly gone.
+
+    Args:
+        at_least, at_most: notional of one closing.
+        down_to: equity, as a share of maintenance, below which the whole leg is closed.
+        once: close only the first time by share, afterwards the whole.
+    """
+
+    share: Any = 1
+    above: Any = 0
+    at_least: Any = 0
+    at_most: Any = INFINITE
+    down_to: Any = 0
+    once: bool = False
+
+    def __call__(self, leg: Closing) -> Any:
+        """Quantity to close, unsigned."""
+        gone = leg.equity < self.down_to * leg.maintenance
+        if leg.value <= self.above or gone or (self.once and leg.earlier):
+            return abs(leg.size)
+        return minimum(maximum(self.share * leg.value, self.at_least), self.at_most, leg.value) / leg.price
+
+
+@dataclass(frozen=True)
+class NextTier:
+    """Reduce the leg to the floor of its tier of notional; a leg in the lowest tier is closed."""
+
+    def __call__(self, leg: Closing) -> Any:
+        """Quantity to close, unsigned."""
+        floors = getattr(leg.schedule, "floors", ())
+        return (leg.value - max((f for f in floors if leg.value - f > leg.value / WITHIN), default=0)) / leg.price
+
+
+@dataclass(frozen=True)
+class JustEnough:
+    """Close what brings the pool from below maintenance to `buffer` of its notional above it.
+
+    Source: Drift v2, programs/drift/src/math/liquidation.rs (fees as shares of the notional closed).
+    """
+
+    buffer: Any
+    liquidator_fee: Any = 0
+    fund_fee: Any = 0
+
+    def __call__(self, leg: Closing) -> Any:
+        """Quantity to close, unsigned; the whole leg where closing would cost more than it frees."""
+        freed, short = leg.need / leg.value + self.buffer, leg.maintenance + self.buffer * leg.carried - leg.equity
+        if self.liquidator_fee + self.fund_fee >= freed:
+            return abs(leg.size)
+        enough = settlement.base_to_close(short, leg.price, freed, self.liquidator_fee, self.fund_fee, 1)
+        return minimum(enough, abs(leg.size))
+
+
+@dataclass(frozen=True)
+class Discount:
+    """Whoever takes the position over does so at the mark less `rate` (a short: plus)."""
+
+    rate: Any = 0
+
+    def __call__(self, leg: Closing) -> Any:
+        """Price of the fill."""
+        return settlement.takeover_price(leg.price, leg.size, self.rate)
+
+
+@dataclass(frozen=True)
+class Fillable:
+    """Offered further from the mark the closer the pool is to bankruptcy (`settlement.fillable_price`)."""
+
+    adjustment: Any
+    spread: Any
+
+    def __call__(self, leg: Closing) -> Any:
+        """Price of the fill."""
+        rate = leg.need / leg.value
+        return settlement.fillable_price(
+            leg.price, leg.size, leg.equity, leg.maintenance, rate, self.adjustment, self.spread
+        )
+
+
+@dataclass(frozen=True)
+class Disposal:
+    """How a position that was taken over is sold: `fraction` of what is left, all of it at `full` or less.
+
+    `at_most` is the largest single sale. Raises InvalidInput for sales that would never end.
+
+    Source: Vega, specification 0012-POSR (position resolution).
+
+    >>> disposal = Disposal(0.5, 50, at_most=100)
+    >>> disposal(280), disposal(180), disposal(90), disposal(45)
+    (100, 90.0, 45.0, 45)
+    """
+
+    fraction: Any = 1
+    full: Any = 0
+    at_most: Any = INFINITE
+
+    def __post_init__(self) -> None:
+        positive("disposal fraction", self.fraction)
+        nonnegative("full disposal size", self.full)
+        if not self.at_most > 0 or (self.fraction < 1 and not self.full > 0):
+            raise InvalidInput(
+                f"sales of {self.fraction} of the rest, at most {self.at_most}, all at {self.full} or less, never end; "
+                "give a size above zero below which all is sold, and sales above zero"
+            )
+
+    def __call__(self, left: Any) -> Any:
+        """Size of the next sale while `left` is held."""
+        return minimum(left if left <= self.full else self.fraction * left, self.at_most)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a venue liquidates.
+
+    Args:
+        title, source: whose rules, and where they were read.
+        part: how much of a leg is closed at a time.
+        fill: the price at which that part finds a buyer.
+        fee: most that the fund takes of the notional closed, out of what is left above bankruptcy.
+        takeover: share of maintenance; a pool with no more equity than this is taken over whole at its bankruptcy
+            price, and the fund keeps what is left of it. 1 takes over at once, 0 only what is bankrupt.
+        disposal: how the position taken over is sold.
+    """
+
+    title: str
+    source: str
+    part: Part = Share()
+    fill: Fill = Discount()
+    fee: Any = 0
+    takeover: Any = 0
+    disposal: Disposal = Disposal()
+
+
+def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
+    """The rules called `name`, their numbers read by `kind` (float, Fraction, Decimal).
+
+    Raises:
+        UnknownName: no such rules; the message lists those there are.
+
+    >>> venue_rules("hyperliquid").part
+    Share(share=0.2, above=100000.0, at_least=0, at_most=inf, down_to=0, once=True)
+    """
+    n = kind
+    known = {
+        "takeover": Rules("Taken over at once", "BitMEX, insurance fund example (undated)", takeover=n("1")),
+        "tiers": Rules("Down one tier at a time", "a common rule, of no venue in particular", NextTier()),
+        "hyperliquid": Rules(
+            "Hyperliquid",
+            "Hyperliquid documentation, liquidations (undated); its pause of 30 seconds is left out",
+            Share(n("0.2"), above=n("100000"), once=True),
+            takeover=n("2") / n("3"),
+        ),
+        "dydx": Rules(
+            "dYdX v4",
+            "dYdX v4, protocol/x/liquidations: limits and fee; adjustment and spread as in its tests",
+            Share(n("0.1"), at_least=n("1000"), at_most=n("100000")),
+            Fillable(n("1"), n("0.1")),
+            fee=n("0.015"),
+        ),
+        "drift": Rules(
+            "Drift v2",
+            "Drift v2, programs/drift/src/math/liquidation.rs: buffer; fees, set by market, as in its tests",
+            JustEnough(n("0.02"), n("0.01"), n("0.01")),
+            Discount(n("0.01")),
+            fee=n("0.01"),
+        ),
+        "perpetual": Rules(
+            "Perpetual Protocol v2",
+            "Perpetual Protocol v2 (Curie): half down to half the maintenance ratio, 100 or less at once",
+            Share(n("0.5"), above=n("100"), down_to=n("0.5")),
+            fee=n("0.025"),
+        ),
+        "vega": Rules(
+            "Vega",
+            "Vega, specification 0012-POSR: everything is taken over, and sold as in criterion 013",
+            takeover=n("1"),
+            disposal=Disposal(n("0.5"), n("50"), n("100")),
+        ),
+    }
+    if name not in known:
+        message = f"no rules are called {name!r}; choose one of {', '.join(known)}"
+        raise UnknownName(message)
+    return known[name]

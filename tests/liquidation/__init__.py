@@ -1,0 +1,1 @@
+"""The liquidation engine, its rules and its rankings."""

@@ -1,0 +1,180 @@
+"""The engine creates no money and no positions, stops at healthy pools, and hurts others only in the order it names."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from marginlib.book import Book, totals
+from marginlib.liquidation import (
+    Step,
+    steps,
+)
+from marginlib.modes import Partition
+from tests.liquidation.worlds import NAMES, World, worlds
+
+OTHERS = ("fund", "engine", "market", "venue", "orders")
+
+
+def equities(world: World) -> list[list[Any]]:
+    """Equity of every pool from the book itself, at the start and after each step."""
+    start = world.book.state(world.partition, world.prices).equity.tolist()
+    return [start, *(step.state(world.prices).equity.tolist() for step in world.run())]
+
+
+def net(step: Step, holder: Any) -> Any:
+    """What the flows of a step bring to a holder."""
+    return sum((flow.target == holder) * flow.amount - (flow.source == holder) * flow.amount for flow in step.flows)
+
+
+@given(worlds(closed=False))
+def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
+    """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, no flow
+    is negative, each pool changes by what the flows say, and at the end the engine owes nothing.
+    """
+    run, equity = world.run(), equities(world)
+    total = sum(equity[0]) + world.fund + sum(world.reserved.values())
+    for step, before, after in zip(run, equity, equity[1:], strict=False):
+        assert sum(after) + sum(step.money[name] for name in OTHERS) == total
+        assert all(flow.amount > 0 for flow in step.flows)
+        assert [net(step, pool) for pool in range(len(after))] == [b - a for a, b in zip(before, after, strict=True)]
+    assert not run or run[-1].money["engine"] == 0
+
+
+@given(worlds())
+def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
+    """Positions are conserved: in each market what traders, the engine and the market hold adds up to zero, always."""
+    legs = world.book.legs(world.partition)
+    sold = dict.fromkeys(NAMES, Fraction(0))
+    for step in world.run():
+        for trade in step.trades:
+            sold[trade.market] += trade.size if step.kind in ("close", "dispose") else 0
+        for code, name in enumerate(world.book.schedules):
+            open_size = (legs.size * step.left)[legs.market == code].sum()
+            assert open_size + step.held.get(name, 0) + sold[name] == 0
+
+
+@given(worlds(free_markets=False))
+def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
+    """Without a market to sell to, traders and engine hold as many units long as short after every step, in each
+    market, and what auto-deleveraging closes on one side it closes on the other.
+    """
+    legs, held = world.book.legs(world.partition), dict.fromkeys(NAMES, Fraction(0))
+    for step in world.run():
+        for code, name in enumerate(world.book.schedules):
+            sizes = [*(legs.size * step.left)[legs.market == code], step.held.get(name, Fraction(0))]
+            assert sum(size for size in sizes if size > 0) == -sum(size for size in sizes if size < 0)
+            if step.kind == "deleverage" and step.trades[0].market == name:
+                assert step.held.get(name, 0) - held[name] == step.trades[0].size != 0
+        held = {name: step.held.get(name, Fraction(0)) for name in NAMES}
+
+
+@given(worlds(closed=False))
+def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
+    """Liquidation is idempotent: after a run no pool is liquidatable, and running again gives no step."""
+    run = world.run()
+    assume(run)
+    state = run[-1].state(world.prices)
+    needs = totals(state.needs, state.legs.pool, world.partition.count)
+    assert not world.book.conventions.liquidatable(state.equity, needs).any()
+    book, pools = run[-1].remaining()
+    assert not list(steps(book, lambda _: pools, world.prices, world.rules, run[-1].money["fund"]))
+
+
+@given(worlds(closed=False))
+def test_a_healthy_pool_is_left_alone(world: World) -> None:
+    """Only pools that are liquidatable when their turn comes give up positions on the market or to the engine."""
+    before = world.book.state(world.partition, world.prices)
+    for step in world.run():
+        needs = totals(before.needs, before.legs.pool, world.partition.count)
+        if step.kind in ("cancel", "close", "takeover"):
+            assert world.book.conventions.liquidatable(before.equity, needs)[step.pool]
+        before = step.state(world.prices)
+
+
+@given(worlds(closed=False))
+def test_no_pool_loses_more_than_it_holds(world: World) -> None:
+    """Nobody ends below zero who did not start there, whichever tanks of the waterfall were reached."""
+    *_, last = equity = equities(world)
+    assert all(end >= min(start, 0) for start, end in zip(equity[0], last, strict=True))
+
+
+@given(worlds(closed=False))
+def test_no_compartment_draws_from_another(world: World) -> None:
+    """Until the engine has lost money that the fund cannot pay, no step changes the equity of any pool but its own."""
+    equity = equities(world)
+    for step, before, after in zip(world.run(), equity, equity[1:], strict=False):
+        changed = {pool for pool, (a, b) in enumerate(zip(before, after, strict=True)) if a != b}
+        if step.kind == "cover":
+            assert not changed or step.money["fund"] == 0
+        elif step.kind == "dispose":
+            assert not changed
+        else:
+            assert changed <= {step.pool}
+
+
+@given(worlds(closed=False), st.randoms(use_true_random=False))
+def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> None:
+    """Shuffling the positions changes no step: the same kinds, trades and fund, and the same money for each account."""
+    order = list(range(len(world.book.size)))
+    random.shuffle(order)
+    pools = world.partition
+    columns = {name: getattr(world.book, name)[order] for name in ("market", "size", "entry", "collateral", "account")}
+    shuffled = Book(**columns, schedules=world.book.schedules, free=world.book.free)
+    one = world.run()
+    moved = World(
+        shuffled,
+        lambda _: Partition(pools.positions[order], pools.free, pools.count),
+        world.prices,
+        world.rules,
+        world.fund,
+        world.ranking,
+        world.sharing,
+        world.liquidity,
+        world.reserved,
+    )
+    other = moved.run()
+    assert [(step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in one] == [
+        (step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in other
+    ]
+    owners = dict(zip(pools.positions.tolist(), np.asarray(world.book.account).tolist(), strict=True))
+    by_owner = [dict.fromkeys(world.book.accounts.tolist(), Fraction(0)) for _ in range(2)]
+    for sums, last in zip(by_owner, (equities(world)[-1], equities(moved)[-1]), strict=True):
+        for pool, money in enumerate(last):
+            if pool in owners:
+                sums[owners[pool]] += money
+    assert by_owner[0] == by_owner[1]
+
+
+@given(worlds(closed=False))
+def test_a_partial_close_never_worsens_the_ratio(world: World) -> None:
+    """Closing a part on the market leaves equity over maintenance at least as high as it was, for flat and tiered
+    schedules: no part is sold below its bankruptcy price, fee included.
+    """
+    before = world.book.risk(world.mode, world.prices)
+    for step in world.run():
+        state = step.state(world.prices)
+        needs = totals(state.needs, state.legs.pool, world.partition.count)
+        if step.kind == "close":
+            pool = step.pool
+            assert state.equity[pool] * before.maintenance[pool] >= before.equity[pool] * needs[pool]
+        before = type(before)(state.equity, needs, needs)
+
+
+@given(worlds(closed=False))
+def test_the_book_that_remains_holds_the_same_money(world: World) -> None:
+    """Every pool that still has positions has the same equity and need in the book that remains; the money of the
+    others has gone to the free collateral of their owners, and no money is missing.
+    """
+    run = world.run()
+    assume(run)
+    book, pools = run[-1].remaining()
+    state, now = run[-1].state(world.prices), book.state(pools, world.prices)
+    assert now.equity.sum() == state.equity.sum()
+    alive = np.unique(pools.positions)
+    home = pools.free[np.isin(pools.free, alive)]
+    untouched = np.setdiff1d(alive, home)
+    assert now.equity[untouched].tolist() == state.equity[untouched].tolist()
+    assert now.needs.sum() == state.needs.sum()

@@ -1,0 +1,133 @@
+"""Exact little exchanges for the properties: several traders, longs equal to shorts, any mode, any rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from marginlib.book import Book, Mode
+from marginlib.liquidation import (
+    Ranking,
+    Rules,
+    Sharing,
+    Step,
+    by_equity,
+    by_profit,
+    pro_rata,
+    queue,
+    random_start,
+    venue_rules,
+)
+from marginlib.liquidation import steps as engine
+from marginlib.modes import Partition, basket, cross, isolated
+from marginlib.schedules import FlatRate, MarginalTiers
+
+NAMES = ("BTC", "ETH")
+TRADERS = ("ann", "bob", "cat", "dan")
+RULES = ("takeover", "tiers", "hyperliquid", "dydx", "drift", "perpetual", "vega")
+FLAT = {"BTC": FlatRate(Fraction(1, 8)), "ETH": FlatRate(Fraction(1, 3))}
+TIERS = dict.fromkeys(
+    NAMES, MarginalTiers((0, Fraction(500), Fraction(2000)), (Fraction(1, 10), Fraction(1, 5), Fraction(1, 2)))
+)
+
+
+def whole(low: int, high: int) -> st.SearchStrategy[Fraction]:
+    """Whole numbers, as Fractions."""
+    return st.integers(low, high).map(Fraction)
+
+
+@dataclass(frozen=True)
+class World:
+    """A book with everything that a run of the engine needs."""
+
+    book: Book
+    mode: Mode
+    prices: Mapping[str, Fraction]
+    rules: Rules
+    fund: Fraction
+    ranking: Ranking
+    sharing: Sharing
+    liquidity: Mapping[str, Fraction]
+    reserved: Mapping[str, Fraction]
+
+    def run(self) -> list[Step]:
+        """All steps."""
+        return list(
+            engine(
+                self.book,
+                self.mode,
+                self.prices,
+                self.rules,
+                self.fund,
+                ranking=self.ranking,
+                sharing=self.sharing,
+                liquidity=self.liquidity,
+                reserved=self.reserved,
+            )
+        )
+
+    @property
+    def partition(self) -> Partition:
+        """The pools."""
+        return self.mode(self.book)
+
+
+def column(values: list[Any]) -> np.ndarray:
+    """A column of exact numbers."""
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
+
+
+@st.composite
+def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> World:
+    """Up to seven positions; in a closed world the last position of each market makes longs equal to shorts."""
+    prices = {name: draw(whole(60, 150)) for name in NAMES}
+    rows = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(NAMES),
+                st.sampled_from(TRADERS),
+                whole(1, 40),
+                st.sampled_from([-1, 1]),
+                whole(60, 140),
+                st.sampled_from([0, 60, 70, 80, 90, 97, 150]),
+            ),
+            min_size=1,
+            max_size=5,
+        )
+    )
+    signed = []
+    for market, owner, size, side, entry, percent in rows:  # collateral that covers a percentage of an eighth in need
+        lost = side * size * (entry - prices[market])
+        signed.append(
+            (market, owner, side * size, entry, max(Fraction(0), lost + percent * size * prices[market] / 800))
+        )
+    for name in NAMES if closed else ():
+        net = sum(size for market, _, size, *_ in signed if market == name)
+        if net:
+            signed.append((name, draw(st.sampled_from(TRADERS)), -net, draw(whole(60, 140)), draw(whole(0, 900))))
+    market, owner, size, entry, collateral = (list(cells) for cells in zip(*signed, strict=True))
+    free = {name: draw(whole(0, 100)) for name in draw(st.lists(st.sampled_from(TRADERS), unique=True))}
+    book = Book(
+        market, column(size), column(entry), column(collateral), draw(st.sampled_from([FLAT, TIERS])), owner, free
+    )
+    labels = [draw(st.sampled_from("xy")) for _ in market]
+    mode = draw(st.sampled_from([isolated, cross, basket(labels), basket(labels, free="x")]))
+    liquidity = draw(
+        st.sampled_from([{}, {"BTC": 0, "ETH": 0}, {"BTC": 3, "ETH": 10}] if free_markets else [{"BTC": 0, "ETH": 0}])
+    )
+    return World(
+        book,
+        mode,
+        {name: draw(whole(40, 200)) for name in NAMES},
+        venue_rules(draw(st.sampled_from(RULES)), Fraction),
+        draw(st.sampled_from([Fraction(0), Fraction(7), Fraction(10**6)])),
+        draw(st.sampled_from([queue, pro_rata, random_start(3)])),
+        draw(st.sampled_from([by_profit, by_equity])),
+        {name: Fraction(size) for name, size in liquidity.items()},
+        draw(st.sampled_from([{}, {"ann": Fraction(30), "bob": Fraction(200)}])),
+    )
