@@ -1,0 +1,185 @@
+"""Items on inverse contracts and on maintenance fixed at entry."""
+
+from typing import Any
+
+from marginlib import formulas
+from marginlib.conventions import Conventions
+from marginlib.learn.answers import sequence
+from marginlib.learn.bank.lesson_02.figures import posted, price, price_bankrupt
+from marginlib.learn.draw import Draw
+from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.position import Position
+from marginlib.schedules import FlatRate
+
+
+def price_at_entry(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
+    """The requirement fixed at the entry price."""
+    conventions = Conventions(maintenance_on="entry")
+    return float(Position(side * size, entry, collateral, FlatRate(percent / 100), conventions).liquidation_price)
+
+
+def twins(leverage: int) -> tuple[Position, Position]:
+    """A linear and an inverse long of the same value at 100."""
+    rate = FlatRate(0.005)
+    linear = Position.opened(1.0, 100.0, leverage, rate, Conventions(trigger="inclusive"))
+    inverse = Position.opened(100.0, 100.0, leverage, rate, Conventions(contract="inverse", trigger="inclusive"))
+    return linear, inverse
+
+
+def judge_path(answer: Any, leverage: int) -> Verdict | str:
+    """The path must start at 100, close the inverse long, leave the linear one, and end in profit."""
+    path = sequence(answer)
+    if not path or path[0] != 100 or min(path) <= 0:
+        return Verdict("✗", "not yet: a path is a list of prices above zero that begins at 100.")
+    linear, inverse = (any(bool(one.liquidatable(price)) for price in path) for one in twins(leverage))
+    if not inverse:
+        return "nobody"
+    if linear:
+        return "both"
+    if path[-1] <= 100:
+        return Verdict(
+            "✗", "not yet: the inverse long is closed and the linear one is open, but not in profit at the end."
+        )
+    return Verdict("✓", "")
+
+
+def opened(draw: Draw) -> dict[str, Any]:
+    """An inverse long."""
+    return {
+        "contracts": draw.integer(5_000, 20_000, 1_000),
+        "entry": draw.integer(20_000, 60_000, 1_000),
+        "leverage": draw.choice((4, 5, 8, 10)),
+    }
+
+
+def inverse_price(contracts: float, entry: float, leverage: float) -> float:
+    """Its liquidation price at 0.5 %."""
+    return float(formulas.inverse_liquidation_price(contracts / entry / leverage, contracts, entry, 0.005))
+
+
+CONTRACT = (
+    Item(
+        id="02-inverse",
+        objective="contract",
+        format="numeric",
+        prompt="An inverse long of {contracts:,} USD at {entry:,} USD, {leverage}x, margin posted in coin,"
+        " maintenance 0.5 % at the mark"
+        " price. At which price is it liquidated?",
+        draw=opened,
+        oracle=inverse_price,
+        unit="USD",
+        tolerance=0.5,
+        wrong={
+            "linear": Wrong(
+                lambda contracts, entry, leverage: float(
+                    formulas.liquidation_price(contracts / leverage, contracts / entry, entry, 0.005)
+                ),
+                "treating the contract as linear: the margin is coin and loses value together with the position",
+            ),
+            "bankruptcy": Wrong(
+                lambda contracts, entry, leverage: float(
+                    formulas.inverse_bankruptcy_price(contracts / entry / leverage, contracts, entry)
+                ),
+                "stopping at the bankruptcy price: the venue acts while equity covers maintenance",
+            ),
+            "short": Wrong(
+                lambda contracts, entry, leverage: float(
+                    formulas.inverse_liquidation_price(contracts / entry / leverage, -contracts, entry, 0.005)
+                ),
+                "the sign of a short: an inverse long fears a fall, like any long",
+            ),
+        },
+        hints=(
+            "Count in coin: what is posted, and what is the position worth at entry?",
+            "Equity in coin is margin + Q (1/entry - 1/P); the requirement is rate x Q / P.",
+            "Multiply both sides by P and solve: Q (1 + rate) over margin + Q/entry.",
+        ),
+        solution="with Q = {contracts} and margin Q / {entry} / {leverage} coin: Q x 1.005 / (margin + Q /"
+        " {entry}) = {answer} USD.",
+        note="it comes sooner than for a linear long of the same leverage.",
+        code="margin = g.contracts / g.entry / g.leverage\n"
+        "answer = g.contracts * 1.005 / (margin + g.contracts / g.entry)",
+    ),
+    Item(
+        id="02-entry",
+        objective="contract",
+        format="numeric",
+        prompt="A venue fixes maintenance at the entry price. Side {side} (1 is long, -1 is short), {size} units"
+        " at {entry} USDT,"
+        " {collateral} USDT posted, {percent} %. At which price is the position liquidated?",
+        draw=posted,
+        oracle=price_at_entry,
+        unit="USDT",
+        tolerance=0.005,
+        wrong={
+            "mark": Wrong(price, "letting the requirement move with the mark price: this venue fixes it at the entry"),
+            "bankruptcy": Wrong(price_bankrupt, "stopping at zero: the requirement is missing"),
+            "other-side": Wrong(
+                lambda side, **rest: price_at_entry(-side, **rest),
+                "the sign of the opposite side: a short is liquidated above its entry",
+            ),
+        },
+        hints=(
+            "How large is the requirement, once and for all?",
+            "The position may lose its margin less that requirement.",
+            "Divide what it may lose by the size: that is how far the price may move.",
+        ),
+        solution="the requirement is {percent} % of {size} x {entry}; the rest of the margin divided by the size"
+        " is the distance: {answer} USDT.",
+        note="with the requirement fixed, the distance is a plain division.",
+        code="need = g.percent / 100 * g.size * g.entry\nanswer = g.entry - g.side * (g.collateral - need) / g.size",
+    ),
+    Item(
+        id="02-which",
+        objective="contract",
+        format="choice",
+        prompt="Two venues, the same linear long, the same rate. One takes maintenance at the mark price, the"
+        " other fixes it at entry."
+        " Where is the long liquidated first as the price falls?",
+        choices=(
+            "At the mark-price venue.",
+            "At the entry-price venue.",
+            "At both at the same price.",
+        ),
+        oracle=lambda: "B",
+        wrong={
+            "mark": Wrong("A", "thinking that a moving requirement is the stricter one: for a falling long it shrinks"),
+            "same": Wrong("C", "taking both for one rule: they agree at the entry price alone"),
+        },
+        hints=(
+            "What happens to the value of the position as the price falls?",
+            "One of the two requirements shrinks with it.",
+            "The larger requirement is met first.",
+        ),
+        solution="the requirement fixed at entry stays large while the one at the mark price shrinks, so the"
+        " entry-price venue acts first.",
+        note="for a short it is the other way round.",
+    ),
+    Item(
+        id="02-path",
+        objective="contract",
+        format="adversarial",
+        prompt="A linear and an inverse long, both opened at 100 with {leverage}x and maintenance 0.5 %. Find a"
+        " price path, a list that"
+        " begins at 100, that closes the inverse long, leaves the linear one open, and ends with the linear one"
+        " in profit.",
+        draw=lambda draw: {"leverage": draw.choice((2, 3, 4, 5))},
+        judge=judge_path,
+        wrong={
+            "nobody": Wrong([100, 99, 120], "staying above both liquidation prices: nobody is closed"),
+            "both": Wrong([100, 20, 120], "going below both liquidation prices: a return helps nobody who is closed"),
+        },
+        hints=(
+            "Compute both liquidation prices first.",
+            "The inverse long is closed at the higher price of the two.",
+            "Let the path dip between the two prices and come back above 100.",
+        ),
+        solution="any path whose lowest price lies between the linear and the inverse liquidation price, and that"
+        " ends above 100.",
+        note="the same view on the market, the same leverage: the contract decided.",
+        code="linear = 100 * (1 - 1 / g.leverage) / 0.995\n"
+        "inverse = 100 * g.leverage * 1.005 / (g.leverage + 1)\n"
+        "answer = [100, (linear + inverse) / 2, 110]",
+        extra=True,
+    ),
+)

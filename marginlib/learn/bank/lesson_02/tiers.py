@@ -1,0 +1,215 @@
+"""Items on requirements in tiers."""
+
+from collections.abc import Callable
+
+from marginlib import formulas
+from marginlib.learn.items import Item, Wrong
+from marginlib.position import Position
+from marginlib.schedules import MarginalTiers
+from marginlib.venues import venue
+
+TWO_TIERS = MarginalTiers((0, 50_000), (0.004, 0.005))
+
+
+def btc_tiers() -> MarginalTiers:
+    """Binance's BTC tiers."""
+    tiers = venue("binance-usdm").market("BTC").maintenance
+    assert isinstance(tiers, MarginalTiers)  # noqa: S101 - the data file says so
+    return tiers
+
+
+def judge_rise(collateral: float, size: float, entry: float, price: float) -> bool:
+    """Whether a long is liquidated, by the engine."""
+    return bool(Position(size, entry, collateral, TWO_TIERS).liquidatable(price))
+
+
+def liquidated(collateral: float, size: float, entry: float, price: float) -> bool:
+    """A long with two tiers, as a real risk engine has them: something is missing."""
+    notional = size * price
+    rate = 0.004 if notional < 50_000 else 0.005
+    return collateral + size * (price - entry) < rate * notional
+
+
+def tiered(rate_at: Callable[..., tuple[float, float]]) -> Callable[..., float]:
+    """The liquidation price that one line of the tiers gives."""
+
+    def found(collateral: float, size: float, entry: float) -> float:
+        rate, amount = rate_at(collateral, size, entry)
+        return float(formulas.liquidation_price(collateral, size, entry, rate, amount))
+
+    return found
+
+
+UPPER = (0.005, 50)
+LOWER = (0.004, 0)
+
+
+def at_entry_tier(collateral: float, size: float, entry: float) -> tuple[float, float]:  # noqa: ARG001
+    """The tier of the notional at entry."""
+    return UPPER if abs(size) * entry >= TWO_TIERS.floors[1] else LOWER
+
+
+TIERS = (
+    Item(
+        id="02-jump",
+        objective="tiers",
+        format="predict",
+        prompt="Two tiers: 0.4 % below 50,000 USDT of value, 0.5 % from there. One BTC rises from 49,990 to"
+        " 50,010 USDT."
+        " How much more margin does the position need?",
+        choices=("About 50 USDT.", "About 0.1 USDT.", "Nothing: a price that rises needs less."),
+        oracle=lambda: "B",
+        wrong={
+            "no-amount": Wrong(
+                "A", "applying the new rate to the whole position: only the slice above the floor pays it"
+            ),
+            "profit": Wrong("C", "mixing equity and requirement: a rise lifts both"),
+        },
+        hints=(
+            "Think of income tax: what happens to the whole income when it enters a higher bracket?",
+            "Split the value into the part below the floor and the part above it.",
+            "The part above the floor is 10 USDT, and it alone pays the higher rate.",
+        ),
+        solution="199.96 USDT are needed before, 200.05 after. Only the 10 USDT above the floor pay 0.5 %.",
+        note="the maintenance amount gives back what the higher rate would take from the slices below.",
+    ),
+    Item(
+        id="02-requirement",
+        objective="tiers",
+        format="numeric",
+        prompt="Binance's BTC tiers of 24 October 2024: from 0 USDT 0.4 % (amount 0), from 50,000 0.5 % (50),"
+        " from 600,000"
+        " 0.65 % (950), from 3,000,000 1 % (11,450). Maintenance of {size} BTC at {entry:,} USDT with"
+        " {collateral:,} USDT posted?",
+        draw=lambda draw: {
+            "size": draw.integer(14, 40),
+            "entry": draw.integer(60_000, 72_000, 500),
+            "collateral": draw.integer(70_000, 250_000, 5_000),
+        },
+        oracle=lambda size, entry, collateral: float(btc_tiers().requirement(size, entry)),  # noqa: ARG005
+        unit="USDT",
+        tolerance=0.5,
+        wrong={
+            "no-amount": Wrong(
+                lambda size, entry, **_: size * entry * btc_tiers().rates[2],
+                "leaving out the maintenance amount: the slices below pay their lower rates",
+            ),
+            "by-collateral": Wrong(
+                lambda size, entry, collateral: (
+                    size * entry * btc_tiers().rates[1] - btc_tiers().amounts[1] + 0 * collateral
+                ),
+                "looking the tier up by the margin posted: it is the value of the position that counts",
+            ),
+            "first-tier": Wrong(
+                lambda size, entry, **_: size * entry * btc_tiers().rates[0],
+                "taking the first rate for everything: a larger position needs more",
+            ),
+        },
+        hints=(
+            "How much is the position worth?",
+            "Find the tier whose floor is the last one below that value.",
+            "Take its rate times the whole value, then take off its amount.",
+        ),
+        solution="the value lies in the tier from 600,000 USDT: 0.0065 x {size} x {entry} - 950 = {answer} USDT.",
+        note="rate times value, less the amount: the same as adding the slices one by one.",
+        code="answer = 0.0065 * g.size * g.entry - 950",
+    ),
+    Item(
+        id="02-tiered",
+        objective="tiers",
+        format="function",
+        prompt="Write liquidation_price(collateral, size, entry) with signed size for two tiers: 0.4 % (amount 0)"
+        " below 50,000 USDT of"
+        " value, 0.5 % (amount 50) from there. The tier is that of the value at the liquidation price.",
+        draw=lambda draw: {
+            "collateral": draw.integer(3_000, 9_000, 500),
+            "size": draw.sign() * draw.integer(1, 3),
+            "entry": draw.integer(40_000, 60_000, 1_000),
+        },
+        oracle=lambda collateral, size, entry: float(TWO_TIERS.liquidation_price(collateral, size, entry)),
+        unit="USDT",
+        tolerance=0.01,
+        cases=(
+            {"collateral": 5_000, "size": 1, "entry": 52_000},
+            {"collateral": 5_000, "size": -1, "entry": 48_000},
+            {"collateral": 9_000, "size": 2, "entry": 45_000},
+            {"collateral": 9_000, "size": -2, "entry": 45_000},
+        ),
+        wrong={
+            "by-collateral": Wrong(
+                tiered(lambda *_: LOWER), "one tier for everything, as a look-up by the margin posted gives"
+            ),
+            "no-amount": Wrong(
+                lambda collateral, size, entry: tiered(
+                    lambda *_: (
+                        (0.005, 0)
+                        if abs(size) * TWO_TIERS.liquidation_price(collateral, size, entry) >= 50_000
+                        else (0.004, 0)
+                    )
+                )(collateral, size, entry),
+                "the rate without the maintenance amount: the requirement would jump at the floor",
+            ),
+            "entry-tier": Wrong(
+                tiered(at_entry_tier), "taking the tier at the entry price: the value has changed by then"
+            ),
+        },
+        hints=(
+            "For one tier the price is (collateral + amount - size x entry) / (|size| x rate - size).",
+            "Work it out for both tiers. Which one bites first as a long falls? And as a short rises?",
+            "A long is liquidated at the higher of the two prices, a short at the lower.",
+        ),
+        solution="take the larger of both prices for a long and the smaller for a short: the requirement is the"
+        " larger of two lines.",
+        note="the worst of several lines is all that a tier table is.",
+        code="def answer(collateral, size, entry):\n"
+        "    tiers = ((0.004, 0), (0.005, 50))\n"
+        "    found = [(collateral + c - size * entry) / (abs(size) * m - size) for m, c in tiers]\n"
+        "    return max(found) if size > 0 else min(found)",
+    ),
+    Item(
+        id="02-rise",
+        objective="tiers",
+        format="bug-hunt",
+        prompt="A real risk engine had this fault, here in our own few lines: a long is liquidated because its price"
+        " ROSE from 49,990 to 50,010. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.",
+        draw=lambda draw: {
+            "collateral": draw.integer(205, 245, 5),
+            "size": 1,
+            "entry": draw.integer(49_990, 50_010, 5),
+            "price": draw.integer(49_980, 50_020, 5),
+        },
+        oracle=judge_rise,
+        stub=liquidated,
+        cases=(
+            {"collateral": 230, "size": 1, "entry": 50_010, "price": 50_010},
+            {"collateral": 230, "size": 1, "entry": 50_010, "price": 49_990},
+            {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_700},
+            {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_600},
+            {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_400},
+            {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_800},
+        ),
+        wrong={
+            "one-rate": Wrong(
+                lambda collateral, size, entry, price: collateral + size * (price - entry) < 0.004 * size * price,
+                "using the lower rate everywhere: the jump is gone, and so is the higher tier",
+            ),
+            "never": Wrong(lambda **_: False, "switching liquidation off: that was a real bug as well"),
+            "at-zero": Wrong(
+                lambda collateral, size, entry, price: collateral + size * (price - entry) < -100,
+                "waiting until more than all is lost: somebody else pays then",
+            ),
+        },
+        hints=(
+            "Compute the requirement at 49,999 and at 50,001.",
+            "A requirement may not jump at a floor. What must be taken off above it?",
+            "The amount is the floor times the difference of both rates.",
+        ),
+        solution="above 50,000 the requirement is 0.005 x value - 50. The 50 is 50,000 x (0.005 - 0.004).",
+        note="with the amount a rise can only help a long.",
+        code="def answer(collateral, size, entry, price):\n"
+        "    value = size * price\n"
+        "    need = max(0.004 * value, 0.005 * value - 50)\n"
+        "    return collateral + size * (price - entry) < need",
+        extra=True,
+    ),
+)
