@@ -1,5 +1,12 @@
-"""How likely is liquidation: first passage in closed form, and Monte Carlo where there is none."""
+"""How likely is liquidation: first passage in closed form, and Monte Carlo where there is none.
 
+`touch` is the closed form for one price and one barrier, `touch_with_jumps` the simulation of a price that jumps,
+`fates` that of a whole book in any margin mode, `distance` how many standard deviations away each pool fails.
+"""
+
+from marginlib.probability.barrier import Passage, touch_with_jumps
+from marginlib.probability.draws import Estimate
+from marginlib.probability.fate import Fate, distance, fates
 from marginlib.probability.passage import touch
 
-__all__ = ["touch"]
+__all__ = ["Estimate", "Fate", "Passage", "distance", "fates", "touch", "touch_with_jumps"]

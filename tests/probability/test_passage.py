@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import mpmath  # type: ignore[import-untyped] - publishes no types
+import mpmath  # type: ignore[import-untyped]  # publishes no types
 import numpy as np
 import pytest
 from hypothesis import given, settings

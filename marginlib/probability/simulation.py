@@ -1,0 +1,194 @@
+"""Prices step by step, and what becomes of pools on the way.
+
+Between two steps a price that is only seen at both ends may have been at the edge of a pool and come back. It was
+there with probability ``exp(-2 a b / t)``, a and b the distances from the edge at both ends in standard deviations a
+square root of a year, t the years between: the Brownian bridge. A pool carries the probability of being alive instead
+of being alive or not.
+
+The end of a path is drawn first and the way there is filled in, so that the evenest draws go to what matters most. With
+jumps (Merton) every path is cut at its own jumps, so their moments are exact. The memory needed does not grow with the
+number of steps.
+
+Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie, Glasserman and Kou (1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from scipy.stats import poisson
+
+from marginlib.errors import InvalidInput, finite, positive
+from marginlib.paths import Jumps, correlation_root
+from marginlib.probability.draws import ROWS, Draws
+
+RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
+TINY = 1e-300
+
+
+@dataclass(frozen=True)
+class Motion:
+    """How the logarithms of prices move: drift a year, root of the covariance a year, jumps of all at once."""
+
+    start: np.ndarray
+    drift: np.ndarray
+    root: np.ndarray
+    years: float
+    steps: int
+    jumps: Jumps | None
+
+    @classmethod
+    def of(
+        cls, spot: Any, volatility: Any, correlation: Any, years: float, drift: Any, jumps: Jumps | None, steps: int
+    ) -> Motion:
+        """The motion of assets; `correlation` is a matrix, or one number for every pair."""
+        spot = positive("spot", np.atleast_1d(np.asarray(spot, dtype=float)))
+        volatility = positive("volatility", _each("volatility", volatility, spot.size))
+        drift = finite("drift", _each("drift", drift, spot.size))
+        positive("horizon in years", years)
+        if positive("steps", steps) != int(steps):
+            raise InvalidInput(f"steps is {steps}, but it must be a whole number")
+        if np.ndim(correlation) == 0:
+            correlation = np.full((spot.size, spot.size), correlation, dtype=float)
+            np.fill_diagonal(correlation, 1.0)
+        root = volatility[:, None] * correlation_root(correlation, spot.size)
+        lift = jumps.rate * jumps.mean_return if jumps else 0.0
+        return cls(np.log(spot), drift - volatility**2 / 2 - lift, root, float(years), int(steps), jumps)
+
+    @property
+    def most(self) -> int:
+        """Jumps in a path that are simulated at most."""
+        return int(poisson.isf(RARE, self.jumps.rate * self.years)) if self.jumps else 0
+
+    @property
+    def rows(self) -> int:
+        """Rows of evenest draws worth having: the end, the jumps, and the first of the steps between."""
+        return min(len(self.start) * (self.steps + self.most) + bool(self.jumps) + 2 * self.most, ROWS)
+
+    def jump(self, draws: Draws) -> np.ndarray:
+        """A jump of each draw, in logarithms, shape (n,)."""
+        jumps = self.jumps or Jumps(0.0, 0.0, 0.0)
+        jump: np.ndarray = jumps.mean + jumps.deviation * draws.normal(1)[0]
+        return jump
+
+    def stretches(self, draws: Draws) -> Iterator[tuple[Any, Any, Any]]:
+        """Years of each stretch, years left at its beginning, and which draws jump at its end."""
+        span = self.years / self.steps
+        if not self.jumps:
+            yield from ((span, self.years - step * span, None) for step in range(self.steps))
+            return
+        jumps, grid = np.zeros(draws.count, dtype=int), np.zeros(draws.count, dtype=int)
+        number = poisson.ppf(draws.uniform(1)[0], self.jumps.rate * self.years)
+        moments = np.full((self.most + 1, draws.count), np.inf)
+        moments[:-1] = self.years * draws.uniform(self.most)
+        moments[np.arange(self.most + 1)[:, None] >= number] = np.inf
+        moments.sort(axis=0)
+        time = np.zeros(draws.count)
+        for _ in range(self.steps + self.most):
+            look = np.minimum((grid + 1) * span, self.years)
+            moment = moments[jumps, np.arange(draws.count)]
+            jumped = moment < look
+            until = np.where(jumped, moment, look)
+            yield until - time, self.years - time, jumped
+            time, jumps, grid = until, jumps + jumped, grid + ~jumped
+
+
+def _each(name: str, values: Any, count: int) -> np.ndarray:
+    column = np.asarray(values, dtype=float)
+    if column.ndim and column.shape != (count,):
+        raise InvalidInput(f"{name} has the shape {column.shape}; give one number, or one for each of {count} prices")
+    return np.broadcast_to(column, (count,))
+
+
+class Look(Protocol):
+    """What pools are at one moment; each of shape (pools, n)."""
+
+    @property
+    def distance(self) -> np.ndarray:
+        """Standard deviations a square root of a year to the edge, negative beyond it."""
+
+    @property
+    def equity(self) -> np.ndarray:
+        """What the pool owns; of its sign at least."""
+
+    @property
+    def edge(self) -> np.ndarray:
+        """What the pool owns when it is closed at its edge, near where it is now."""
+
+
+class View(Protocol):
+    """Pools as the simulation sees them."""
+
+    def look(self, logs: np.ndarray) -> Look:
+        """Look at logarithms of prices, shape (assets, n)."""
+
+
+@dataclass
+class Tally:
+    """The probability of being alive of each pool, what failed ones gave back, lacked, and how often they lacked."""
+
+    alive: np.ndarray
+    back: np.ndarray
+    lacking: np.ndarray
+    beyond: np.ndarray
+
+    @classmethod
+    def of(cls, pools: int, count: int) -> Tally:
+        """All alive."""
+        return cls(np.ones((pools, count)), *np.zeros((3, pools, count)))
+
+    def cross(self, before: Look, after: Look, years: Any, refund: float) -> None:
+        """Close pools at their edge on the way from `before` to `after`."""
+        here, there = before.distance, after.distance
+        near = np.maximum(here, 0.0) * np.maximum(there, 0.0)
+        near *= -2 / np.maximum(years, TINY)
+        crossing = np.exp(near, out=near)
+        if refund:
+            nearer = abs(here) / np.maximum(abs(here) + abs(there), TINY)
+            edge = before.edge + (after.edge - before.edge) * nearer
+            self.back += refund * self.alive * crossing * edge
+        self.alive *= np.subtract(1, crossing, out=crossing)
+
+    def close(self, at: Look, refund: float, chosen: Any = True) -> None:  # noqa: FBT002 - a mask, or all
+        """Close those of the `chosen` pools that are beyond their edge, at the price they have now."""
+        failing = self.alive * ((at.distance <= 0) & chosen)
+        if not failing.any():
+            return
+        self.back += refund * failing * np.maximum(at.equity, 0.0)
+        self.lacking += failing * np.maximum(-at.equity, 0.0)
+        self.beyond += failing * (at.equity < 0)
+        self.alive -= failing
+
+
+def run(view: View, motion: Motion, draws: Draws, *, bridged: bool, refund: float = 0.0) -> tuple[Tally, Look]:
+    """What became of the pools over the whole horizon, and the last look at them.
+
+    Pools are closed at their edge where they meet it (`bridged`), or else at the price that a look finds after each
+    step; after a jump they are closed at the price it lands on. `refund` is the share of what a closed pool still owns
+    that comes back.
+    """
+    start, drift = motion.start[:, None], motion.drift[:, None]
+    moved, time = np.zeros((len(start), draws.count)), 0.0
+    end = motion.root @ draws.normal(len(start)) * np.sqrt(motion.years)
+    here = view.look(start)
+    tally = Tally.of(len(here.equity), draws.count)
+    tally.close(here, refund)
+    for years, left, jumped in motion.stretches(draws):
+        share = years / np.maximum(left, TINY)
+        moved += (end - moved) * share
+        if np.any(share < 1):
+            moved += motion.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
+        time = time + years
+        before, here = here, view.look((start + drift * time) + moved)
+        if bridged:
+            tally.cross(before, here, years, refund)
+        if jumped is not None:
+            jump = jumped * motion.jump(draws)
+            moved, end = moved + jump, end + jump
+            here = view.look((start + drift * time) + moved)
+        if jumped is not None or not bridged:
+            tally.close(here, refund, bridged or jumped is None or ~jumped)
+    return tally, here
