@@ -1,0 +1,40 @@
+"""Automated trading: a manager is one function that looks at a `View` and returns actions.
+
+`run` lets it act on one path, with prices that are old, fees and impact; `judge` on many that it has not seen, beside
+managers that follow one simple rule each.
+"""
+
+from marginlib.agents.account import Account
+from marginlib.agents.deadline import Stopped, within
+from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
+from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
+from marginlib.agents.venue import WALLET, Action, Declined, Holding, Move, Trade, Venue
+from marginlib.agents.watch import Manager, Misbehaved, Outcome, Pool, View, run
+
+__all__ = [
+    "BASELINES",
+    "WALLET",
+    "Account",
+    "Action",
+    "Declined",
+    "Holding",
+    "Manager",
+    "Misbehaved",
+    "Move",
+    "Outcome",
+    "Pool",
+    "Score",
+    "ScoreCard",
+    "Stopped",
+    "Trade",
+    "Venue",
+    "View",
+    "cut",
+    "do_nothing",
+    "hedge",
+    "judge",
+    "run",
+    "shift",
+    "top_up",
+    "within",
+]

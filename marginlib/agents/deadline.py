@@ -1,0 +1,78 @@
+"""A time limit on other people's code, in this process, so that it works on a function from a notebook cell.
+
+The code runs in a thread of its own. When its time is over, an exception is raised inside it, again and again for a
+second, which ends any loop of Python. What cannot be ended so is left behind: code that waits inside a C function (a
+long sleep, a download), or that catches even this exception. The caller goes on in every case, and the message says
+that only a restart of the kernel ends what was left behind. Memory is not limited.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from typing import TypeVar
+
+from marginlib.errors import MarginError, positive
+
+Answer = TypeVar("Answer")
+
+
+class Stopped(MarginError):
+    """Code that did not come back: its time was over, or it raised what is no `Exception`, such as SystemExit."""
+
+
+class _Over(BaseException):
+    """Raised inside the code: no `Exception`, so that ``except Exception`` in it does not catch it."""
+
+
+def within(limit: float, call: Callable[[], Answer]) -> Answer:
+    """What `call` returns or raises, unless it takes longer than `limit` seconds.
+
+    Raises:
+        Stopped: its time was over.
+
+    >>> within(5.0, lambda: 2 + 2)
+    4
+    >>> def forever():
+    ...     while True:
+    ...         pass
+    >>> within(0.05, forever)
+    Traceback (most recent call last):
+    marginlib.agents.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
+    """
+    answers: list[Answer] = []
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        with suppress(_Over):  # it may come once more while the first is being caught
+            try:
+                answers.append(call())
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
+                errors.append(error)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        thread.join(positive("time limit", limit))
+    finally:
+        stopped = _stopped(thread)
+    if answers:
+        return answers[0]
+    if errors and isinstance(errors[0], Exception):
+        raise errors[0]
+    if errors and not isinstance(errors[0], _Over):
+        raise Stopped(f"it raised {type(errors[0]).__name__}; return instead")
+    fate = "and was stopped" if stopped else "and does not stop when told to: restart the kernel to be rid of it"
+    raise Stopped(f"it did not finish within {limit:g} seconds {fate}")
+
+
+def _stopped(thread: Thread, tries: int = 20, pause: float = 0.05) -> bool:
+    """Whether `thread` has ended, after asking it to as often as `tries`."""
+    for _ in range(tries):
+        if not thread.is_alive():
+            return True
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
+        thread.join(pause)
+    return not thread.is_alive()

@@ -1,0 +1,100 @@
+"""Managers that follow one rule each: the baselines that a better idea must beat.
+
+Each watches the level of every pool, equity over maintenance, and acts on those below `at`. Whether that helps depends
+on the mode, which none of them looks at: a hedge in a compartment of its own does not save the other one.
+
+>>> from marginlib.agents import Account, Holding, Venue, run
+>>> from marginlib.modes import isolated
+>>> from marginlib.schedules import FlatRate
+>>> venue = Venue(dict.fromkeys(["BTC", "ETH"], FlatRate(0.01)), isolated, fee=0.0)
+>>> account = Account({"BTC": Holding(1.0, 100.0, 10.0), "ETH": Holding(-1.0, 100.0, 30.0)}, wallet=20.0)
+>>> path = [[100.0, 100.0], [92.0, 100.0], [92.0, 100.0]]
+>>> for rule in (do_nothing, top_up(4, 10), cut(4, 10), hedge("ETH", 4), shift(4)):
+...     print([words for _, words in run(rule, account, path, venue).events])
+[]
+['move 7.20 from wallet to BTC']
+['sell 0.7826 BTC']
+[]
+['move 13.33 from ETH to BTC']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from marginlib import formulas
+from marginlib.agents.venue import WALLET, Action, Move, Trade
+from marginlib.agents.watch import Manager, Pool, View
+
+
+def do_nothing(view: View) -> list[Action]:  # noqa: ARG001 - it is shown what it does not look at
+    """Hold on and hope."""
+    return []
+
+
+def top_up(at: float = 2.0, to: float = 4.0) -> Manager:
+    """Post money from the wallet until the level is `to`, as far as the wallet goes."""
+
+    def manager(view: View) -> Iterator[Action]:
+        left = view.wallet
+        for pool in _low(view, at):
+            amount = min(to * pool.maintenance - pool.equity, left)
+            if amount > 0:
+                left -= amount
+                yield Move(WALLET, pool.markets[0], amount)
+
+    return manager
+
+
+def cut(at: float = 2.0, to: float = 4.0) -> Manager:
+    """Close the same share of every position of the pool, so that the level is `to` under a flat rate."""
+
+    def manager(view: View) -> Iterator[Action]:
+        for pool in _low(view, at):
+            share = 1 - max(pool.level, 0) / to
+            for market in pool.markets:
+                yield Trade(market, -share * view.holdings[market].size)
+
+    return manager
+
+
+def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
+    """Trade `market` against that `share` of the net notional of all positions, with twice the initial margin posted.
+
+    Nothing is done where what is left is below a tenth of the gross notional, or the hedge turns its own market over.
+    """
+
+    def manager(view: View) -> Iterator[Action]:
+        values = [held.size * view.prices[name] for name, held in view.holdings.items()]
+        if not _low(view, at) or abs(sum(values)) < sum(map(abs, values)) / 10:
+            return
+        size = -share * sum(values) / view.prices[market]
+        if market in view.holdings and view.holdings[market].size * size < 0:
+            return
+        need = view.venue.initial * view.venue.schedules[market].requirement(size, view.prices[market])
+        yield Trade(market, size, min(2 * need, view.wallet))
+
+    return manager
+
+
+def shift(at: float = 2.0) -> Manager:
+    """Carry collateral from the pool with the highest level to the one with the lowest, until they are level.
+
+    No more than is posted there and than the initial requirement lets go.
+    """
+
+    def manager(view: View) -> Iterator[Action]:
+        rich, *others = sorted(view.pools, key=lambda pool: -pool.level)
+        if others and others[-1].level < at:
+            poor, source = others[-1], max(rich.markets, key=lambda market: view.holdings[market].collateral)
+            level = formulas.margin_level(rich.equity + poor.equity, rich.maintenance + poor.maintenance)
+            spare = rich.equity - view.venue.initial * rich.maintenance
+            amount = min(rich.equity - level * rich.maintenance, spare, view.holdings[source].collateral)
+            if amount > 0:
+                yield Move(source, poor.markets[0], amount)
+
+    return manager
+
+
+def _low(view: View, at: float) -> list[Pool]:
+    return [pool for pool in view.pools if pool.level < at]

@@ -1,0 +1,187 @@
+"""A manager at work: it sees prices that are some steps old, and acts at those of now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, dataclass, replace
+from itertools import islice
+from types import MappingProxyType as Sealed
+from typing import Any
+
+import numpy as np
+
+from marginlib import formulas
+from marginlib.agents.account import Account
+from marginlib.agents.venue import Action, Declined, Holding, Move, Trade, Venue
+from marginlib.arithmetic import maximum, minimum, sign
+from marginlib.errors import InvalidInput, MarginError, positive
+from marginlib.risk import Risk
+
+MOST_ACTIONS = 100  # in one step: more is a loop gone wrong
+SEALED = ("mappingproxy", "read-only", "does not support item")  # what Python says of things that cannot be changed
+
+
+class Misbehaved(MarginError):
+    """A manager that cannot be let near money: it raised, returned nonsense or changed what it was shown."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One pool at the prices that the manager sees."""
+
+    markets: tuple[str, ...]
+    equity: Any
+    maintenance: Any
+
+    @property
+    def level(self) -> Any:
+        """Equity over maintenance: liquidated below 1."""
+        return formulas.margin_level(self.equity, self.maintenance)
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a manager is shown. Nothing in it can be changed, and nothing is read from it afterwards.
+
+    Args:
+        time, last: number of this step and of the last one.
+        prices: by market, `venue.latency` steps old.
+        history: those and all earlier prices, shape (times, markets), in the order of `prices`.
+        holdings: the positions, by market.
+        pools: the pools of the positions at `prices`.
+        wallet: money that no pool can reach.
+        venue: its rules.
+    """
+
+    time: int
+    last: int
+    prices: Mapping[str, Any]
+    history: np.ndarray
+    holdings: Mapping[str, Holding]
+    pools: tuple[Pool, ...]
+    wallet: Any
+    venue: Venue
+
+
+Manager = Callable[[View], Iterable[Action]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an account on one path.
+
+    Args:
+        survived: no pool was liquidated.
+        money: wallet and equity after each step, shape (times,).
+        stake: part of that in the pools, in the mean over time.
+        kept: part of the positions of the start still held, in the mean over time.
+        turnover, costs, debt: of the account at the end.
+        declined: actions that the venue did not carry out.
+        events: (step, what happened), in words.
+    """
+
+    survived: bool
+    money: np.ndarray
+    stake: float
+    kept: float
+    turnover: Any
+    costs: Any
+    debt: Any
+    declined: int
+    events: tuple[tuple[int, str], ...]
+
+
+def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
+    """What becomes of `account` on `path`, shape (times, markets), markets in the order of the venue's schedules.
+
+    In each step the venue first liquidates the pools whose equity is below maintenance; then the manager acts, one
+    action after the other, each on the account that the one before left. An action that the account cannot afford is
+    declined and counted.
+
+    Raises:
+        InvalidInput: a path that does not fit the markets.
+        Misbehaved: see there; the message names the step.
+
+    >>> from marginlib.modes import isolated
+    >>> from marginlib.schedules import FlatRate
+    >>> venue = Venue({"BTC": FlatRate(0.005)}, isolated, fee=0.0, penalty=0.0)
+    >>> account = Account({"BTC": Holding(10.0, 100.0, 100.0)}, wallet=100.0)
+    >>> path = [[100.0], [95.0], [89.0], [96.0]]
+    >>> run(lambda view: [], account, path, venue).events
+    ((2, 'BTC liquidated'),)
+    >>> def careful(view):
+    ...     return [Move("wallet", "BTC", 100.0)] if view.wallet and view.pools[0].level < 15 else []
+    >>> run(careful, account, path, venue).money.tolist()
+    [200.0, 150.0, 90.0, 160.0]
+    """
+    path = positive("price", np.asarray(path))
+    if path.ndim != 2 or path.shape[1] != len(venue.schedules):  # noqa: PLR2004 - times by markets
+        raise InvalidInput(
+            f"path has shape {path.shape}, but it must be (times, {len(venue.schedules)}), a column a market"
+        )
+    start, risk = account.holdings, account.risk(venue, path)
+    shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
+    events: list[tuple[int, str]] = []
+    declined, survived, rows = 0, True, []
+    for time, row in enumerate(path):
+        before, prices = account, dict(zip(venue.schedules, row.tolist(), strict=True))
+        for markets in [markets for markets, pool in risk.items() if pool.excess[time] < 0]:
+            account, survived = account.liquidated(markets, prices, venue), False
+            events.append((time, f"{' and '.join(markets)} liquidated"))
+        risk = risk if account is before else account.risk(venue, path)
+        before = account
+        for action in _asked(manager, _view(account, risk, path, time, shown)) if time < len(path) - 1 else ():
+            try:
+                account = account.after(action, prices, venue)
+                events.append((time, str(action)))
+            except Declined as answer:
+                declined += 1
+                events.append((time, str(answer)))
+            except Exception as error:
+                raise Misbehaved(
+                    f"at step {time} it asked for {action!r:.60} ({type(error).__name__}: {error})"
+                ) from error
+        risk = risk if account is before else account.risk(venue, path)
+        total = account.total(prices)
+        rows.append((total, total - account.wallet, _kept(start, account.holdings, prices)))
+    money, stake, kept = np.array(rows).T
+    spent = account.turnover, account.costs, account.debt
+    return Outcome(survived, money, stake.mean(), kept.mean(), *spent, declined, tuple(events))
+
+
+def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarray, time: int, venue: Venue) -> View:
+    seen = max(time - venue.latency, 0)
+    history = path[: seen + 1].copy()
+    history.flags.writeable = False
+    prices = Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True)))
+    holdings = Sealed({market: replace(held) for market, held in account.holdings.items()})
+    pools = tuple(Pool(markets, pool.equity[seen], pool.maintenance[seen]) for markets, pool in risk.items())
+    return View(time, len(path) - 1, prices, history, holdings, pools, account.wallet, venue)
+
+
+def _asked(manager: Manager, view: View) -> list[Action]:
+    """What `manager` wants to do, when that is a list of actions."""
+    answer: Any = None
+    wanted: list[Any] = []
+    try:
+        answer = manager(view)
+        wanted = list(islice(answer, MOST_ACTIONS + 1)) if isinstance(answer, Iterable) else [answer]
+    except (Exception, SystemExit) as error:
+        changed = isinstance(error, FrozenInstanceError) or any(word in str(error) for word in SEALED)
+        fault = "tried to change what it was shown; return actions instead" if changed else "raised"
+        raise Misbehaved(f"at step {view.time} it {fault} ({type(error).__name__}: {error})") from error
+    if not isinstance(answer, Iterable) or not all(isinstance(action, Move | Trade) for action in wanted):
+        hint = "but a manager returns a list of Move and Trade, or [] to do nothing"
+        raise Misbehaved(f"at step {view.time} it returned {answer!r:.60}, {hint}")
+    if len(wanted) > MOST_ACTIONS:
+        raise Misbehaved(f"at step {view.time} it returned more than {MOST_ACTIONS} actions; return fewer")
+    return wanted
+
+
+def _kept(start: Mapping[str, Holding], now: Mapping[str, Holding], prices: Mapping[str, Any]) -> Any:
+    """Part of the notional at the start that is still held on the same side, at `prices`."""
+    whole = sum(formulas.notional(held.size, prices[market]) for market, held in start.items())
+    sides = {market: sign(start[market].size) for market in start if market in now}
+    left = (minimum(side * now[market].size, side * start[market].size) for market, side in sides.items())
+    return sum(maximum(0 * part, part) * prices[market] for part, market in zip(left, sides, strict=True)) / whole
