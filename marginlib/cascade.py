@@ -1,0 +1,163 @@
+"""Does one liquidation cause the next? A shock followed to where nothing more falls.
+
+Whoever is liquidated trades, the trade moves the price, and the price liquidates the next. With liquidations spread
+evenly over prices (`density`, base units for each unit of price) and an impact of `slope` (price for each unit of
+base), a fall of 1 sells `density` units, which makes another fall of ``n = slope * density``, and so on: the price
+moves ``1 / (1 - n)`` times the shock. n is the branching ratio: how many units each liquidated unit liquidates.
+Below 1 every cascade ends by itself.
+
+Here a whole pool is closed at once when it fails, and trades never revert. The first fixed point on the way is the
+answer: nobody falls who would have stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from marginlib.book import Book, Mode
+from marginlib.errors import InvalidInput, finite, nonzero, positive
+from marginlib.triggers import HalfSpaces
+
+Impact = Callable[[np.ndarray], Any]
+
+
+class Fallen(NamedTuple):
+    """Where a cascade in one market ends: positions closed, size closed (unsigned), and the price."""
+
+    number: int
+    closed: float
+    price: float
+
+
+class Ladder:
+    """Positions of one side in the order in which they fall; built once, it answers any shock at once.
+
+    Sorted from the nearest liquidation price on, position j falls if the shock, and all sold before j, carries the
+    price beyond its own: ``price < L_j + impact(sold before)`` for longs. As it needs all those before it, what counts
+    is the lowest of these bounds up to j. They only fall, so the answer to a shock is one search.
+
+    Args:
+        prices: liquidation price of each position, shape (n,).
+        sizes: signed sizes, all of one sign, shape (n,); longs fall when the price is below theirs, shorts when above.
+        impact: function of a column of sizes closed (unsigned) that returns how far the price has moved against them;
+            zero for zero, never falling.
+
+    Raises:
+        InvalidInput: columns of different length, sizes of both signs, an impact that starts above zero or falls.
+
+    >>> ladder = Ladder([95.0, 94.0, 80.0], [1.0, 1.0, 1.0], lambda closed: 2 * closed)
+    >>> ladder.shock(96.0), ladder.shock(94.9)
+    (Fallen(number=0, closed=0.0, price=96.0), Fallen(number=2, closed=2.0, price=90.9))
+    """
+
+    def __init__(self, prices: Any, sizes: Any, impact: Impact) -> None:
+        column, size = np.asarray(prices, dtype=float), np.asarray(nonzero("size", np.asarray(sizes, dtype=float)))
+        self._side = -1.0 if (size < 0).any() else 1.0
+        if column.shape != size.shape or (self._side * size < 0).any():
+            raise InvalidInput(
+                f"{column.shape} prices and {size.shape} sizes; give one for each, all of one sign: longs and shorts "
+                "fall on different sides and get a ladder each"
+            )
+        finite("liquidation price", column)
+        order = np.argsort(-self._side * column, kind="stable")
+        self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
+        self._moved = np.asarray(finite("impact", np.asarray(impact(self._closed), dtype=float)))
+        if self._moved[0] != 0 or (np.diff(self._moved) < 0).any():
+            raise InvalidInput("the impact must be zero where nothing is closed, and never fall when more is")
+        self._bounds = -np.minimum.accumulate(self._side * column[order] + self._moved[:-1])
+        self.order = order
+
+    def shock(self, price: float) -> Fallen:
+        """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
+        count = int(self._bounds.searchsorted(-self._side * price))
+        return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """Where a cascade through several markets ends.
+
+    `prices` (markets,); `fallen` (pools,) says who was closed; `traded` (markets,) what that bought (+) or sold (-);
+    `rounds` how many pools fell in each round; `deficit` what the fallen are short of, valued at the end.
+    """
+
+    prices: np.ndarray
+    fallen: np.ndarray
+    traded: np.ndarray
+    rounds: tuple[int, ...]
+    deficit: float
+
+
+def exposures(book: Book, mode: Mode) -> tuple[HalfSpaces, np.ndarray]:
+    """Safe prices of the pools of `mode`, and their net sizes, shape (pools, markets): what `cascade` needs.
+
+    For linear contracts and schedules with one line, as `Book.half_spaces` says.
+    """
+    partition = mode(book)
+    legs = book.legs(partition)
+    sizes = np.zeros((partition.count, len(book.schedules)))
+    sizes[legs.pool, legs.market] = legs.size
+    return book.half_spaces(mode), sizes
+
+
+def cascade(spaces: HalfSpaces, sizes: np.ndarray, prices: Any, impact: Impact) -> Cascade:
+    """Follow a shock that leaves the markets at `prices` until no pool fails that has not fallen.
+
+    Args:
+        spaces: safe prices of every pool, whatever the mode: a pool of one leg is isolated, one of several cross.
+        sizes: net size of each pool in each market, shape (pools, markets).
+        prices: right after the shock, in the order of `spaces.markets`, shape (markets,).
+        impact: function of what was traded in each market (signed, shape (markets,)) that returns the price changes.
+
+    >>> from marginlib.modes import cross, isolated
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["A", "B"], [10.0, 10.0], [100.0] * 2, [100.0, 300.0], dict.fromkeys("AB", FlatRate(0.01)))
+    >>> [cascade(*exposures(book, mode), [90.0] * 2, lambda traded: traded / 10).rounds for mode in (isolated, cross)]
+    [(1,), ()]
+    """
+    start = np.asarray(positive("price", np.asarray(prices, dtype=float)))
+    shape = (len(spaces.offsets), len(spaces.markets))
+    if sizes.shape != shape or start.shape != shape[1:]:
+        raise InvalidInput(
+            f"sizes have shape {sizes.shape} and prices {start.shape}; {shape} and {shape[1:]} are needed"
+        )
+    now, fallen, traded = start, np.zeros(shape[0], dtype=bool), np.zeros(shape[1])
+    rounds: list[int] = []
+    while (falling := ~(fallen | spaces.healthy(now))).any():
+        rounds.append(int(falling.sum()))
+        fallen |= falling
+        traded = traded - sizes[falling].sum(axis=0)
+        now = np.maximum(start + impact(traded), 0)
+    equity = sizes[fallen] @ now - spaces.offsets[fallen]
+    return Cascade(now, fallen, traded, tuple(rounds), float(-np.minimum(equity, 0).sum()))
+
+
+def branching_ratio(density: Any, slope: Any) -> Any:
+    """Units liquidated by the price move of each unit liquidated, where liquidations lie evenly.
+
+    >>> branching_ratio(20, 0.01)
+    0.2
+    """
+    return density * slope
+
+
+def measured_branching(shock: Any, move: Any) -> Any:
+    """Share of a price `move` that its liquidations made, the `shock` being the rest: the branching ratio observed.
+
+    >>> measured_branching(8, 10)
+    0.2
+    """
+    return (move - shock) / move
+
+
+def amplification(ratio: Any) -> Any:
+    """Price move for each unit of shock, at a branching ratio below 1.
+
+    >>> round(amplification(0.195), 3)
+    1.242
+    """
+    return 1 / (1 - ratio)

@@ -1,0 +1,206 @@
+"""Cascades against a loop over single accounts, closed forms, and published figures."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from marginlib.book import Book
+from marginlib.cascade import (
+    Fallen,
+    Ladder,
+    amplification,
+    branching_ratio,
+    cascade,
+    exposures,
+    measured_branching,
+)
+from marginlib.errors import InvalidInput
+from marginlib.market import Market
+from marginlib.modes import basket, cross, isolated
+from marginlib.schedules import FlatRate
+
+MARKETS = ("A", "B", "C")
+
+
+def one_by_one(prices: list[float], sizes: list[float], shocked: float, slope: float) -> tuple[int, float]:
+    """Close one account after the other, whichever fails first, with nothing but the definition."""
+    open_ones, price, closed = set(range(len(prices))), shocked, 0.0
+    side = 1 if sizes and sizes[0] > 0 else -1
+    while failing := [place for place in open_ones if side * price < side * prices[place]]:
+        open_ones.remove(failing[0])
+        closed += abs(sizes[failing[0]])
+        price = shocked - side * slope * closed
+    return len(prices) - len(open_ones), price
+
+
+@given(
+    some.lists(some.tuples(some.integers(50, 99), some.integers(1, 8)), max_size=12),
+    some.integers(48, 104),
+    some.sampled_from([0.0, 0.125, 0.5, 2.0]),
+    some.booleans(),
+)
+@settings(max_examples=120, deadline=None)
+def test_the_ladder_falls_as_one_account_after_the_other(
+    accounts: list[tuple[int, int]], shocked: int, slope: float, short: bool
+) -> None:
+    """Any shock, with ties and with accounts exactly at their price, long or short, ends where the loop ends."""
+    side = -1 if short else 1
+    prices = [100.0 + side * (price - 100) for price, _ in accounts]
+    sizes = [side * float(size) for _, size in accounts]
+    there = 100.0 + side * (shocked - 100)
+    number, price = one_by_one(prices, sizes, there, slope)
+    answer = Ladder(prices, sizes, lambda closed: slope * closed).shock(there)
+    assert (answer.number, answer.price) == (number, max(price, 0))
+
+
+@given(some.integers(0, 10**6), some.floats(0, 0.9))
+@settings(max_examples=20, deadline=None)
+def test_measured_branching_meets_its_closed_form(seed: int, ratio: float) -> None:
+    """With liquidation prices spread evenly the price moves 1 / (1 - n) times the shock, n = density times slope."""
+    random = np.random.default_rng(seed)
+    n, start = 200_000, 100.0
+    prices = start * (1 - (np.arange(n) + random.random(n)) / n)
+    slope = ratio / (n / start)
+    shock = random.uniform(0.5, 5)
+    answer = Ladder(prices, np.ones(n), lambda closed: slope * closed).shock(start - shock)
+    move = start - answer.price
+    assert branching_ratio(n / start, slope) == pytest.approx(ratio)
+    assert measured_branching(shock, move) == pytest.approx(ratio, abs=2e-4)
+    assert move == pytest.approx(shock * amplification(ratio), rel=2e-3)
+
+
+def test_published_branching_ratios() -> None:
+    """R34: 0.195, 0.140 and 0.032 amplify a shock 1.242, 1.163 and 1.033 times."""
+    assert [round(amplification(ratio), 3) for ratio in (0.195, 0.140, 0.032)] == [1.242, 1.163, 1.033]
+
+
+def test_the_revised_headline_of_a_deleveraging_study() -> None:
+    """R36: 653.6 closed where 23.19 was needed is 28.18 times too much (arXiv 2512.01112, second version)."""
+    assert round(653.6 / 23.19, 2) == 28.18
+
+
+@given(some.integers(0, 10**6), some.floats(0, 2))
+@settings(max_examples=30, deadline=None)
+def test_more_impact_never_saves_anybody(seed: int, slope: float) -> None:
+    """A deeper shock or a thinner market closes at least as many."""
+    random = np.random.default_rng(seed)
+    prices, sizes = random.uniform(50, 99, 30), random.random(30) + 0.1
+    ladders = [Ladder(prices, sizes, partial(np.multiply, steep)) for steep in (slope, slope + 0.1)]
+    for shocked in (96.0, 80.0):
+        assert ladders[0].shock(shocked).number <= ladders[1].shock(shocked).number
+        assert ladders[0].shock(shocked).number <= ladders[0].shock(shocked - 5).number
+
+
+def test_a_liquidation_walks_the_depth_of_a_market() -> None:
+    """The impact may be the fill of any market: two bids and a pool carry the cascade to the second position only."""
+    market = Market(100.0, [99.0, 95.0], [1.0, 2.0])
+    ladder = Ladder([99.5, 98.5, 90.0], [1.0, 1.5, 9.0], lambda closed: 100 - market.fill(-closed).price)
+    assert ladder.shock(99.4) == pytest.approx((2, 2.5, 94.4))
+
+
+def test_degenerate_ladders() -> None:
+    """An empty book keeps the shock; where nobody buys, one fall takes all; impossible input is refused."""
+    assert Ladder([], [], lambda closed: closed).shock(42.0) == Fallen(0, 0.0, 42.0)
+    nobody_buys = Ladder([99.0, 1.0], [1.0, 1.0], lambda closed: np.where(closed > 0, 1e9, 0.0))
+    assert nobody_buys.shock(99.0) == Fallen(0, 0.0, 99.0)
+    assert nobody_buys.shock(98.0) == Fallen(2, 2.0, 0.0)
+    for arguments, message in (
+        (([1.0], [1.0, 2.0], lambda closed: closed), "one for each"),
+        (([1.0, 2.0], [1.0, -2.0], lambda closed: closed), "a ladder each"),
+        (([np.nan], [1.0], lambda closed: closed), "liquidation price is nan"),
+        (([1.0], [0.0], lambda closed: closed), "size is 0.0"),
+        (([1.0], [1.0], lambda closed: closed + 1), "zero where nothing is closed"),
+        (([1.0], [1.0], lambda closed: -closed), "never fall"),
+    ):
+        with pytest.raises(InvalidInput, match=message):
+            Ladder(*arguments)
+
+
+def random_book(seed: int, n: int = 24) -> Book:
+    """Return positions of eight accounts in three markets from 100."""
+    random = np.random.default_rng(seed)
+    size = random.choice([-1.0, 1.0], n) * random.uniform(0.5, 5, n)
+    return Book(
+        random.choice(MARKETS, n).tolist(),
+        size,
+        np.full(n, 100.0),
+        abs(size) * 100 / random.uniform(3, 30, n),
+        {"A": FlatRate(0.005), "B": FlatRate(0.01), "C": FlatRate(0.05)},
+        random.choice(list("abcdefgh"), n).tolist(),
+        free=dict.fromkeys("abc", 10.0),
+    )
+
+
+@given(some.integers(0, 10**6), some.floats(0, 0.5), some.sampled_from(["isolated", "cross", "basket"]))
+@settings(max_examples=45, deadline=None)
+def test_several_markets_fall_as_the_book_says_round_by_round(seed: int, slope: float, kind: str) -> None:
+    """In every mode the cascade equals rounds in which the book itself is asked who is liquidated at the prices."""
+    random = np.random.default_rng(seed + 1)
+    book = random_book(seed)
+    labels = random.choice(["major", "minor"], len(book.owner)).tolist()
+    mode: Any = {"isolated": isolated, "cross": cross, "basket": basket(labels)}[kind]
+    slopes = slope * random.random((3, 3)) * np.array([[1, 0, 0], [0.1, 1, 0], [0, 0, 1]])
+    start = random.uniform(80, 120, 3)
+    pools = mode(book).positions
+    prices, fallen, rounds = start, np.zeros(mode(book).count, dtype=bool), []
+    while True:
+        failing = book.liquidatable(mode, dict(zip(MARKETS, prices.tolist(), strict=True))) & ~fallen
+        if not failing.any():
+            break
+        rounds.append(int(failing.sum()))
+        fallen |= failing
+        closed = [
+            -sum(np.asarray(book.size)[fallen[pools] & (np.asarray(book.market) == name)].tolist()) for name in MARKETS
+        ]
+        prices = np.maximum(start + slopes @ closed, 1e-12)
+    end = cascade(*exposures(book, mode), start, lambda traded: slopes @ traded)
+    assert end.rounds == tuple(rounds)
+    assert (end.fallen == fallen).all()
+    np.testing.assert_allclose(end.prices, prices, atol=1e-9)
+    equity = book.risk(mode, dict(zip(MARKETS, prices.tolist(), strict=True))).equity
+    assert end.deficit == pytest.approx(-np.minimum(equity[fallen], 0).sum(), abs=1e-6)
+
+
+@given(some.integers(0, 10**6))
+@settings(max_examples=20, deadline=None)
+def test_one_market_in_two_ways(seed: int) -> None:
+    """The ladder and the rounds agree on a market of isolated longs."""
+    random = np.random.default_rng(seed)
+    n = 60
+    size = random.uniform(0.5, 5, n)
+    book = Book(
+        ["A"] * n,
+        size,
+        np.full(n, 100.0),
+        size * 100 / random.uniform(3, 50, n),
+        {"A": FlatRate(0.01)},
+        [f"{place}" for place in range(n)],
+    )
+    ladder = Ladder(book.liquidation_prices(isolated, {"A": 100.0}), size, lambda closed: 0.05 * closed)
+    for shocked in (99.0, 97.0, 95.0, 90.0):
+        end = cascade(*exposures(book, isolated), [shocked], lambda traded: 0.05 * traded)
+        assert int(end.fallen.sum()) == ladder.shock(shocked).number
+        assert end.prices[0] == pytest.approx(ladder.shock(shocked).price)
+
+
+def test_degenerate_cascades() -> None:
+    """Without positions nothing falls, everybody may fall, prices stop at zero, and shapes must fit."""
+    flat = {"A": FlatRate(0.01)}
+    nobody = exposures(Book([], [], [], [], flat, free={"x": 5.0}), cross)
+    assert cascade(*nobody, [50.0], lambda traded: traded).rounds == ()
+    book = Book(["A", "A"], [1.0, 2.0], [100.0] * 2, [10.0, 60.0], flat, ["x", "y"])
+    end = cascade(*exposures(book, isolated), [89.0], lambda traded: 500 * traded)
+    assert end.rounds == (1, 1)
+    assert end.prices.tolist() == [0.0]
+    assert end.deficit == pytest.approx(90 + 140)
+    spaces, sizes = exposures(book, isolated)
+    with pytest.raises(InvalidInput, match="are needed"):
+        cascade(spaces, sizes, [89.0, 1.0], lambda traded: traded)
+    with pytest.raises(InvalidInput, match=r"price is -1\.0"):
+        cascade(spaces, sizes, [-1.0], lambda traded: traded)
