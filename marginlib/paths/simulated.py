@@ -21,7 +21,7 @@ ROUNDING = 1e-9  # by which a correlation matrix may miss what it must be: round
 class Jumps:
     """Jumps of a price: how many a year, and the normal distribution of each in the logarithm of the price.
 
-    Source: Merton 1976, "Option pricing when underlying stock returns are discontinuous".
+    Source: Merton 1976 (jump-diffusion).
 
     Raises:
         InvalidInput: a negative rate or deviation, NaN or infinity anywhere.

@@ -1,0 +1,138 @@
+"""How much collateral to put behind each of several isolated positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from marginlib.book import Book
+from marginlib.errors import InvalidInput, nonnegative, one_of, positive
+from marginlib.modes import isolated
+from marginlib.probability import touch
+
+
+@dataclass(frozen=True)
+class Liquidations:
+    """How likely the isolated positions of a book are to be liquidated, as functions of the collateral behind each.
+
+    `chances`, `any`, `expected_number` and `expected_loss` take collateral, shape (n,). Positions are taken to be
+    independent; the price of each is a geometric Brownian motion.
+
+    Args:
+        book: positions; the collateral in it does not matter here.
+        prices: by market.
+        volatility: a year, of each position's market, shape (n,) or one number.
+        years: horizon.
+        drift: of the prices, a year.
+
+    >>> from marginlib.schedules import FlatRate
+    >>> flat = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.005)}
+    >>> book = Book(["BTC", "ETH"], [10.0, 10.0], [100.0, 100.0], [0.0, 0.0], flat)
+    >>> both = Liquidations(book, {"BTC": 100.0, "ETH": 100.0}, np.array([0.6, 0.9]), 7 / 365)
+    >>> both.chances(np.array([100.0, 100.0])).round(4).tolist()
+    [0.2387, 0.442]
+    """
+
+    book: Book
+    prices: Mapping[str, float]
+    volatility: Any
+    years: float
+    drift: Any = 0.0
+
+    @property
+    def spot(self) -> np.ndarray:
+        """Price of each position, shape (n,)."""
+        return np.array([self.prices[name] for name in np.asarray(self.book.market).tolist()])
+
+    def levels(self, collateral: np.ndarray) -> np.ndarray:
+        """Liquidation price of each position, shape (n,)."""
+        return replace(self.book, collateral=collateral).liquidation_prices(isolated, self.prices)
+
+    def chances(self, collateral: np.ndarray) -> np.ndarray:
+        """Probability that each position is liquidated within the horizon, shape (n,)."""
+        levels, size = self.levels(collateral), np.asarray(self.book.size)
+        return np.asarray(touch(self.spot, levels, self.volatility, self.years, drift=self.drift, size=size))
+
+    def any(self, collateral: np.ndarray) -> float:
+        """Probability that at least one position is liquidated."""
+        return float(1 - np.prod(1 - self.chances(collateral)))
+
+    def expected_number(self, collateral: np.ndarray) -> float:
+        """Expected number of positions liquidated."""
+        return float(self.chances(collateral).sum())
+
+    def expected_loss(self, collateral: np.ndarray) -> float:
+        """Expected equity that liquidations take: what is left at the liquidation price goes to the fund.
+
+        Without drift this is all that is lost on average: gains and losses from the price itself cancel (optional
+        stopping). A position without collateral is closed at once and at no cost, so this objective starves positions
+        unless each has a least collateral.
+        """
+        size, chances = np.asarray(self.book.size), self.chances(collateral)
+        side = np.sign(size)
+        closed = side * np.minimum(side * self.levels(collateral), side * self.spot)  # at once if it is met already
+        left = collateral + self.book.conventions.pnl(size, np.asarray(self.book.entry), closed)
+        return float(np.where(chances > 0, chances * left, 0.0).sum())
+
+
+def allocate(
+    budget: float,
+    liquidations: Liquidations,
+    rule: str | Callable[[np.ndarray], float] = "risk parity",
+    least: Any = 0.0,
+) -> np.ndarray:
+    """Collateral of each isolated position, shape (n,), that adds up to `budget`.
+
+    Args:
+        budget: money to split.
+        liquidations: the positions, and what moves them.
+        rule: "equal", "notional" (proportional to it), "risk parity" (to notional times volatility: all are equally
+            many standard deviations away from bankruptcy), or an objective: a function of the collateral that is to be
+            as small as possible, such as `liquidations.expected_number`. It is minimised by sequential quadratic
+            programming from several starts, positions given up among them; the answer is the best that was found and
+            never worse than one of the three rules.
+        least: what each position gets before the rest is split, such as its initial margin; a number or shape (n,).
+
+    Raises:
+        InvalidInput: a budget not above zero or below the sum of `least`, another rule.
+
+    >>> from marginlib.schedules import FlatRate
+    >>> flat = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.005)}
+    >>> book = Book(["BTC", "ETH"], [10.0, 10.0], [100.0, 100.0], [0.0, 0.0], flat)
+    >>> both = Liquidations(book, {"BTC": 100.0, "ETH": 100.0}, np.array([0.6, 0.9]), 7 / 365)
+    >>> allocate(200.0, both).tolist(), allocate(200.0, both, both.expected_number).round(1).tolist()
+    ([80.0, 120.0], [101.1, 98.9])
+    """
+    notional = np.asarray(liquidations.book.conventions.notional(liquidations.book.size, liquidations.spot))
+    floor = nonnegative("least collateral", least) + 0 * notional
+    spare = positive("budget", budget) - floor.sum()
+    if spare < 0:
+        raise InvalidInput(f"budget is {budget}, but the positions need {floor.sum()} at least; raise it or close one")
+    weights = {"equal": 1 + 0 * notional, "notional": notional, "risk parity": notional * liquidations.volatility}
+    shares = {name: weight / weight.sum() for name, weight in weights.items()}
+    if not callable(rule):
+        return np.asarray(floor + spare * shares[one_of("rule", rule, shares)])
+
+    def split(shares: np.ndarray) -> np.ndarray:
+        return np.asarray(floor + spare * shares / shares.sum())
+
+    # where money is short it is best to give a position up: start also with one of them alone, and without one
+    one = np.eye(notional.size)
+    starts = [weight / weight.sum() for weight in (*weights.values(), *one, *(1.001 - one))]
+    scale = abs(rule(split(starts[0]))) or 1.0
+    found = [
+        minimize(
+            lambda shares: rule(split(shares)) / scale,
+            start,
+            method="SLSQP",
+            bounds=[(0, 1)] * notional.size,
+            constraints={"type": "eq", "fun": lambda shares: shares.sum() - 1},
+            options={"ftol": 1e-13, "maxiter": 300},
+        ).x
+        for start in starts
+    ]
+    return min(map(split, [*starts, *found]), key=rule)

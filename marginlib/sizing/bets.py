@@ -1,0 +1,136 @@
+"""How large a position may be: by Kelly, by a stop, by volatility, and by the probability of liquidation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import exprel
+
+from marginlib import formulas
+from marginlib.arithmetic import maximum
+from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
+from marginlib.probability import touch
+
+
+def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Notional over equity at which the logarithm of wealth grows fastest: ``(drift - risk_free) / volatility**2``.
+
+    Source: Kelly 1956; Thorp 2006, Handbook of Asset and Liability Management, volume 1, chapter 9.
+
+    >>> round(kelly_fraction(0.18, 0.6), 6)
+    0.5
+    """
+    return (drift - risk_free) / positive("volatility", volatility) ** 2
+
+
+def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Growth a year of the logarithm of wealth at a `fraction` of full Kelly (1 is full, 0.5 is half).
+
+    With r = 0 half Kelly keeps 75 % of the growth, and 1.5 times Kelly grows no faster than half.
+
+    Source: Thorp 2006, chapter 9, sections 7.1 to 7.3.
+
+    >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
+    0.75
+    """
+    ratio = (drift - risk_free) / positive("volatility", volatility)
+    return risk_free + (fraction - fraction**2 / 2) * ratio**2
+
+
+def drawdown_probability(share: Any, fraction: Any) -> Any:
+    """Probability that wealth ever falls to a `share` of today's, at a `fraction` of full Kelly, with no end in time.
+
+    Wealth is counted in units of a riskless account. From twice Kelly on it is certain.
+
+    Source: Thorp 2006, chapter 9: ``share ** (2 / fraction - 1)``.
+
+    >>> drawdown_probability(0.5, 1.0), drawdown_probability(0.5, 0.5)
+    (0.5, 0.125)
+    """
+    if np.any(positive("share", share) > 1):
+        raise InvalidInput(f"share is {share}, but it must be at most 1: today's wealth is there already")
+    return share ** maximum(2 / positive("fraction of Kelly", fraction) - 1, 0)
+
+
+def double_before(fraction: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
+    """Probability that wealth reaches `gain` times today's before `loss` times it, at a `fraction` of full Kelly.
+
+    Source: Chin and Ingenoso 2006; the scale function of a geometric Brownian motion.
+
+    >>> double_before(np.array([1, 1 / 2, 1 / 3])).round(4).tolist()
+    [0.6667, 0.8889, 0.9697]
+    """
+    if np.any(positive("loss", loss) >= 1) or np.any(positive("gain", gain) <= 1):
+        raise InvalidInput(f"loss is {loss} and gain {gain}, but today's wealth, 1, must lie between them")
+    power = 2 / positive("fraction of Kelly", fraction) - 1
+    down, both = np.log(loss), np.log(loss) - np.log(gain)
+    return down * exprel(power * down) / (both * exprel(power * both))
+
+
+def fixed_fractional(equity: Any, risk: Any, entry: Any, stop: Any, liquidation: Any) -> Any:
+    """Signed size that loses the share `risk` of equity when it is closed at `stop`: + long where the stop is below.
+
+    Raises:
+        InvalidInput: a stop at the entry, or one that is not met before the `liquidation` price. A stop is a wish and
+            no guarantee: a gap passes it.
+
+    >>> fixed_fractional(10_000, 0.01, 100, stop=95, liquidation=90.45)
+    20.0
+    >>> fixed_fractional(10_000, 0.01, 100, stop=90, liquidation=90.45)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: stop is 90, but liquidation at 90.45 comes first; move the stop between it and the
+    entry 100, or post more collateral
+    """
+    distance = nonzero("entry less stop", positive("entry price", entry) - positive("stop", stop))
+    if np.any((stop - nonnegative("liquidation price", liquidation)) * distance <= 0):
+        raise InvalidInput(
+            f"stop is {stop}, but liquidation at {liquidation} comes first; move the stop between it and the entry "
+            f"{entry}, or post more collateral"
+        )
+    return positive("equity", equity) * positive("risk", risk) / distance
+
+
+def volatility_target(target: Any, volatility: Any) -> Any:
+    """Notional over equity at which equity has the volatility `target` a year.
+
+    Source: Harvey et al. 2018, Journal of Portfolio Management 45(1).
+
+    >>> volatility_target(0.3, 0.6)
+    0.5
+    """
+    return nonnegative("target volatility", target) / positive("volatility", volatility)
+
+
+def leverage_for(
+    probability: float,
+    volatility: float,
+    years: float,
+    rate: float,
+    *,
+    size: float = 1.0,
+    drift: float = 0.0,
+    every: float | None = None,
+) -> float:
+    """Largest leverage at which an isolated position is liquidated within `years` with at most this probability.
+
+    `rate` is the maintenance rate, `size` gives the side, `every` the years between two looks (None: continuous).
+
+    Raises:
+        InvalidInput: a probability outside (0, 1), a maintenance rate outside [0, 1), and what `touch` refuses.
+
+    >>> round(leverage_for(0.01, 0.6, 7 / 365, 0.005), 2)
+    5.02
+    """
+    if positive("probability", probability) >= 1 or nonnegative("maintenance rate", rate) >= 1:
+        raise InvalidInput(f"probability is {probability} and the maintenance rate {rate}, but both must be below 1")
+    side = float(np.sign(nonzero("size", size)))
+
+    def excess(margin: float) -> float:
+        level = formulas.liquidation_price(margin, side, 1.0, rate)
+        return touch(1.0, abs(level), volatility, years, drift=drift, every=every, size=side) - probability  # type: ignore[no-any-return]
+
+    # no long fails at margin 1; a price reaches x times its start with probability exp(drift * years) / x at most
+    most = 1.0 if side > 0 else (1 + rate) * np.exp(max(drift, 0.0) * years) / probability
+    return 1 / float(brentq(excess, rate, most, xtol=1e-15))

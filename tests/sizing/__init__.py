@@ -1,0 +1,1 @@
+"""Position sizing and the allocation of collateral."""
