@@ -106,12 +106,14 @@ class Account:
     def _affordable(self, action: Trade, held: Any, venue: Venue) -> None:
         if action.market not in venue.schedules:
             raise UnknownName(f"market {action.market!r} does not exist; choose one of {', '.join(venue.schedules)}")
-        if action.margin > self.wallet:
-            raise Declined(f"{action} is declined: the wallet holds {float(self.wallet):,.2f}")
-        if held * action.size < 0 and abs(action.size) > abs(held):
-            raise Declined(f"{action} would turn a position of {float(held):,.4g} over; close it first")
-        if abs(action.size) > venue.depth.get(action.market, float("inf")):
-            raise Declined(f"{action} is more than the market takes, {float(venue.depth[action.market]):,.4g}")
+        depth = venue.depth.get(action.market, float("inf"))
+        reasons = {
+            f"the wallet holds {float(self.wallet):,.2f}": action.margin > self.wallet,
+            f"{float(held):,.4g} is held, close it first": held * action.size < 0 and abs(action.size) > abs(held),
+            f"the market takes {float(depth):,.4g}": abs(action.size) > depth,
+        }
+        for reason in (reason for reason, holds in reasons.items() if holds):
+            raise Declined(f"{action} is declined: {reason}")
 
     def _moved(self, action: Move, venue: Venue) -> Self:
         holdings, wallet = dict(self.holdings), self.wallet

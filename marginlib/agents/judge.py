@@ -8,7 +8,7 @@ and better in one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from marginlib import formulas
 from marginlib.agents.account import Account
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
@@ -31,60 +32,29 @@ BASELINES: Mapping[str, Manager] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Score:
-    """One manager on all paths. With a `fault` it was stopped, and every measure is that of a failure.
+    """One manager on all paths, in means over paths. With a `fault` it was stopped and counts as a failure.
 
     Args:
-        whole: all money at the start; `notional` all positions at the start.
+        survival: share of paths on which no pool was liquidated.
+        kept: share of the positions at the start that is still held.
+        stake: money in the pools, as a share of all money at the start.
+        turnover: notional traded, as a multiple of the positions at the start.
+        costs, money: fees, penalties and impact; what there is at the end.
     """
 
     name: str
-    outcomes: tuple[Outcome, ...]
-    whole: float
-    notional: float
+    survival: float = 0.0
+    kept: float = 0.0
+    stake: float = 1.0
+    turnover: float = float("inf")
+    costs: float = 0.0
+    money: float = 0.0
     fault: str = ""
-
-    @property
-    def survival(self) -> float:
-        """Share of paths on which no pool was liquidated; 0 after a fault."""
-        return 0.0 if self.fault else self._mean("survived")
-
-    @property
-    def kept(self) -> float:
-        """Share of the positions still held, in the mean."""
-        return 0.0 if self.fault else self._mean("kept")
-
-    @property
-    def stake(self) -> float:
-        """Money at stake as a share of all money, in the mean."""
-        return 1.0 if self.fault else self._mean("stake") / self.whole
-
-    @property
-    def turnover(self) -> float:
-        """Notional traded as a multiple of the positions at the start, in the mean."""
-        return float("inf") if self.fault else self._mean("turnover") / self.notional
-
-    @property
-    def measures(self) -> tuple[float, float, float, float]:
-        """Survival, kept, stake, turnover; the higher the better, so the last two are negative."""
-        return self.survival, self.kept, -self.stake, -self.turnover
 
     def beats(self, other: Score) -> bool:
         """Whether it is at least as good in all four measures, and better in one."""
-        return self.measures != other.measures and all(
-            mine >= theirs for mine, theirs in zip(self.measures, other.measures, strict=True)
-        )
-
-    @property
-    def row(self) -> list[str]:
-        """The measures as the score card prints them."""
-        if self.fault:
-            return ["0%", *["-"] * 5]
-        costs, money = self._mean("costs"), float(np.mean([outcome.money[-1] for outcome in self.outcomes]))
-        measures = f"{self.survival:.0%}", f"{self.kept:.0%}", f"{self.stake:.0%}", f"{self.turnover:.2f}x"
-        return [*measures, f"{costs:,.2f}", f"{money:,.2f}"]
-
-    def _mean(self, measure: str) -> float:
-        return float(np.mean([float(getattr(outcome, measure)) for outcome in self.outcomes]))
+        mine, theirs = ((score.survival, score.kept, -score.stake, -score.turnover) for score in (self, other))
+        return mine != theirs and all(one >= two for one, two in zip(mine, theirs, strict=True))
 
 
 @dataclass(frozen=True)
@@ -92,44 +62,49 @@ class ScoreCard:
     """The manager, first, and the baselines, on the same paths."""
 
     scores: tuple[Score, ...]
-
-    @property
-    def mine(self) -> Score:
-        """The manager that was judged."""
-        return self.scores[0]
+    paths: int
 
     @property
     def verdicts(self) -> list[str]:
         """What is to be said of each, in the order of `scores`."""
-        return [score.fault or self._verdict(score) for score in self.scores]
+        words = []
+        for score in self.scores:
+            beaten = ", ".join(other.name for other in self.scores if other.beats(score))
+            beats = ", ".join(other.name for other in self.scores if score.beats(other))
+            better = f"beats {beats}" if beats else "neither beats nor is beaten"
+            words.append(score.fault or (f"beaten by {beaten}" if beaten else better))
+        return words
 
     @property
     def table(self) -> pd.DataFrame:
         """Every measure as text, one row a manager."""
+        rows = {
+            score.name: [f"{score.survival:.0%}", "-", "-", "-", "-", "-"]
+            if score.fault
+            else [
+                *(f"{share:.0%}" for share in (score.survival, score.kept, score.stake)),
+                f"{score.turnover:.2f}x",
+                *(f"{amount:,.2f}" for amount in (score.costs, score.money)),
+            ]
+            for score in self.scores
+        }
         columns = ["survives", "positions kept", "money at stake", "turnover", "costs", "money at the end"]
-        names = pd.Index([score.name for score in self.scores], name="manager")
-        table = pd.DataFrame([score.row for score in self.scores], names, columns)
+        table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("manager")
         return table.assign(verdict=self.verdicts)
 
     @property
     def description(self) -> str:
         """The finding in words, with its numbers."""
-        mine, best = self.mine, max(self.scores[1:], key=lambda score: score.survival)
+        mine, *others = self.scores
         if mine.fault:
             return f"{mine.name} failed: {mine.fault}."
+        best = max(others, key=lambda score: score.survival, default=mine)
         return (
-            f"{mine.name} survives {mine.survival:.0%} of {len(mine.outcomes)} paths that it has not seen, keeps "
+            f"{mine.name} survives {mine.survival:.0%} of {self.paths} paths that it has not seen, keeps "
             f"{mine.kept:.0%} of its positions, has {mine.stake:.0%} of the money at stake and trades "
-            f"{mine.turnover:.2f} times the positions. Of the baselines, {best.name} survives most often, "
-            f"{best.survival:.0%}. {self.verdicts[0][:1].upper()}{self.verdicts[0][1:]}."
+            f"{mine.turnover:.2f} times the positions. Of the baselines, {best.name} survives most often, on "
+            f"{best.survival:.0%}. Verdict: {self.verdicts[0]}."
         )
-
-    def _verdict(self, score: Score) -> str:
-        beaten = [other.name for other in self.scores if other.beats(score)]
-        beats = [other.name for other in self.scores if score.beats(other)]
-        if beaten:
-            return f"beaten by {', '.join(beaten)}"
-        return f"beats {', '.join(beats)}" if beats else "neither beats nor is beaten"
 
 
 def judge(
@@ -159,25 +134,31 @@ def judge(
     paths = np.asarray(paths)
     if paths.ndim != 3 or 0 in paths.shape or not account.holdings:  # noqa: PLR2004 - paths by times by markets
         raise InvalidInput(
-            f"paths have shape {paths.shape}, but a position needs (paths, times, markets), none of them 0"
+            f"paths have shape {paths.shape}, but positions need (paths, times, markets), none of them 0"
         )
-    prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))
-    notional = sum(float(abs(held.size) * prices[market]) for market, held in account.holdings.items())
-    scores = []
-    for title, candidate in {name: manager, **baselines}.items():
-        outcomes, fault = _outcomes(candidate, account, paths, venue, limit)
-        scores.append(Score(title, outcomes, float(account.total(prices)), notional, fault))
-    return ScoreCard(tuple(scores))
+    managers = {name: manager, **baselines}.items()
+    return ScoreCard(tuple(_score(*each, account, paths, venue, limit) for each in managers), len(paths))
 
 
-def _outcomes(
-    manager: Manager, account: Account, paths: Sequence[Any], venue: Venue, limit: float
-) -> tuple[tuple[Outcome, ...], str]:
-    """Outcomes until the first fault, and that fault in words."""
+def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, venue: Venue, limit: float) -> Score:
     outcomes: list[Outcome] = []
-    for number, path in enumerate(paths, start=1):
-        try:
-            outcomes.append(within(limit, partial(run, manager, account, path, venue)))
-        except (Misbehaved, Stopped) as error:
-            return tuple(outcomes), f"stopped on path {number}: {error}"
-    return tuple(outcomes), ""
+    try:
+        for path in paths:
+            outcomes.append(within(limit, partial(run, manager, account, path, venue)))  # noqa: PERF401 - counted below
+    except (Misbehaved, Stopped) as error:
+        return Score(name, fault=f"stopped on path {len(outcomes) + 1}: {error}")
+    prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))
+    notional = sum(formulas.notional(held.size, prices[market]) for market, held in account.holdings.items())
+    return Score(
+        name,
+        survival=_mean(outcome.survived for outcome in outcomes),
+        kept=_mean(outcome.kept for outcome in outcomes),
+        stake=_mean(outcome.stake for outcome in outcomes) / float(account.total(prices)),
+        turnover=_mean(outcome.turnover for outcome in outcomes) / float(notional),
+        costs=_mean(outcome.costs for outcome in outcomes),
+        money=_mean(outcome.money[-1] for outcome in outcomes),
+    )
+
+
+def _mean(values: Iterable[Any]) -> float:
+    return float(np.mean([float(value) for value in values]))

@@ -84,9 +84,10 @@ def shift(at: float = 2.0) -> Manager:
     """
 
     def manager(view: View) -> Iterator[Action]:
-        rich, *others = sorted(view.pools, key=lambda pool: -pool.level)
-        if others and others[-1].level < at:
-            poor, source = others[-1], max(rich.markets, key=lambda market: view.holdings[market].collateral)
+        pools = sorted(view.pools, key=lambda pool: pool.level)
+        if len(pools) > 1 and pools[0].level < at:
+            poor, rich = pools[0], pools[-1]
+            source = max(rich.markets, key=lambda market: view.holdings[market].collateral)
             level = formulas.margin_level(rich.equity + poor.equity, rich.maintenance + poor.maintenance)
             spare = rich.equity - view.venue.initial * rich.maintenance
             amount = min(rich.equity - level * rich.maintenance, spare, view.holdings[source].collateral)

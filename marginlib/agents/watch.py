@@ -14,7 +14,6 @@ import numpy as np
 from marginlib import formulas
 from marginlib.agents.account import Account
 from marginlib.agents.venue import Action, Declined, Holding, Move, Trade, Venue
-from marginlib.arithmetic import maximum, minimum, sign
 from marginlib.errors import InvalidInput, MarginError, positive
 from marginlib.risk import Risk
 
@@ -181,7 +180,6 @@ def _asked(manager: Manager, view: View) -> list[Action]:
 
 def _kept(start: Mapping[str, Holding], now: Mapping[str, Holding], prices: Mapping[str, Any]) -> Any:
     """Part of the notional at the start that is still held on the same side, at `prices`."""
-    whole = sum(formulas.notional(held.size, prices[market]) for market, held in start.items())
-    sides = {market: sign(start[market].size) for market in start if market in now}
-    left = (minimum(side * now[market].size, side * start[market].size) for market, side in sides.items())
-    return sum(maximum(0 * part, part) * prices[market] for part, market in zip(left, sides, strict=True)) / whole
+    values = {market: formulas.notional(held.size, prices[market]) for market, held in start.items()}
+    parts = {market: max(0, min(now[market].size / start[market].size, 1)) for market in values if market in now}
+    return sum(part * values[market] for market, part in parts.items()) / sum(values.values())

@@ -1,0 +1,209 @@
+"""Two actions, and money that is conserved to the last digit in every mode."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marginlib.agents import WALLET, Account, Action, Declined, Holding, Move, Trade, Venue
+from marginlib.book import Book, Mode
+from marginlib.errors import InvalidInput, UnknownName
+from marginlib.modes import basket, cross, isolated
+from marginlib.schedules import FlatRate, MarginalTiers
+
+MARKETS = ("A", "B", "C")
+LABELS = {"A": "major", "B": "major", "C": "minor"}
+
+
+def baskets(book: Book) -> Any:
+    """A and B share a pool, C has its own."""
+    return basket([LABELS[market] for market in np.asarray(book.market).tolist()])(book)
+
+
+MODES: list[Mode] = [isolated, cross, baskets]
+TIERS = MarginalTiers((Fraction(0), Fraction(500)), (Fraction(1, 100), Fraction(3, 100)))
+
+
+def venue(mode: Mode, **rules: Any) -> Venue:
+    """Exact rules: three markets with tiers, fees and depth."""
+    depth = dict.fromkeys(MARKETS, Fraction(1000))
+    given = {"fee": Fraction(1, 1000), "depth": depth, "penalty": Fraction(1, 200), "initial": Fraction(2), **rules}
+    return Venue(dict.fromkeys(MARKETS, TIERS), mode, **given)
+
+
+def start() -> Account:
+    """Long A, short B, nothing in C."""
+    held = {
+        "A": Holding(Fraction(10), Fraction(100), Fraction(200), Fraction(0)),
+        "B": Holding(Fraction(-5), Fraction(90), Fraction(150), Fraction(0)),
+    }
+    return Account(held, Fraction(300))
+
+
+def exactly(*values: int) -> dict[str, Fraction]:
+    """Prices of all markets."""
+    return dict(zip(MARKETS, map(Fraction, values), strict=True))
+
+
+NUMBERS = st.fractions(Fraction(1, 10), 200, max_denominator=50)
+ACTIONS = st.one_of(
+    st.builds(Move, st.sampled_from([*MARKETS, WALLET]), st.sampled_from([*MARKETS, WALLET]), NUMBERS),
+    st.builds(
+        Trade,
+        st.sampled_from(MARKETS),
+        st.one_of(NUMBERS.map(lambda size: size / 10), NUMBERS.map(lambda size: -size / 10),
+                  st.sampled_from([Fraction(-10), Fraction(5)])),
+        st.one_of(st.just(Fraction(0)), NUMBERS),
+    ),
+)  # fmt: skip
+
+
+def wealth(account: Account, prices: Mapping[str, Any]) -> Any:
+    """Counted by hand: wallet, collateral, what is settled, what is not, what was paid away, less what others paid."""
+    inside = sum(
+        held.collateral + held.settled + held.size * prices[market] - held.size * held.entry
+        for market, held in account.holdings.items()
+    )
+    return account.wallet + inside + account.costs - account.debt
+
+
+@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=6), st.tuples(*[st.integers(60, 140)] * 3))
+def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at: tuple[int, int, int]) -> None:
+    """In every mode, whatever is asked for in whatever order, to the last digit of exact fractions; what is declined
+    changes nothing; the wallet is never in the red.
+    """
+    rules, account, prices = venue(mode), start(), exactly(*at)
+    before = wealth(account, prices)
+    for action in actions:
+        try:
+            account = account.after(action, prices, rules)
+        except Declined:
+            continue
+        assert wealth(account, prices) == before
+        assert account.total(prices) == before - account.costs + account.debt
+        assert account.wallet >= 0
+        assert all(held.collateral >= 0 for held in account.holdings.values())
+    for markets in account.risk(rules, np.array([list(prices.values())])):
+        account = account.liquidated(markets, prices, rules)
+    assert account.holdings == {}
+    assert wealth(account, prices) == before
+
+
+@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), st.tuples(*[st.integers(60, 140)] * 3))
+def test_the_risk_of_a_path_is_that_of_the_book_row_by_row(
+    mode: Mode, actions: list[Action], at: tuple[int, int, int]
+) -> None:
+    """The columns over time say what the engine of the course says at each price."""
+    rules, account, prices = venue(mode), start(), exactly(100, 90, 50)
+    for action in actions:
+        try:
+            account = account.after(action, prices, rules)
+        except Declined:
+            continue
+    rows = np.array([list(prices.values()), [Fraction(price) for price in at]])
+    found = account.risk(rules, rows)
+    if not account.holdings:
+        assert found == {}
+        return
+    for time, row in enumerate(rows):
+        book = account.book(rules)
+        risk = book.risk(mode, dict(zip(MARKETS, row, strict=True)), initial=Fraction(2))
+        pools = account.pools(rules)
+        for markets, pool in found.items():
+            number = pools[markets[0]]
+            assert {pools[market] for market in markets} == {number}
+            assert pool.equity[time] == risk.equity[number]
+            assert pool.maintenance[time] == risk.maintenance[number]
+            assert pool.initial[time] == risk.initial[number]
+
+
+def test_an_average_entry_and_a_realised_profit() -> None:
+    """Worked by hand, without fee or impact: 10 at 100 and 10 at 120 are 20 at 110; 5 sold at 120 settle 50."""
+    rules = venue(isolated, fee=Fraction(0), depth={})
+    account = start().after(Trade("A", Fraction(10)), exactly(120, 90, 50), rules)
+    assert account.holdings["A"] == Holding(Fraction(20), Fraction(110), Fraction(200), Fraction(0))
+    account = account.after(Trade("A", Fraction(-5)), exactly(120, 90, 50), rules)
+    assert account.holdings["A"] == Holding(Fraction(15), Fraction(110), Fraction(200), Fraction(50))
+    assert account.turnover == 10 * 120 + 5 * 120
+
+
+def test_a_trade_pays_fee_and_half_its_impact() -> None:
+    """Selling 10 into a depth of 1,000 fills 0.5 % lower: 99.5; the fee of 0.1 % is on what it filled at."""
+    account = start().after(Trade("A", Fraction(-10)), exactly(100, 90, 50), venue(isolated))
+    impact, fee = Fraction(5), Fraction(995, 1000)
+    assert account.costs == impact + fee
+    assert account.wallet == 300 + 200 - impact - fee
+    assert list(account.holdings) == ["B"]
+
+
+def test_what_a_closed_position_leaves_stays_in_its_pool() -> None:
+    """In cross it goes to the other position, in isolated to the wallet."""
+    shared = start().after(Trade("A", Fraction(-10)), exactly(95, 90, 50), venue(cross, fee=Fraction(0), depth={}))
+    apart = start().after(Trade("A", Fraction(-10)), exactly(95, 90, 50), venue(isolated, fee=Fraction(0), depth={}))
+    assert (shared.wallet, shared.holdings["B"].settled) == (300, 150)
+    assert (apart.wallet, apart.holdings["B"].settled) == (450, 0)
+
+
+def test_a_loss_beyond_a_compartment_is_somebody_elses() -> None:
+    """A pool that is closed 50 beyond what it held leaves a debt of 50, and the wallet as it was."""
+    rules = venue(isolated, fee=Fraction(0), depth={}, penalty=Fraction(0))
+    account = start().liquidated(("A",), exactly(75, 90, 50), rules)
+    assert (account.debt, account.wallet) == (50, 300)
+
+
+def test_money_moves_between_compartments_only_as_far_as_the_initial_requirement() -> None:
+    """A has 200 and needs 2 x (1 % of 500 + 3 % of 500) = 40: 160 may leave, a hair more may not."""
+    rules, prices = venue(isolated), exactly(100, 90, 50)
+    account = start().after(Move("A", "B", Fraction(160)), prices, rules)
+    assert account.holdings["A"].collateral == 40
+    assert account.holdings["B"].collateral == 310
+    with pytest.raises(Declined, match="short of the initial requirement"):
+        start().after(Move("A", WALLET, Fraction(160) + Fraction(1, 10**6)), prices, rules)
+
+
+DECLINED: dict[str, Action] = {
+    "A is declined: wallet holds 300.00": Move(WALLET, "A", Fraction(301)),
+    "A holds 200.00": Move("A", "B", Fraction(201)),
+    "there is no position in C": Move(WALLET, "C", Fraction(1)),
+    "short of the initial requirement": Trade("C", Fraction(1)),
+    "-5 is held, close it first": Trade("B", Fraction(6)),
+    "the market takes 1,000": Trade("A", Fraction(1001)),
+    "margin is declined: the wallet holds 300.00": Trade("C", Fraction(1), Fraction(301)),
+}
+
+
+@pytest.mark.parametrize("words", DECLINED)
+def test_what_the_account_cannot_afford_is_declined_in_words(words: str) -> None:
+    """And the account is what it was."""
+    account, same = start(), start()
+    with pytest.raises(Declined, match=words):
+        account.after(DECLINED[words], exactly(100, 90, 50), venue(isolated))
+    assert account == same
+
+
+def test_a_cut_is_never_declined_for_want_of_margin() -> None:
+    """Reducing a position below its initial requirement is allowed, raising it is not."""
+    prices = exactly(81, 90, 50)
+    account = start()
+    assert account.after(Trade("A", Fraction(-1)), prices, venue(isolated)).holdings["A"].size == 9
+    with pytest.raises(Declined):
+        account.after(Trade("A", Fraction(1)), prices, venue(isolated))
+
+
+def test_names_and_numbers_that_make_no_sense_are_refused() -> None:
+    """At the door of the action or of the venue."""
+    actions: list[Action] = [Move("wallet", "gold", 1.0), Trade("gold", 1.0)]
+    for action in actions:
+        with pytest.raises(UnknownName, match="gold"):
+            start().after(action, exactly(100, 90, 50), venue(isolated))
+    for bad in (lambda: Move("A", "B", -1), lambda: Trade("A", float("nan")), lambda: Trade("A", 1, -1)):
+        with pytest.raises(InvalidInput):
+            bad()
+    rules: list[dict[str, Any]] = [{"fee": -1}, {"latency": -1}, {"penalty": -1}, {"initial": 0}, {"depth": {"A": 0}}]
+    for rule in rules:
+        with pytest.raises(InvalidInput):
+            Venue({"A": FlatRate(0.01)}, isolated, **rule)

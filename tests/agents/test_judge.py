@@ -1,0 +1,466 @@
+"""Managers at work, and the four ways in which one is stopped."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from operator import setitem
+from threading import Event, active_count
+from typing import Any
+
+import numpy as np
+import pytest
+
+from marginlib.agents import (
+    BASELINES,
+    WALLET,
+    Account,
+    Action,
+    Holding,
+    Manager,
+    Misbehaved,
+    Move,
+    Score,
+    Stopped,
+    Trade,
+    Venue,
+    View,
+    cut,
+    do_nothing,
+    hedge,
+    judge,
+    run,
+    shift,
+    top_up,
+    within,
+)
+from marginlib.book import Mode
+from marginlib.errors import InvalidInput
+from marginlib.modes import cross, isolated
+from marginlib.paths import gbm
+from marginlib.position import Position
+from marginlib.schedules import FlatRate
+
+RATE = 0.01
+PAIR = dict.fromkeys(["BTC", "ETH"], FlatRate(RATE))
+FREE: dict[str, Any] = {"fee": 0.0, "penalty": 0.0}
+
+
+def one(collateral: float = 10.0, wallet: float = 20.0) -> Account:
+    """Long one BTC from 100."""
+    return Account({"BTC": Holding(1.0, 100.0, collateral)}, wallet)
+
+
+def two(wallet: float = 20.0) -> Account:
+    """Long one BTC and short one ETH from 100."""
+    return Account({"BTC": Holding(1.0, 100.0, 10.0), "ETH": Holding(-1.0, 100.0, 10.0)}, wallet)
+
+
+def alone(**rules: Any) -> Venue:
+    """One market, isolated."""
+    return Venue({"BTC": FlatRate(RATE)}, isolated, **{**FREE, **rules})
+
+
+def column(*prices: float) -> np.ndarray:
+    """A path of one market."""
+    return np.array(prices)[:, None]
+
+
+def test_doing_nothing_is_liquidated_where_the_position_says() -> None:
+    """On a falling price, in the step in which it first lies below the liquidation price of the position alone."""
+    prices = np.linspace(100, 80, 201)
+    outcome = run(do_nothing, one(), column(*prices), alone())
+    level = Position(1.0, 100.0, 10.0, FlatRate(RATE)).liquidation_price
+    assert outcome.events == ((int(np.argmax(prices < level)), "BTC liquidated"),)
+    assert not outcome.survived
+
+
+@pytest.mark.parametrize("mode", [isolated, cross])
+def test_a_path_without_a_fault_ends_with_the_profit_of_the_positions(mode: Mode) -> None:
+    """What is there at the end is what was there at the start and the move of the prices; all of it was kept."""
+    path = np.array([[100.0, 100.0], [104.0, 97.0], [103.0, 99.0]])
+    outcome = run(do_nothing, two(), path, Venue(PAIR, mode, **FREE))
+    assert outcome.money.tolist() == [40.0, 47.0, 44.0]
+    assert (outcome.survived, outcome.kept, outcome.turnover, outcome.costs) == (True, 1.0, 0, 0)
+    assert outcome.stake == pytest.approx((20 + 27 + 24) / 3)
+
+
+def test_a_manager_sees_old_prices_and_trades_at_new_ones() -> None:
+    """With a latency of two steps the view is two steps old, and so is its history; the fill is not."""
+    seen: list[tuple[int, float, int, float]] = []
+
+    def manager(view: View) -> list[Action]:
+        seen.append((view.time, view.prices["BTC"], len(view.history), view.pools[0].equity))
+        return [Trade("BTC", -0.5)] if view.time == 3 else []
+
+    outcome = run(manager, one(), column(100, 101, 102, 103, 104), alone(latency=2))
+    assert seen == [(0, 100, 1, 10), (1, 100, 1, 10), (2, 100, 1, 10), (3, 101, 2, 11)]
+    assert outcome.money[-1] == pytest.approx(30 + 3 + 0.5)
+    assert outcome.turnover == pytest.approx(0.5 * 103)
+
+
+def test_latency_costs_a_position_that_a_prompt_manager_saves() -> None:
+    """The same rule on the same path: on time it tops up, two steps late it finds nothing to top up."""
+    path = column(100, 95, 92, 90.5, 90)
+    rule = top_up(at=5.0, to=10.0)
+    assert run(rule, one(), path, alone()).survived
+    assert not run(rule, one(), path, alone(latency=2)).survived
+
+
+def test_the_future_is_not_in_the_view() -> None:
+    """Neither in its arrays nor in what they were cut from."""
+
+    def manager(view: View) -> list[Action]:
+        array: Any = view.history
+        while array is not None:
+            assert len(array) == view.time + 1
+            array = array.base
+        return []
+
+    run(manager, one(), column(100, 101, 102), alone())
+
+
+def test_the_same_rules_help_in_one_mode_and_not_in_the_other() -> None:
+    """Long BTC, and BTC falls by 12 while ETH falls by 12 too. In cross the short ETH carries it; in isolated the long
+    dies, whether or not ETH is sold against it; shifting collateral from one compartment to the other saves it.
+    """
+    path = np.array([[100.0, 100.0], [97.0, 97.0], [94.0, 94.0], [91.0, 91.0], [88.0, 88.0]])
+    apart, shared = (Venue(PAIR, mode, **FREE) for mode in (isolated, cross))
+    assert run(do_nothing, two(), path, shared).survived
+    assert not run(do_nothing, two(), path, apart).survived
+    assert run(shift(at=6.0), two(), path, apart).survived
+    assert not run(shift(at=0.5), two(), path, apart).survived
+    assert not run(hedge("ETH", at=6.0), Account(one().holdings, 20.0), path, apart).survived
+    assert run(hedge("ETH", at=6.0, share=1.0), Account(one().holdings, 20.0), path, shared).survived
+
+
+def test_each_rule_brings_the_level_where_it_says() -> None:
+    """Equity over maintenance after one action, counted by hand: 4.4 over 0.944 is below 5."""
+    path = column(100, 94.4, 94.4, 94.4)
+    levels: dict[str, list[float]] = {"top": [], "cut": []}
+
+    def watched(rule: Manager, found: list[float]) -> Manager:
+        def manager(view: View) -> Iterator[Action]:
+            found.append(view.pools[0].level)
+            yield from rule(view)
+
+        return manager
+
+    run(watched(top_up(5.0, 8.0), levels["top"]), one(), path, alone())
+    cut_outcome = run(watched(cut(5.0, 8.0), levels["cut"]), one(), path, alone())
+    for found in levels.values():
+        assert found == pytest.approx([10.0, 4.4 / 0.944, 8.0])
+    assert cut_outcome.turnover == pytest.approx((1 - 4.4 / 0.944 / 8) * 94.4)
+
+
+def test_a_hedge_leaves_the_share_it_says() -> None:
+    """Half of the net notional, in the other market; and it does not trade itself to dust."""
+    path = np.array([[100.0, 50.0]] * 12)
+    outcome = run(hedge("ETH", at=1000.0), one(), path, Venue(PAIR, cross, **FREE))
+    sizes = [words for _, words in outcome.events]
+    assert sizes[0].startswith("sell 1 ETH")
+    assert len(sizes) == 3
+
+
+def test_declined_actions_are_counted_and_change_nothing() -> None:
+    """Asking for what is not there is no fault, and it is said."""
+
+    def greedy(view: View) -> list[Action]:
+        return [Move(WALLET, "BTC", 1e9), Move(WALLET, "BTC", 5.0)]
+
+    outcome = run(greedy, one(), column(100, 100, 100), alone())
+    assert outcome.declined == 2
+    assert outcome.events[0] == (0, "move 1,000,000,000.00 from wallet to BTC is declined: wallet holds 20.00")
+    assert outcome.money.tolist() == [30.0, 30.0, 30.0]
+    assert outcome.stake == pytest.approx((15 + 20 + 20) / 3)
+
+
+def test_a_run_in_fractions_conserves_money_exactly() -> None:
+    """Managers that act in every step, with fee, impact and a liquidation: what is missing at the end is what was
+    paid, what is too much is what others paid.
+    """
+    prices = [Fraction(price) for price in (100, 97, 91, 96, 80, 100)]
+    venue = Venue(
+        {"BTC": FlatRate(Fraction(1, 100))},
+        isolated,
+        Fraction(1, 1000),
+        {"BTC": Fraction(50)},
+        initial=Fraction(2),
+        penalty=Fraction(1, 200),
+    )
+
+    def manager(view: View) -> list[Action]:
+        if not view.holdings:
+            return []
+        return [Trade("BTC", Fraction(-1, 10)), Move(WALLET, "BTC", Fraction(1, 3))]
+
+    account = Account({"BTC": Holding(Fraction(1), Fraction(100), Fraction(10), Fraction(0))}, Fraction(20))
+    outcome = run(manager, account, np.array(prices)[:, None], venue)
+    sizes = [Fraction(10 - number, 10) for number in range(1, 6)]
+    moves = [later - earlier for earlier, later in pairwise(prices)]
+    gained = sum(size * move for size, move in zip(sizes[:4], moves[:4], strict=True))
+    assert [words for _, words in outcome.events][-1] == "BTC liquidated"
+    assert outcome.money[-1] == 30 + gained - outcome.costs + outcome.debt
+    assert outcome.debt > 0
+
+
+PATHS = gbm([100.0, 100.0], [0.3, 0.3], 30 / 365, 30, 12, correlation=[[1.0, 0.6], [0.6, 1.0]], seed=5)
+JUDGED = Venue(PAIR, isolated, fee=0.0005, depth={"BTC": 1e4, "ETH": 1e4}, latency=1)
+
+
+def test_a_manager_is_judged_on_the_same_paths_as_the_baselines() -> None:
+    """A copy of a baseline has its numbers; the card says who beats whom, in words."""
+    card = judge(top_up(), two(), PATHS, JUDGED, name="mine")
+    mine, same = card.scores[0], card.scores[2]
+    assert same.name == "top up"
+    assert (mine.survival, mine.kept, mine.stake, mine.turnover) == (
+        same.survival,
+        same.kept,
+        same.stake,
+        same.turnover,
+    )
+    runs = [run(top_up(), two(), path, JUDGED) for path in PATHS]
+    assert mine.survival == np.mean([outcome.survived for outcome in runs])
+    assert mine.stake == pytest.approx(np.mean([outcome.stake for outcome in runs]) / 40)
+    assert card.table.index.tolist() == ["mine", "do nothing", "top up", "cut", "shift"]
+    assert card.table.loc["mine", "survives"] == f"{mine.survival:.0%}"
+    assert f"{mine.survival:.0%} of 12 paths that it has not seen" in card.description
+    assert 0 < card.scores[1].survival < mine.survival < 1
+
+
+@pytest.mark.parametrize("mode", [isolated, cross])
+def test_no_rule_is_ever_at_fault(mode: Mode) -> None:
+    """On wild paths, in which pool after pool is liquidated until none is left."""
+    wild = gbm([100.0, 100.0], [1.2, 1.2], 30 / 365, 60, 6, correlation=[[1.0, 0.6], [0.6, 1.0]], seed=8)
+    rules = {"hedge": hedge("ETH"), **BASELINES}
+    card = judge(do_nothing, two(), wild, Venue(PAIR, mode, latency=1), baselines=rules)
+    assert [score.fault for score in card.scores] == [""] * 6
+
+
+def test_closing_everything_survives_and_keeps_nothing() -> None:
+    """Survival alone is no merit, and the card shows why."""
+
+    def coward(view: View) -> list[Action]:
+        return [Trade(market, -held.size) for market, held in view.holdings.items()]
+
+    card = judge(coward, two(), PATHS, JUDGED, baselines={"do nothing": do_nothing})
+    mine, nothing = card.scores
+    assert (mine.survival, mine.kept, mine.stake) == (1.0, 0.0, 0.0)
+    assert mine.turnover == pytest.approx(1.0)
+    assert not mine.beats(nothing)
+    assert not nothing.beats(mine)
+
+
+def test_beating_is_being_nowhere_worse_and_somewhere_better() -> None:
+    """More survival and more kept, less at stake and less traded."""
+    middle = Score("middle", 0.5, 0.5, 0.5, 0.5)
+    betters: list[dict[str, Any]] = [{"survival": 0.6}, {"kept": 0.6}, {"stake": 0.4}, {"turnover": 0.4}]
+    for better in betters:
+        score = replace(middle, name="better", **better)
+        assert score.beats(middle)
+        assert not middle.beats(score)
+    assert not middle.beats(middle)
+    assert not Score("mixed", 0.6, 0.4, 0.5, 0.5).beats(middle)
+
+
+def always(answer: Any) -> Callable[[View], Any]:
+    """A manager with one answer."""
+    return lambda view: answer  # noqa: ARG005 - whatever it is shown
+
+
+def raises(view: View) -> list[Action]:
+    """A bug."""
+    return [Move(WALLET, "BTC", 1 / (view.time - 2))]
+
+
+def loops(view: View) -> list[Action]:
+    """Never comes back."""
+    while True:
+        pass
+
+
+def yields_for_ever(view: View) -> Iterator[Action]:
+    """Nor does this one."""
+    while True:
+        yield Move(WALLET, "BTC", 1e-9)
+
+
+NONSENSE: list[Any] = [None, "buy", 7, [1, 2], [Move], Move(WALLET, "BTC", 1.0), {"BTC": 1.0}]
+NOT_DONE: list[Any] = [
+    Move(WALLET, "gold", 1.0),
+    Trade("gold", 1.0),
+    Trade("BTC", 1j),
+    Trade("BTC", np.array([1.0, 2])),
+]
+CHANGES: dict[str, Callable[[Any], Any]] = {
+    "wallet": lambda view: setattr(view, "wallet", 1e9),
+    "prices": lambda view: view.prices.update(BTC=1.0),
+    "price": lambda view: setitem(view.prices, "BTC", 1.0),
+    "history": lambda view: view.history.fill(1.0),
+    "one price of history": lambda view: setitem(view.history, 0, 1.0),
+    "holdings": lambda view: view.holdings.pop("BTC"),
+    "holding": lambda view: setattr(view.holdings["BTC"], "collateral", 1e9),
+    "pool": lambda view: setattr(view.pools[0], "equity", 1e9),
+    "pools": lambda view: setitem(view.pools, 0, None),
+    "rules": lambda view: setattr(view.venue, "fee", 0.0),
+    "schedules": lambda view: setitem(view.venue.schedules, "BTC", FlatRate(0.001)),
+    "depth": lambda view: view.venue.depth.clear(),
+}
+FORCED: dict[str, Callable[[Any], Any]] = {
+    "wallet": lambda view: object.__setattr__(view, "wallet", 1e9),
+    "holding": lambda view: object.__setattr__(view.holdings["BTC"], "collateral", 1e9),
+    "rules": lambda view: object.__setattr__(view.venue, "fee", -1.0),
+    "schedule": lambda view: object.__setattr__(view.venue.schedules["BTC"], "rates", (0.0,)),
+    "history": lambda view: (view.history.setflags(write=True), view.history.fill(1.0)),
+}
+
+
+def fault(manager: Any, limit: float = 2.0) -> str:
+    """Judge, and check that a fault is scored as failed while the baselines are not."""
+    card = judge(manager, two(), PATHS[:2], JUDGED, baselines={"do nothing": do_nothing}, limit=limit)
+    mine, nothing = card.scores
+    assert nothing.fault == ""
+    assert (mine.survival, mine.stake, mine.turnover) == (0.0, 1.0, float("inf"))
+    assert card.table.loc["your manager", "survives"] == "0%"
+    assert card.verdicts[0] == mine.fault
+    assert card.description == f"your manager failed: {mine.fault}."
+    assert not mine.beats(nothing)
+    return mine.fault
+
+
+def test_a_manager_that_raises_is_stopped() -> None:
+    """The message names path, step, kind and text of the error."""
+    assert "stopped on path 1: at step 0 it raised (InvalidInput: amount is -0.5, but it must be" in fault(raises)
+    bug = fault(lambda view: [][view.time])
+    assert bug == "stopped on path 1: at step 0 it raised (IndexError: list index out of range)"
+
+    def leaves(view: View) -> list[Action]:
+        raise SystemExit
+
+    assert "at step 0 it raised (SystemExit: )" in fault(leaves)
+
+    def interrupts(view: View) -> list[Action]:
+        raise KeyboardInterrupt
+
+    assert fault(interrupts) == "stopped on path 1: it raised KeyboardInterrupt; return instead"
+
+
+def test_a_manager_that_loops_for_ever_is_stopped() -> None:
+    """After its time, whether it loops in itself or hands out actions without end; no thread is left behind."""
+    before, threads = time.monotonic(), active_count()
+    assert fault(loops, limit=0.2) == "stopped on path 1: it did not finish within 0.2 seconds and was stopped"
+    assert time.monotonic() - before < 10
+    assert active_count() == threads
+    assert "returned more than 100 actions" in fault(yields_for_ever)
+
+
+@pytest.mark.parametrize("answer", NONSENSE)
+def test_a_manager_that_returns_nonsense_is_stopped(answer: Any) -> None:
+    """The message shows what it returned, and what it should return."""
+    message = fault(always(answer))
+    assert "at step 0 it returned " in message
+    assert "a list of Move and Trade, or [] to do nothing" in message
+
+
+@pytest.mark.parametrize("action", NOT_DONE)
+def test_a_manager_that_asks_for_what_makes_no_sense_is_stopped(action: Any) -> None:
+    """Markets that do not exist, numbers that are none."""
+    assert "at step 0 it asked for " in fault(always([action]))
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_manager_that_changes_what_it_is_shown_is_stopped(what: str) -> None:
+    """Every part of the view refuses."""
+
+    def meddler(view: View) -> list[Action]:
+        CHANGES[what](view)
+        return []
+
+    assert "at step 0 it tried to change what it was shown; return actions instead" in fault(meddler)
+
+
+@pytest.mark.parametrize("what", FORCED)
+def test_a_change_by_force_does_no_harm(what: str) -> None:
+    """Python cannot lock everything; the engine never reads a view again."""
+
+    def burglar(view: View) -> list[Action]:
+        if "BTC" in view.holdings:
+            FORCED[what](view)
+        return []
+
+    venue = Venue(PAIR, isolated, fee=0.001)
+    account, path = two(), PATHS[0]
+    forced, honest = run(burglar, account, path, venue), run(do_nothing, account, path, venue)
+    assert forced.money.tolist() == honest.money.tolist()
+    assert forced.events == honest.events
+    assert account == two()
+    assert venue.schedules["BTC"] == FlatRate(RATE)
+
+
+def test_code_that_will_not_stop_is_left_behind() -> None:
+    """A loop that catches everything, and a wait inside a C function: the caller goes on, and says what is to do."""
+    end = Event()
+
+    def stubborn() -> None:
+        while not end.is_set():
+            try:
+                end.wait(0.001)
+            except BaseException:  # noqa: BLE001, S112 - this is what it is about
+                continue
+
+    with pytest.raises(Stopped, match=r"within 0\.05 seconds and does not stop when told to: restart the kernel"):
+        within(0.05, stubborn)
+    with pytest.raises(Stopped, match="restart the kernel"):
+        within(0.05, lambda: Event().wait(3))
+    end.set()
+
+
+def test_except_exception_does_not_save_a_loop() -> None:
+    """What is raised in it is no `Exception`."""
+
+    def careless() -> None:
+        while True:
+            try:
+                sum(range(100))
+            except Exception:  # noqa: BLE001, S112 - this is what it is about
+                continue
+
+    with pytest.raises(Stopped, match="was stopped"):
+        within(0.05, careless)
+
+
+def test_what_is_in_time_comes_back_as_it_is() -> None:
+    """Answers, None among them, and errors."""
+    assert within(5.0, lambda: None) is None
+    with pytest.raises(ZeroDivisionError):
+        within(5.0, lambda: 1 / 0)
+    with pytest.raises(InvalidInput, match="time limit"):
+        within(0.0, lambda: None)
+
+
+def test_a_function_from_a_notebook_cell_can_be_judged() -> None:
+    """It has no module and cannot be pickled, and need not be."""
+    cell: dict[str, Any] = {}
+    exec("def manager(view):\n    return []", cell)  # noqa: S102 - what a kernel does with a cell
+    card = judge(cell["manager"], two(), PATHS[:2], JUDGED)
+    assert card.scores[0].fault == ""
+
+
+def test_paths_and_accounts_that_do_not_fit_are_refused() -> None:
+    """In words, before anything runs, and the manager is not blamed."""
+    with pytest.raises(InvalidInput, match=r"path has shape \(3,\)"):
+        run(do_nothing, one(), np.ones(3), alone())
+    with pytest.raises(InvalidInput, match="price is"):
+        run(do_nothing, one(), column(1.0, -1.0), alone())
+    with pytest.raises(InvalidInput, match=r"paths have shape \(31, 2\)"):
+        judge(do_nothing, two(), PATHS[0], JUDGED)
+    with pytest.raises(InvalidInput, match="paths have shape"):
+        judge(do_nothing, Account({}, 1.0), PATHS, JUDGED)
+
+
+def test_a_fault_names_the_error_it_came_from() -> None:
+    """So that a learner who calls `run` sees the traceback of his own code."""
+    with pytest.raises(Misbehaved) as caught:
+        run(raises, one(), column(*[100.0] * 5), alone())
+    assert isinstance(caught.value.__cause__, (ZeroDivisionError, InvalidInput))
