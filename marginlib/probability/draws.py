@@ -51,9 +51,8 @@ class Draws:
     def __init__(self, work: Work, rows: int) -> None:
         self.work, self.count = work, work.replicates * work.points
         self._random = np.random.Generator(np.random.SFC64(work.seed))
-        shifts = self._random.integers(0, 1 << BITS, (rows, work.replicates, 1), dtype=np.uint32)
-        self._bits = (_sobol(rows, work.points)[:, None, :] ^ shifts).reshape(rows, self.count)
-        self._row = 0
+        self._points, self._row = _sobol(rows, work.points), 0
+        self._shifts = self._random.integers(0, 1 << BITS, (rows, work.replicates, 1), dtype=np.uint32)
 
     def means(self, rows: np.ndarray) -> np.ndarray:
         """Means of each replicate, shape (rows, replicates), of rows of n values."""
@@ -62,14 +61,16 @@ class Draws:
 
     def uniform(self, rows: int) -> np.ndarray:
         """The next `rows` rows of uniform numbers, shape (rows, n)."""
-        first, self._row = self._row, self._row + rows
-        if self._row > len(self._bits):
+        if self._row + rows > len(self._points):
             return self._random.random((rows, self.count))
-        return (self._bits[first : self._row] + 0.5) / (1 << BITS)
+        taken = slice(self._row, self._row + rows)
+        self._row += rows
+        bits = self._points[taken, None, :] ^ self._shifts[taken]
+        return (bits.reshape(rows, self.count) + 0.5) / (1 << BITS)
 
     def normal(self, rows: int) -> np.ndarray:
         """The next `rows` rows of standard normal numbers, shape (rows, n)."""
-        if self._row + rows > len(self._bits):
+        if self._row + rows > len(self._points):
             return self._random.standard_normal((rows, self.count))
         normal: np.ndarray = ndtri(self.uniform(rows))
         return normal

@@ -101,7 +101,7 @@ def fates(
     some, ruin, left, lost, debt, beyond, *each = replicated(task, draws, seed, executor, progress)
     mean = max(some.mean(), TINY)
     fails = np.zeros((mode(book).count, len(some)))
-    fails[here] = each
+    fails[here] = np.reshape(each, (len(here), len(some)))
     given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
     return Fate(estimated(some), estimated(ruin), estimated(left + idle), given, *map(estimated, (debt, beyond, fails)))
 
