@@ -18,12 +18,6 @@ from tests.liquidation.worlds import NAMES, World, worlds
 OTHERS = ("fund", "engine", "market", "venue", "orders")
 
 
-def equities(world: World) -> list[list[Any]]:
-    """Equity of every pool from the book itself, at the start and after each step."""
-    start = world.book.state(world.partition, world.prices).equity.tolist()
-    return [start, *(step.state(world.prices).equity.tolist() for step in world.run())]
-
-
 def net(step: Step, holder: Any) -> Any:
     """What the flows of a step bring to a holder."""
     return sum((flow.target == holder) * flow.amount - (flow.source == holder) * flow.amount for flow in step.flows)
@@ -34,7 +28,7 @@ def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
     """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, no flow
     is negative, each pool changes by what the flows say, and at the end the engine owes nothing.
     """
-    run, equity = world.run(), equities(world)
+    run, equity = world.steps, world.equities
     total = sum(equity[0]) + world.fund + sum(world.reserved.values())
     for step, before, after in zip(run, equity, equity[1:], strict=False):
         assert sum(after) + sum(step.money[name] for name in OTHERS) == total
@@ -48,7 +42,7 @@ def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
     """Positions are conserved: in each market what traders, the engine and the market hold adds up to zero, always."""
     legs = world.book.legs(world.partition)
     sold = dict.fromkeys(NAMES, Fraction(0))
-    for step in world.run():
+    for step in world.steps:
         for trade in step.trades:
             sold[trade.market] += trade.size if step.kind in ("close", "dispose") else 0
         for code, name in enumerate(world.book.schedules):
@@ -62,7 +56,7 @@ def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
     market, and what auto-deleveraging closes on one side it closes on the other.
     """
     legs, held = world.book.legs(world.partition), dict.fromkeys(NAMES, Fraction(0))
-    for step in world.run():
+    for step in world.steps:
         for code, name in enumerate(world.book.schedules):
             sizes = [*(legs.size * step.left)[legs.market == code], step.held.get(name, Fraction(0))]
             assert sum(size for size in sizes if size > 0) == -sum(size for size in sizes if size < 0)
@@ -74,7 +68,7 @@ def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
 @given(worlds(closed=False))
 def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     """Liquidation is idempotent: after a run no pool is liquidatable, and running again gives no step."""
-    run = world.run()
+    run = world.steps
     assume(run)
     state = run[-1].state(world.prices)
     needs = totals(state.needs, state.legs.pool, world.partition.count)
@@ -87,7 +81,7 @@ def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
 def test_a_healthy_pool_is_left_alone(world: World) -> None:
     """Only pools that are liquidatable when their turn comes give up positions on the market or to the engine."""
     before = world.book.state(world.partition, world.prices)
-    for step in world.run():
+    for step in world.steps:
         needs = totals(before.needs, before.legs.pool, world.partition.count)
         if step.kind in ("cancel", "close", "takeover"):
             assert world.book.conventions.liquidatable(before.equity, needs)[step.pool]
@@ -97,15 +91,15 @@ def test_a_healthy_pool_is_left_alone(world: World) -> None:
 @given(worlds(closed=False))
 def test_no_pool_loses_more_than_it_holds(world: World) -> None:
     """Nobody ends below zero who did not start there, whichever tanks of the waterfall were reached."""
-    *_, last = equity = equities(world)
+    *_, last = equity = world.equities
     assert all(end >= min(start, 0) for start, end in zip(equity[0], last, strict=True))
 
 
 @given(worlds(closed=False))
 def test_no_compartment_draws_from_another(world: World) -> None:
     """Until the engine has lost money that the fund cannot pay, no step changes the equity of any pool but its own."""
-    equity = equities(world)
-    for step, before, after in zip(world.run(), equity, equity[1:], strict=False):
+    equity = world.equities
+    for step, before, after in zip(world.steps, equity, equity[1:], strict=False):
         changed = {pool for pool, (a, b) in enumerate(zip(before, after, strict=True)) if a != b}
         if step.kind == "cover":
             assert not changed or step.money["fund"] == 0
@@ -123,7 +117,7 @@ def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> Non
     pools = world.partition
     columns = {name: getattr(world.book, name)[order] for name in ("market", "size", "entry", "collateral", "account")}
     shuffled = Book(**columns, schedules=world.book.schedules, free=world.book.free)
-    one = world.run()
+    one = world.steps
     moved = World(
         shuffled,
         lambda _: Partition(pools.positions[order], pools.free, pools.count),
@@ -135,13 +129,13 @@ def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> Non
         world.liquidity,
         world.reserved,
     )
-    other = moved.run()
+    other = moved.steps
     assert [(step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in one] == [
         (step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in other
     ]
     owners = dict(zip(pools.positions.tolist(), np.asarray(world.book.account).tolist(), strict=True))
     by_owner = [dict.fromkeys(world.book.accounts.tolist(), Fraction(0)) for _ in range(2)]
-    for sums, last in zip(by_owner, (equities(world)[-1], equities(moved)[-1]), strict=True):
+    for sums, last in zip(by_owner, (world.equities[-1], moved.equities[-1]), strict=True):
         for pool, money in enumerate(last):
             if pool in owners:
                 sums[owners[pool]] += money
@@ -154,7 +148,7 @@ def test_a_partial_close_never_worsens_the_ratio(world: World) -> None:
     schedules: no part is sold below its bankruptcy price, fee included.
     """
     before = world.book.risk(world.mode, world.prices)
-    for step in world.run():
+    for step in world.steps:
         state = step.state(world.prices)
         needs = totals(state.needs, state.legs.pool, world.partition.count)
         if step.kind == "close":
@@ -168,7 +162,7 @@ def test_the_book_that_remains_holds_the_same_money(world: World) -> None:
     """Every pool that still has positions has the same equity and need in the book that remains; the money of the
     others has gone to the free collateral of their owners, and no money is missing.
     """
-    run = world.run()
+    run = world.steps
     assume(run)
     book, pools = run[-1].remaining()
     state, now = run[-1].state(world.prices), book.state(pools, world.prices)

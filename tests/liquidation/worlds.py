@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,9 @@ class World:
     liquidity: Mapping[str, Fraction]
     reserved: Mapping[str, Fraction]
 
-    def run(self) -> list[Step]:
-        """All steps."""
+    @cached_property
+    def steps(self) -> list[Step]:
+        """All steps of a run."""
         return list(
             engine(
                 self.book,
@@ -69,7 +71,13 @@ class World:
             )
         )
 
-    @property
+    @cached_property
+    def equities(self) -> list[list[Any]]:
+        """Equity of every pool from the book itself, at the start and after each step."""
+        start = self.book.state(self.partition, self.prices).equity.tolist()
+        return [start, *(step.state(self.prices).equity.tolist() for step in self.steps)]
+
+    @cached_property
     def partition(self) -> Partition:
         """The pools."""
         return self.mode(self.book)
