@@ -91,8 +91,10 @@ def test_pooling_may_raise_a_tiered_requirement_within_one_market() -> None:
 
 @given(book=books(TIERS), at=prices)
 def test_conditional_price_is_where_the_pool_fails(book: Book, at: dict[str, float]) -> None:
-    """Putting one market at the conditional price makes equity of its pool equal its requirement."""
+    """Every leg that does not net to nothing has a conditional price; there its pool's equity is its requirement."""
+    legs = book.legs(cross(book))
     for position, price in enumerate(book.liquidation_prices(cross, at)):
+        assert np.isnan(price) == (legs.size[legs.of_position[position]] == 0)
         if not 1e-9 < price < 1e9:
             continue
         risk = book.risk(cross, {**at, str(book.market[position]): float(price)})
@@ -119,6 +121,39 @@ def test_cross_of_one_is_isolated(size: float, side: int, collateral: float, at:
     first, second = posted.risk(isolated, here), pooled.risk(cross, here)
     assert (first.equity[0], first.maintenance[0]) == (second.equity[0], second.maintenance[0])
     assert posted.liquidation_prices(isolated, here)[0] == pooled.liquidation_prices(cross, here)[0]
+
+
+def written_out(book: Book, at: dict[str, float], members: list[int], money: float) -> tuple[float, float]:
+    """Equity and requirement of a pool, position by position and tier by tier."""
+    net: dict[str, float] = {}
+    for one in members:
+        market, size, entry = str(book.market[one]), float(book.size[one]), float(book.entry[one])
+        money += float(book.collateral[one]) + size * (at[market] - entry)
+        net[market] = net.get(market, 0.0) + size
+    need = 0.0
+    for market, size in net.items():
+        tiers = TIERS[market]
+        values = [
+            rate * abs(size) * at[market] - amount for rate, amount in zip(tiers.rates, tiers.amounts, strict=True)
+        ]
+        need += max(values)
+    return money, need
+
+
+@given(book=books(TIERS), at=prices)
+def test_a_pool_is_liquidated_when_its_equity_is_short(book: Book, at: dict[str, float]) -> None:
+    """In both modes a pool is liquidatable exactly when equity is below requirement, both of them written out."""
+    positions, accounts = range(len(book.size)), np.asarray(book.account)
+    alone = [written_out(book, at, [one], 0.0) for one in positions]
+    pooled = [
+        written_out(book, at, [one for one in positions if accounts[one] == owner], float(book.free.get(owner, 0)))
+        for owner in book.accounts
+    ]
+    for mode, pools in ((isolated, alone), (cross, pooled)):
+        found = book.liquidatable(mode, at)
+        for said, (equity, need) in zip(found, pools, strict=False):
+            if abs(equity - need) > 1e-9 * (1 + abs(equity)):
+                assert said == (equity < need)
 
 
 @given(book=books(), at=prices)

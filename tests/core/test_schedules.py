@@ -41,6 +41,18 @@ def test_a_published_ladder_with_a_wrong_rate_is_refused() -> None:
         MarginalTiers((0, 50_000, 250_000, 1_000_000), (0.004, 0.005, 0.01, 0.02), (0, 50, 1300, 16300))
 
 
+@given(size=st.floats(0.001, 50_000), side=st.sampled_from([-1, 1]), price=st.floats(1, 100_000))
+def test_each_tier_charges_the_part_of_the_notional_that_lies_in_it(size: float, side: int, price: float) -> None:
+    """A tiered requirement is the sum of each rate times the part of the notional from its floor to the next."""
+    floors, rates = USD_M[0], [float(rate) for rate in USD_M[1]]
+    value, parts = size * price, [*floors[1:], float("inf")]
+    charged = sum(
+        rate * max(0.0, min(value, upper) - lower) for rate, lower, upper in zip(rates, floors, parts, strict=True)
+    )
+    found = MarginalTiers(tuple(map(float, floors)), tuple(rates)).requirement(side * size, price)
+    assert found == pytest.approx(charged, rel=1e-9, abs=1e-9)
+
+
 def bisected(position: Position, low: float, high: float) -> float:
     """Price between a healthy and a liquidatable one, by bisection on the definition."""
     for _ in range(200):
