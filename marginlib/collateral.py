@@ -6,6 +6,8 @@ from typing import Any
 
 from marginlib.arithmetic import maximum, minimum
 
+CLOSE_TO_HEALTH, SMALL_LOAN = 0.95, 2_000  # Aave v3: above this health, and from this size on, half is enough
+
 
 def weighted_value(amount: Any, price: Any, asset_weight: Any, liability_weight: Any) -> Any:
     """Value of a balance: what is owned counts at the asset weight, what is owed at the liability weight.
@@ -71,3 +73,80 @@ def liquidation_incentive(threshold: Any, cursor: Any, largest: Any) -> Any:
     1.0438
     """
     return minimum(largest, 1 / (1 - cursor * (1 - threshold)))
+
+
+def close_factor(health: Any, debt: Any, collateral: Any) -> Any:
+    """Share of a debt that one liquidation may repay: half, or all of a small or a badly covered loan.
+
+    Source: Aave v3, protocol/libraries/logic/LiquidationLogic.sol (values in USD).
+
+    >>> close_factor(0.97, 5_000, 6_000), close_factor(0.94, 5_000, 6_000), close_factor(0.97, 1_500, 6_000)
+    (0.5, 1, 1)
+    """
+    return 0.5 if health > CLOSE_TO_HEALTH and min(debt, collateral) >= SMALL_LOAN else 1
+
+
+def toxic_frontier(bonus: Any, impact: Any = 1) -> Any:
+    """Loan to value from which a liquidation makes the loan worse.
+
+    `impact` is what a unit of collateral is worth to the liquidator before it is sold, over what it fetches.
+
+    Source: Warmuz, Chaudhary, Pinna, "Toxic liquidation spirals" (arXiv 2212.07306).
+
+    >>> round(toxic_frontier(0.05), 4), round(toxic_frontier(0.05, pool_impact(0.05)), 4)
+    (0.9524, 0.8658)
+    """
+    return 1 / ((1 + bonus) * impact)
+
+
+def pool_impact(share: Any) -> Any:
+    """Impact of selling collateral into a constant-product pool; `share` is its value over the depth of the quote side.
+
+    Source: as `toxic_frontier`.
+
+    >>> pool_impact(0.05)
+    1.1
+    """
+    return 1 + 2 * share
+
+
+def linear_impact(slope: Any, amount: Any) -> Any:
+    """Impact of selling `amount` of collateral where the price falls in a straight line.
+
+    Source: McFarlane (arXiv 2510.10171).
+
+    >>> linear_impact(0.001, 100)
+    1.1
+    """
+    return 1 + slope * amount
+
+
+def last_unhealthy_repayment(collateral: Any, debt: Any, threshold: Any, bonus: Any) -> Any:
+    """Largest repayment after which the loan may still be liquidated.
+
+    Source: derived from Qin et al., "An empirical study of DeFi liquidations" (IMC 2021), optimal strategy.
+
+    >>> round(last_unhealthy_repayment(100, 80, 0.75, 0.08), 4)
+    26.3158
+    """
+    return (debt - threshold * collateral) / (1 - threshold * (1 + bonus))
+
+
+def eligible_fall(health: Any) -> Any:
+    """Fall of the collateral's price, as a fraction, from which a loan of this health may be liquidated.
+
+    >>> round(eligible_fall(0.95 * 12 / 11), 4)
+    0.0351
+    """
+    return 1 - 1 / health
+
+
+def exhausted_fall(health: Any, threshold: Any, bonus: Any) -> Any:
+    """Fall of the collateral's price, as a fraction, from which the collateral no longer covers debt and bonus.
+
+    Source: Gatto 2026 (looped positions), as quoted; recomputed.
+
+    >>> round(exhausted_fall(0.95 * 12 / 11, 0.95, 0.01), 4)
+    0.0742
+    """
+    return 1 - (1 + bonus) * threshold / health

@@ -7,23 +7,52 @@ asset counted at a discount is a leg with a `Haircuts` schedule.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from marginlib.book import Book, Prices, Requirement
-from marginlib.errors import finite
+from marginlib.book import Book, Prices
+from marginlib.errors import UnknownName, finite
 from marginlib.modes import Partition
 
 
-def scanned(shocks: Mapping[str, Sequence[Any]]) -> Requirement:
-    """Requirement of each pool: its worst loss over scenarios of relative price moves, never below zero.
+@dataclass(frozen=True)
+class Scan:
+    """Requirement of each pool: its worst loss over scenarios, never below zero.
+
+    Args:
+        losses: of a book at prices, what one unit of each market loses in each scenario, shape (markets, scenarios).
+    """
+
+    losses: Callable[[Book, Prices], np.ndarray]
+
+    def __call__(self, book: Book, partition: Partition, prices: Prices) -> Any:
+        """What each pool needs, shape (pools,)."""
+        return self.components(book, partition, prices).sum(axis=1)
+
+    def components(self, book: Book, partition: Partition, prices: Prices) -> np.ndarray:
+        """What each market contributes to the need of each pool, shape (pools, markets); rows add up to the need.
+
+        The loss of each leg in the scenario that is worst for its pool: the gradient of the need times the position
+        (Euler). A hedge contributes less than nothing.
+        """
+        legs, losses = book.legs(partition), self.losses(book, prices)
+        exposure = np.zeros((partition.count, len(book.schedules)), dtype=legs.size.dtype)
+        exposure[legs.pool, legs.market] = legs.size
+        total = exposure @ losses
+        worst = np.argmax(total, axis=1)
+        parts: np.ndarray = exposure * losses[:, worst].T
+        return np.where(total.max(axis=1)[:, None] > 0, parts, 0 * parts)
+
+
+def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
+    """Scan over relative price moves.
 
     Args:
         shocks: for each market its move in each scenario, as a fraction (-0.1 is a fall of 10 %).
 
-    >>> from marginlib.book import Book
     >>> from marginlib.modes import cross
     >>> from marginlib.schedules import FlatRate
     >>> book = Book(["A", "B"], [1.0, -1.0], [100.0] * 2, [50.0] * 2, dict.fromkeys("AB", FlatRate(0.01)))
@@ -31,18 +60,46 @@ def scanned(shocks: Mapping[str, Sequence[Any]]) -> Requirement:
     >>> scan = scanned({"A": [-0.1, 0.1], "B": [-0.08, 0.12]})
     >>> book.risk(cross, prices, scan).maintenance.round(6).tolist()
     [2.0]
+    >>> scan.components(book, cross(book), prices).round(6).tolist()
+    [[10.0, -8.0]]
     """
 
-    def requirement(book: Book, partition: Partition, prices: Prices) -> Any:
-        finite("shock", np.asarray(list(shocks.values())))
-        legs = book.legs(partition)
+    def losses(book: Book, prices: Prices) -> np.ndarray:
+        moves = finite("shock", np.asarray(_rows(book, shocks)))
         here = book.coordinates(prices)
-        exposure = np.zeros((partition.count, len(book.schedules)), dtype=legs.size.dtype)
-        exposure[legs.pool, legs.market] = legs.size
-        worst = np.zeros(partition.count, dtype=legs.size.dtype)
-        for moves in zip(*(shocks[name] for name in book.schedules), strict=True):
-            moved = {name: prices[name] * (1 + move) for name, move in zip(book.schedules, moves, strict=True)}
-            worst = np.maximum(worst, exposure @ (here - book.coordinates(moved)))
-        return worst
+        moved = np.asarray([prices[name] for name in book.schedules])[:, None] * (1 + moves)
+        there: np.ndarray = here[:, None] - book.conventions.coordinate(moved)
+        return there
 
-    return requirement
+    return Scan(losses)
+
+
+def tabled(gains: Mapping[str, Sequence[Any]]) -> Scan:
+    """Scan over a table of profits and losses, such as a clearing house publishes for each contract.
+
+    Args:
+        gains: for each market what one unit of a long gains in each scenario, in settlement currency; extreme moves
+            that count in part are given at the part that counts.
+
+    Source: the risk arrays of SPAN, as in McMillan, "Options as a Strategic Investment", chapter 34.
+
+    >>> from marginlib.modes import isolated
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["F"], [2.0], [100.0], [50.0], {"F": FlatRate(0.01)})
+    >>> book.risk(isolated, {"F": 100.0}, tabled({"F": [5.0, -7.0]})).maintenance.tolist()
+    [14.0, 0.0]
+    """
+
+    def losses(book: Book, prices: Prices) -> np.ndarray:  # noqa: ARG001 - a table holds at the prices it is made for
+        table: np.ndarray = -finite("gain", np.asarray(_rows(book, gains)))
+        return table
+
+    return Scan(losses)
+
+
+def _rows(book: Book, table: Mapping[str, Sequence[Any]]) -> list[Sequence[Any]]:
+    missing = [name for name in book.schedules if name not in table]
+    if missing:
+        message = f"there are no scenarios for market {missing[0]!r}; the table has {', '.join(table) or 'nothing'}"
+        raise UnknownName(message)
+    return [table[name] for name in book.schedules]

@@ -1,0 +1,105 @@
+"""Loans that are liquidated step by step, and who bears what they leave unpaid.
+
+A liquidator repays part of a debt and takes collateral worth that much and a bonus. Below the toxic frontier
+(`collateral.toxic_frontier`) every step makes the loan healthier; above it every step makes it worse, until the
+collateral is gone and what is left of the debt belongs to the lenders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from marginlib.book import totals
+from marginlib.collateral import last_unhealthy_repayment
+from marginlib.errors import InvalidInput, nonnegative, positive
+
+
+@dataclass(frozen=True)
+class Loan:
+    """Values of collateral and debt, in one currency.
+
+    >>> Loan(100, 94).repaid(47, 0.05)
+    Loan(collateral=50.65, debt=47)
+    """
+
+    collateral: Any
+    debt: Any
+
+    def __post_init__(self) -> None:
+        nonnegative("collateral", self.collateral)
+        nonnegative("debt", self.debt)
+
+    @property
+    def to_value(self) -> Any:
+        """Debt over collateral; infinite where only debt is left."""
+        return self.debt / self.collateral if self.collateral else float("inf")
+
+    def repaid(self, amount: Any, bonus: Any) -> Loan:
+        """The loan after a liquidator repaid `amount`, or as much as the collateral pays with the bonus."""
+        if amount * (1 + bonus) >= self.collateral:
+            return Loan(0 * self.collateral, max(self.debt - self.collateral / (1 + bonus), 0 * self.debt))
+        return Loan(self.collateral - amount * (1 + bonus), self.debt - amount)
+
+
+def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]:
+    """The loan, and what is left of it after each liquidation of `share` of its debt, until it is healthy or empty.
+
+    Healthy is a debt of no more than `threshold` times the collateral. The debt of the last loan, where no collateral
+    is left, is bad debt. Raises InvalidInput for a share or a bonus that is no positive number, or a share above 1.
+
+    >>> [round(loan.to_value, 3) for loan in spiral(Loan(100, 94), 0.9, 0.05, 0.5)]
+    [0.94, 0.928, 0.905, 0.862]
+    >>> *_, last = spiral(Loan(100, 96), 0.9, 0.05, 0.5)
+    >>> last.collateral, round(last.debt, 4)
+    (0.0, 0.7619)
+    """
+    positive("bonus", bonus)
+    if not 0 < positive("share", share) <= 1:
+        raise InvalidInput(f"share is {share}, but a liquidation repays a fraction of the debt, at most 1")
+    yield loan
+    while loan.collateral and loan.debt > threshold * loan.collateral:
+        loan = loan.repaid(share * loan.debt, bonus)
+        yield loan
+
+
+def two_steps(loan: Loan, threshold: Any, bonus: Any, share: Any) -> tuple[Any, Any]:
+    """The two repayments that pay most: the largest that leaves the loan unhealthy, then `share` of what is left.
+
+    Raises InvalidInput for a loan that is healthy.
+
+    Source: Qin et al., "An empirical study of DeFi liquidations" (IMC 2021); the form of the first step is derived.
+
+    >>> first, second = two_steps(Loan(100, 80), 0.75, 0.08, 0.5)
+    >>> round(0.08 * 0.5 * 80, 4), round(0.08 * (first + second), 4)
+    (3.2, 4.2526)
+    """
+    if loan.debt <= threshold * loan.collateral:
+        raise InvalidInput(
+            f"a debt of {loan.debt} against {loan.collateral} is healthy at {threshold}: nobody may repay it"
+        )
+    heals = threshold * (1 + bonus) < 1
+    most = last_unhealthy_repayment(loan.collateral, loan.debt, threshold, bonus) if heals else loan.debt
+    first = min(most, share * loan.debt)
+    return first, share * (loan.debt - first)
+
+
+def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """What the lenders of each market lose, shape (markets,): their pool's bad debt, in proportion to what they lent.
+
+    Args:
+        bad_debt, supplied: of each market, in one currency.
+        pool: which pool each market belongs to; one each is isolated markets, the same for all a shared pool.
+
+    >>> bad, lent = np.array([30.0, 0.0]), np.array([100.0, 300.0])
+    >>> lenders_lose(bad, lent, np.array([0, 1])).tolist(), lenders_lose(bad, lent, np.array([0, 0])).tolist()
+    ([30.0, 0.0], [7.5, 22.5])
+    """
+    labels, place = np.unique(pool, return_inverse=True)
+    debts = totals(nonnegative("bad debt", bad_debt), place, len(labels))
+    lent = totals(positive("supplied", supplied), place, len(labels))
+    lost: np.ndarray = supplied * np.minimum(debts / lent, 1)[place]
+    return lost

@@ -1,0 +1,1 @@
+"""Collateral, lending and the margin of whole portfolios."""

@@ -1,0 +1,167 @@
+"""Portfolio margin adds up, pooling saves, and liquidations of loans heal or kill as the frontier says."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marginlib import collateral
+from marginlib.book import Book
+from marginlib.errors import InvalidInput, MarginError, UnknownName
+from marginlib.lending import Loan, lenders_lose, spiral, two_steps
+from marginlib.modes import basket, cross, isolated
+from marginlib.requirements import scanned, tabled
+from marginlib.schedules import FlatRate
+
+NAMES = ("F", "C", "D")
+FLAT = dict.fromkeys(NAMES, FlatRate(Fraction(1, 100)))
+HERE = dict.fromkeys(NAMES, Fraction(100))
+
+sizes = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.integers(-9, 9).filter(bool), st.sampled_from("ab")), min_size=1, max_size=6
+)
+table = st.lists(st.tuples(*[st.integers(-50, 50)] * 3), min_size=1, max_size=8)
+
+
+def exact(rows: list[tuple[str, int, str]]) -> Book:
+    """Positions at 100 with 10 each, in Fractions."""
+    market, size, account = (list(cells) for cells in zip(*rows, strict=True))
+    columns: list[Any] = [np.array([Fraction(cell) for cell in cells]) for cells in (size, [100] * len(rows))]
+    ten: Any = np.array([Fraction(10)] * len(rows))
+    return Book(market, columns[0], columns[1], ten, FLAT, account)
+
+
+@given(sizes, table)
+def test_components_add_up_to_the_worst_loss(
+    rows: list[tuple[str, int, str]], scenarios: list[tuple[int, ...]]
+) -> None:
+    """In any mode the contributions of the markets sum to what each pool needs, which is its largest loss, by hand."""
+    book, scan = exact(rows), tabled(dict(zip(NAMES, zip(*scenarios, strict=True), strict=True)))
+    for mode in (isolated, cross, basket([name for name, *_ in rows])):
+        pools = mode(book)
+        by_hand = [
+            max(
+                0,
+                *(
+                    -sum(
+                        size * gains[NAMES.index(name)]
+                        for (name, size, _), pool in zip(rows, pools.positions, strict=True)
+                        if pool == number
+                    )
+                    for gains in scenarios
+                ),
+            )
+            for number in range(pools.count)
+        ]
+        assert scan(book, pools, HERE).tolist() == by_hand
+        assert scan.components(book, pools, HERE).sum(axis=1).tolist() == by_hand
+
+
+@given(sizes, table, st.integers(2, 9))
+def test_components_scale_with_the_book(
+    rows: list[tuple[str, int, str]], scenarios: list[tuple[int, ...]], times: int
+) -> None:
+    """A book a few times as large has each contribution a few times as large: what Euler needs."""
+    scan = tabled(dict(zip(NAMES, zip(*scenarios, strict=True), strict=True)))
+    small, large = exact(rows), exact([(name, size * times, owner) for name, size, owner in rows])
+    one, many = (scan.components(book, cross(book), HERE) for book in (small, large))
+    assert (one * times).tolist() == many.tolist()
+
+
+@given(sizes, table)
+def test_pooling_never_raises_a_tabled_requirement(
+    rows: list[tuple[str, int, str]], scenarios: list[tuple[int, ...]]
+) -> None:
+    """With a table of gains a pool needs at most what its parts need apart."""
+    book, scan = exact(rows), tabled(dict(zip(NAMES, zip(*scenarios, strict=True), strict=True)))
+    apart, pooled = scan(book, isolated(book), HERE).sum(), scan(book, cross(book), HERE).sum()
+    assert pooled <= apart
+
+
+fractions = st.fractions(Fraction(1, 100), Fraction(99, 100), max_denominator=100)
+
+
+@given(debt=st.integers(50, 130), bonus=st.integers(1, 20), share=fractions)
+def test_a_liquidation_heals_exactly_below_the_toxic_frontier(debt: int, bonus: int, share: Fraction) -> None:
+    """One step lowers the loan to value below 1/(1 + bonus), raises it above, and leaves it where it is on it."""
+    loan, extra = Loan(Fraction(100), Fraction(debt)), Fraction(bonus, 100)
+    after = loan.repaid(share * loan.debt, extra)
+    frontier = collateral.toxic_frontier(extra)
+    if loan.to_value < frontier:
+        assert after.to_value < loan.to_value
+    elif loan.to_value > frontier:
+        assert after.to_value > loan.to_value
+    else:
+        assert after.to_value in (loan.to_value, float("inf"))
+
+
+@given(debt=st.integers(96, 130), share=fractions)
+def test_bad_debt_does_not_depend_on_the_size_of_the_steps(debt: int, share: Fraction) -> None:
+    """Above the frontier a spiral of any step ends without collateral and with the same debt: D - C / (1 + bonus)."""
+    *_, last = spiral(Loan(Fraction(100), Fraction(debt)), Fraction(9, 10), Fraction(1, 20), max(share, Fraction(1, 5)))
+    assert last == Loan(0, debt - Fraction(2000, 21))
+
+
+@given(debt=st.integers(76, 85))
+def test_two_steps_pay_at_least_as_much_as_one_and_no_other_first_step_pays_more(debt: int) -> None:
+    """Whatever the first repayment on a grid that leaves the loan unhealthy, the pair pays no more than the optimum."""
+    loan, threshold, bonus, share = Loan(Fraction(100), Fraction(debt)), Fraction(3, 4), Fraction(2, 25), Fraction(1, 2)
+    best = sum(two_steps(loan, threshold, bonus, share))
+    assert best >= share * loan.debt
+    for first in (share * loan.debt * Fraction(step, 50) for step in range(51)):
+        after = loan.repaid(first, bonus)
+        second = share * after.debt if after.debt >= threshold * after.collateral else 0
+        assert first + second <= best
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 500), st.integers(0, 2)), min_size=1, max_size=6),
+)
+def test_lenders_lose_the_bad_debt_and_only_that_of_their_pool(rows: list[tuple[int, int, int]]) -> None:
+    """Losses of a pool sum to its bad debt or to all it lent; a pool without bad debt loses nothing."""
+    bad, lent, pool = (np.array(cells) for cells in zip(*rows, strict=True))
+    lost = lenders_lose(bad, lent, pool)
+    for number in range(3):
+        own = pool == number
+        assert lost[own].sum() == pytest.approx(min(bad[own].sum(), lent[own].sum()))
+    assert lenders_lose(bad, lent, np.arange(len(rows))).tolist() == pytest.approx(np.minimum(bad, lent).tolist())
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: Loan(100, -1), "debt is -1"),
+        (lambda: list(spiral(Loan(100, 96), 0.9, 0.05, 1.5)), "share is 1.5"),
+        (lambda: list(spiral(Loan(100, 96), 0.9, 0, 0.5)), "bonus is 0"),
+        (lambda: two_steps(Loan(100, 50), 0.75, 0.08, 0.5), "healthy"),
+        (lambda: lenders_lose(np.array([1.0]), np.array([0.0]), np.array([0])), "supplied is 0"),
+    ],
+)
+def test_bad_loans_are_refused(call: Any, named: str) -> None:
+    """Each bad value is refused by name."""
+    with pytest.raises(InvalidInput, match=named):
+        call()
+
+
+@pytest.mark.parametrize("make", [scanned, tabled])
+def test_a_market_without_scenarios_is_named(make: Any) -> None:
+    """A scan that knows nothing of a market in the book says so."""
+    book = exact([("F", 1, "a")])
+    with pytest.raises(UnknownName, match="'C'"):
+        book.risk(cross, HERE, make({"F": [Fraction(1, 10)]}))
+    with pytest.raises(MarginError, match="nan"):
+        book.risk(cross, HERE, make({name: [float("nan")] for name in NAMES}))
+
+
+def test_a_loan_with_debt_alone_has_no_finite_ratio() -> None:
+    """Its loan to value is infinite, and a spiral has nothing to sell."""
+    assert Loan(0, 5).to_value == float("inf")
+    assert list(spiral(Loan(0, 5), 0.9, 0.05, 0.5)) == [Loan(0, 5)]
+
+
+def test_close_to_a_threshold_of_one_every_repayment_leaves_the_loan_unhealthy() -> None:
+    """Where liquidating never heals, the close factor alone limits both repayments."""
+    assert two_steps(Loan(100, 99), 0.96, 0.05, 0.5) == (49.5, 24.75)
