@@ -21,6 +21,8 @@ LETTERS = {
     "debt": "D",
     "interest": "I",
     "clamp": "k",
+    "other_pnl": "U",
+    "other_maintenance": "R",
     "count": "n",
     "correlation": "rho",
 }

@@ -1,0 +1,290 @@
+"""Items on hedged books in both modes, and on liquidation prices that forget the rest of the pool."""
+
+from typing import Any
+
+from marginlib import formulas
+from marginlib.learn.bank.lesson_03.account import ENTRY, RATES, book, pairs
+from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.modes import cross, isolated
+
+FLAT = 0.004  # rate of the items on naive prices
+
+
+def judge_path(answer: Any, deposit: float, short: float) -> Verdict | str:
+    """The path must close the cross pool and leave the isolated account with more than it began with."""
+    path = pairs(answer)
+    if path[0] != (ENTRY, ENTRY) or min(map(min, path)) <= 0:
+        return Verdict("✗", "not yet: a path begins at (100, 100), and no price is zero or less.")
+    account = book(deposit, 10, -short)
+    steps = [{"BTC": btc, "ETH": eth} for btc, eth in path]
+    if not any(account.liquidatable(cross, prices)[0] for prices in steps):
+        return "cross-open"
+    closed = [any(account.liquidatable(isolated, prices)[leg] for prices in steps) for leg in (0, 1)]
+    if all(closed):
+        return "both-closed"
+    equity = account.risk(isolated, steps[-1]).equity[:2]
+    left = sum(float(money) for money, gone in zip(equity, closed, strict=True) if not gone)
+    if left <= deposit:
+        return Verdict("✗", "not yet: cross is closed and a leg lives, but the isolated account ends with no gain.")
+    return Verdict("✓", "")
+
+
+def dashboard(wallet: float, size: float, entry: float, other_profit: float, other_need: float) -> float:  # noqa: ARG001
+    """A liquidation price that sees one leg, as a dashboard may show it: something is missing."""
+    leverage = abs(size) * entry / wallet
+    distance = 1 / leverage - FLAT
+    return entry * (1 - distance) if size > 0 else entry * (1 + distance)
+
+
+def whole(wallet: float, size: float, entry: float, other_profit: float, other_need: float) -> float:
+    """The conditional price."""
+    return float(formulas.conditional_liquidation_price(wallet, size, entry, FLAT, 0, other_profit, other_need))
+
+
+def unsigned(wallet: float, size: float, entry: float, other: float, other_entry: float, other_mark: float) -> float:
+    """A cross liquidation price with a fault that a published trading bot had, in our own lines."""
+    amount = abs(other)
+    profit = amount * other_mark - amount * other_entry
+    need = 0.004 * amount * other_mark
+    return (wallet + profit - need - size * entry) / (0.004 * abs(size) - size)
+
+
+def signed(
+    wallet: float, size: float, entry: float, other: float, other_entry: float, other_mark: float, factor: float = 1.0
+) -> float:
+    """The same with the profit of the other leg as it is, or `factor` times that."""
+    profit = factor * float(formulas.pnl(other, other_entry, other_mark))
+    need = float(formulas.maintenance(formulas.notional(other, other_mark), FLAT))
+    return whole(wallet, size, entry, profit, need)
+
+
+HEDGE = (
+    Item(
+        id="03-together",
+        objective="hedge",
+        format="predict",
+        prompt="A long of 10 BTC and a short of 10 ETH from 100 USDT, 200 USDT in all: 100 behind each in isolated"
+        " mode,"
+        f" one pool in cross mode. {RATES} Both prices fall by 12 % together, then rise together to 12 % above the"
+        " start. What is still open?",
+        choices=(
+            "Everything in both modes: the book is hedged all the time.",
+            "The cross pool; in isolated mode both legs have been closed.",
+            "The isolated short; the cross pool has been closed.",
+        ),
+        oracle=lambda: "B",
+        wrong={
+            "hedged": Wrong(
+                "A", "counting the hedge in isolated mode: each leg stands alone, whatever the other one earns"
+            ),
+            "pooled": Wrong("C", "expecting the shared pool to fail: what one leg loses there, the other one has won"),
+        },
+        hints=(
+            "What does the whole book gain or lose when both prices move together?",
+            "Where is each isolated leg liquidated on its own?",
+            "The fall reaches one of these prices, the rise the other.",
+        ),
+        solution="the isolated long is closed at 90.45 USDT on the way down, the isolated short at 108.91 on the"
+        " way up."
+        " In the cross pool each leg paid for the other, and equity stayed at 200 USDT all the time.",
+        note="a hedge works only inside one pool.",
+    ),
+    Item(
+        id="03-profit",
+        objective="hedge",
+        format="choice",
+        prompt="In isolated mode your long of BTC is 1 USDT away from its liquidation price. Your short of ETH has an"
+        " unrealised profit of 300 USDT. What does that profit do for the long?",
+        choices=(
+            "It holds the long open, because both belong to you.",
+            "Nothing, unless you move money into the pool of the long yourself.",
+            "It lowers what the long needs.",
+        ),
+        oracle=lambda: "B",
+        wrong={
+            "shared": Wrong("A", "thinking of a cross account: here a wall stands between the two pools"),
+            "need": Wrong("C", "mixing what a leg has with what it needs: the need depends on its own value alone"),
+        },
+        hints=(
+            "Whose pool is the profit in?",
+            "In isolated mode nothing flows from one pool to another by itself.",
+            "The test of the long reads its own equity and its own need.",
+        ),
+        solution="the profit sits in the pool of the short. The venue looks at the pool of the long and closes it.",
+        note="the wall that stops a loss stops a profit, too.",
+    ),
+    Item(
+        id="03-path",
+        objective="hedge",
+        format="adversarial",
+        prompt="Two accounts hold a long of 10 BTC and a short of {short} ETH from 100 USDT, each with {deposit} USDT,"
+        f" posted in proportion to the values. {RATES} Find a path, a list of pairs (BTC price, ETH price) from (100,"
+        " 100) on, that closes the cross pool and leaves the isolated account with more than its deposit.",
+        draw=lambda draw: {"deposit": draw.integer(160, 260, 20), "short": draw.integer(6, 12)},
+        judge=judge_path,
+        wrong={
+            "cross-open": Wrong(
+                [(100, 100), (85, 85), (80, 80)], "moving both prices together: the cross pool is hedged and stays open"
+            ),
+            "both-closed": Wrong(
+                [(100, 100), (50, 100), (50, 190), (50, 50)],
+                "ruining both isolated legs: the second one must live to earn something",
+            ),
+        },
+        hints=(
+            "Both isolated legs cannot stay open if cross is to be closed. Which one may die?",
+            "Let BTC fall alone, far enough for the whole pool.",
+            "When cross is closed, let ETH fall. Who still has a short?",
+        ),
+        solution="BTC falls alone until the whole pool is gone; the isolated long takes its own margin along and no"
+        " more."
+        " Then ETH falls, and the isolated short earns what the hedge should have earned.",
+        note="a hedge that comes late needs a wall to wait behind. Neither mode is safer without saying for what.",
+        code="answer = [(100, 100), (50, 100), (50, 40)]",
+    ),
+)
+
+
+NAIVE = (
+    Item(
+        id="03-trap",
+        objective="naive",
+        format="numeric",
+        prompt="A cross account with {equity} USDT of equity holds one unit long at its entry price of 100 USDT, at a"
+        " maintenance rate of 0.4 %. Another leg, also at its entry price, needs {need} USDT. At which price of the"
+        " first leg is the pool liquidated?",
+        draw=lambda draw: {"equity": draw.integer(6, 12), "need": draw.integer(1, 4)},
+        oracle=lambda equity, need: whole(equity, 1, ENTRY, 0, need),
+        unit="USDT",
+        tolerance=0.005,
+        wrong={
+            "naive": Wrong(
+                lambda equity, need: dashboard(equity, 1, ENTRY, 0, need),
+                "the naive formula, entry x (1 - 1/leverage + rate): it has no place for the other leg",
+            ),
+            "alone": Wrong(
+                lambda equity, need: whole(equity, 1, ENTRY, 0, 0 * need),
+                "treating the leg as if it stood alone: what the other one needs comes out of the same pool",
+            ),
+            "fixed": Wrong(
+                lambda equity, need: ENTRY - (equity - need - FLAT * ENTRY),
+                "taking the requirement at the entry price: it moves with the price",
+            ),
+        },
+        hints=(
+            "How much of the equity is already spoken for?",
+            "The first leg may use equity less what the other leg needs.",
+            "Solve (equity - need) + (P - 100) = 0.004 x P for P.",
+        ),
+        solution="({equity} - {need} - 100) / (0.004 - 1) = {answer} USDT.",
+        note="the naive number promised more room than there was.",
+        code="answer = (g.equity - g.need - 100) / (0.004 - 1)",
+    ),
+    Item(
+        id="03-dashboard",
+        objective="naive",
+        format="bug-hunt",
+        prompt="A dashboard shows this liquidation price for a leg of a cross pool: right for nobody. Mend it: size is"
+        " signed, the rate is 0.4 % of the value at the price, and the other legs have a profit (minus is a loss) and a"
+        " need.",
+        draw=lambda draw: {
+            "wallet": draw.integer(800, 1_600, 100),
+            "size": draw.sign() * draw.integer(2, 6),
+            "entry": draw.integer(900, 1_200, 50),
+            "other_profit": draw.choice((-240, -180, -120, 90, 150, 210)),
+            "other_need": draw.integer(20, 90, 10),
+        },
+        oracle=whole,
+        stub=dashboard,
+        tolerance=0.005,
+        cases=({"wallet": 5, "size": 1, "entry": 100, "other_profit": 0, "other_need": 4},),
+        wrong={
+            "no-others": Wrong(
+                lambda wallet, size, entry, **_: whole(wallet, size, entry, 0, 0),
+                "mending the requirement and forgetting the other legs: they share the pool",
+            ),
+            "no-profit": Wrong(
+                lambda wallet, size, entry, other_profit, other_need: whole(
+                    wallet, size, entry, 0 * other_profit, other_need
+                ),
+                "counting what the others need and not what they have gained or lost",
+            ),
+            "no-need": Wrong(
+                lambda wallet, size, entry, other_profit, other_need: whole(
+                    wallet, size, entry, other_profit, 0 * other_need
+                ),
+                "counting what the others have gained or lost and not what they need",
+            ),
+            "fixed": Wrong(
+                lambda wallet, size, entry, other_profit, other_need: dashboard(
+                    wallet + other_profit - other_need, size, entry, 0, 0
+                ),
+                "the right money behind the leg, but the requirement fixed at entry: it moves with the price",
+            ),
+        },
+        hints=(
+            "Which arguments does the function never read?",
+            "Begin with the money behind this leg: wallet, profit of the others, less what they need.",
+            "Then solve behind + size (P - entry) = 0.004 x |size| x P for P.",
+        ),
+        solution="(wallet + other_profit - other_need - size x entry) / (0.004 x |size| - size).",
+        note="the same formula as for one position, with the money of the whole pool behind it.",
+        code="def answer(wallet, size, entry, other_profit, other_need):\n"
+        "    behind = wallet + other_profit - other_need\n"
+        "    return (behind - size * entry) / (0.004 * abs(size) - size)",
+    ),
+    Item(
+        id="03-short",
+        objective="naive",
+        format="bug-hunt",
+        prompt="A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines: one leg of a"
+        " cross"
+        " pool is priced at 45,281.12 USDT instead of 35,240.96 because the other leg is a short that has won. Mend it."
+        " Sizes are signed, the rate is 0.4 % for both.",
+        draw=lambda draw: {
+            "wallet": draw.integer(8_000, 12_000, 500),
+            "size": draw.sign(),
+            "entry": draw.integer(40_000, 60_000, 1_000),
+            "other": draw.sign() * draw.integer(4, 12),
+            "other_entry": draw.integer(2_600, 3_400, 100),
+            "other_mark": draw.choice((2_450, 2_550, 3_450, 3_550)),
+        },
+        oracle=signed,
+        stub=unsigned,
+        tolerance=0.01,
+        cases=(
+            {"wallet": 10_000, "size": 1, "entry": 50_000, "other": -10, "other_entry": 3_000, "other_mark": 2_500},
+            {"wallet": 10_000, "size": 1, "entry": 50_000, "other": 10, "other_entry": 3_000, "other_mark": 3_500},
+            {"wallet": 10_000, "size": -1, "entry": 50_000, "other": 10, "other_entry": 3_000, "other_mark": 2_500},
+        ),
+        wrong={
+            "flipped": Wrong(
+                lambda **numbers: unsigned(**numbers) if numbers["other"] > 0 else signed(**numbers, factor=0),
+                "taking the profit of a short for nothing: it belongs to the pool like that of a long",
+            ),
+            "turned": Wrong(
+                lambda **numbers: signed(**numbers, factor=-1 if numbers["other"] > 0 else 1),
+                "turning the sign for everybody: now the longs are wrong",
+            ),
+            "signed-need": Wrong(
+                lambda wallet, size, entry, other, other_entry, other_mark: whole(
+                    wallet, size, entry, other * (other_mark - other_entry), FLAT * other * other_mark
+                ),
+                "giving the need the sign of the position: a short needs margin as well",
+            ),
+        },
+        hints=(
+            "Work out by hand what a short of 10 from 3,000 has gained at 2,500.",
+            "Where does the function lose the sign of the other leg?",
+            "The profit needs the signed size, the need does not.",
+        ),
+        solution="profit = other x (other_mark - other_entry), with the sign; need = 0.004 x |other| x other_mark,"
+        " without.",
+        note="a sign lost in one line, and a winning hedge looks like a losing one.",
+        code="def answer(wallet, size, entry, other, other_entry, other_mark):\n"
+        "    profit = other * (other_mark - other_entry)\n"
+        "    need = 0.004 * abs(other) * other_mark\n"
+        "    return (wallet + profit - need - size * entry) / (0.004 * abs(size) - size)",
+        extra=True,
+    ),
+)
