@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from marginlib.errors import MarginError
@@ -31,7 +32,6 @@ else:
 GAS_LIMIT = 30_000_000
 PURSE = 2**120  # wei of a new account, more than any lesson spends
 ERROR = bytes.fromhex("08c379a0")  # selector of Error(string), in which a reason is wrapped
-Watcher = Callable[[Any, Any], object]
 
 
 def extra_needed(missing: ModuleNotFoundError) -> MarginError:
@@ -53,6 +53,8 @@ class Receipt:
 class Chain:
     """An empty chain. Accounts are names: each has a key and a full purse as soon as it is mentioned; gas is free.
 
+    `watch`, where it is set, gets the machine and the event at every step (`ethereum.trace`).
+
     Args:
         now: timestamp of the next block, in seconds.
 
@@ -69,6 +71,7 @@ class Chain:
             raise extra_needed(MISSING)
         self.now, self.number = now, 1
         self.state = state.State()
+        self.watch: Callable[[Any, Any], object] | None = None
         self.keys: dict[str, PrivateKey] = {}
 
     def wait(self, seconds: int) -> None:
@@ -91,6 +94,7 @@ class Chain:
         return int(state.get_storage(self.state, Address(address), Bytes32(slot.to_bytes(32))))
 
     @staticmethod
+    @cache  # a vault asks for the same few places again and again
     def hashed(data: bytes) -> int:
         """Keccak-256 of `data` as a number: where a mapping keeps what belongs to a key."""
         return int.from_bytes(keccak256(data))
@@ -103,28 +107,19 @@ class Chain:
             raise MarginError(f"the contract was not created ({receipt.reason}): look at its code and arguments")
         return compute_contract_address(self._address(sender), nonce)
 
-    def send(
-        self,
-        sender: str,
-        to: bytes,
-        data: bytes = b"",
-        value: int = 0,
-        *,
-        keep: bool = True,
-        watch: Watcher | None = None,
-    ) -> Receipt:
+    def send(self, sender: str, to: bytes, data: bytes = b"", value: int = 0, *, keep: bool = True) -> Receipt:
         """Send a signed transaction with `value` wei and return its receipt.
 
         A transaction that reverts changes nothing but uses gas. With `keep` false everything is undone afterwards,
-        which asks without acting. `watch` gets the machine and the event at every step (`ethereum.trace`).
+        which asks without acting.
         """
         ends: list[trace.TransactionEnd] = []
 
         def watcher(machine: object, event: trace.TraceEvent, /, **_asked: bool) -> None:
             if isinstance(event, trace.TransactionEnd):
                 ends.append(event)
-            if watch:
-                watch(machine, event)
+            if self.watch:
+                self.watch(machine, event)
 
         self.address(sender)
         results, outside = vm.BlockOutput(), state.TransientStorage()

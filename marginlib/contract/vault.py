@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from marginlib.contract.chain import Chain, Receipt, Watcher, extra_needed
+from marginlib.contract.chain import Chain, Receipt, extra_needed
 from marginlib.errors import InvalidInput, MarginError
 from marginlib.ledger import Ledger
 from marginlib.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
@@ -68,6 +68,10 @@ class Vault:
         arguments = [self._word("address", oracle), *(self._word("uint256", rule) for rule in astuple(self.rules))]
         self.address = self.chain.create(oracle, bytes.fromhex(made["bytecode"][2:]) + b"".join(arguments))
 
+    def wait(self, seconds: int) -> None:
+        """Let time pass; prices age."""
+        self.chain.wait(seconds)
+
     def deposit(self, caller: str, amount: int) -> None:
         """Bring money in."""
         self.act(caller, "deposit", value=amount)
@@ -118,21 +122,13 @@ class Vault:
         (need,) = _words(self.act(account, "maintenance", account, market, keep=False).output)
         return need
 
-    def act(
-        self,
-        caller: str,
-        action: str,
-        *arguments: str | int,
-        value: int = 0,
-        keep: bool = True,
-        watch: Watcher | None = None,
-    ) -> Receipt:
+    def act(self, caller: str, action: str, *arguments: str | int, value: int = 0, keep: bool = True) -> Receipt:
         """Send one call with `value` wei and return its receipt, which `receipts` holds too unless `keep` is false."""
         signature, selector = self.methods[action]
         kinds = re.findall(r"\w+", signature)[1:]
         words = [self._word(kind, argument) for kind, argument in zip(kinds, arguments, strict=True)]
         data = selector.to_bytes(4) + b"".join(words)
-        receipt = replace(self.chain.send(caller, self.address, data, value, keep=keep, watch=watch), action=action)
+        receipt = replace(self.chain.send(caller, self.address, data, value, keep=keep), action=action)
         if keep:
             self.receipts.append(receipt)
         if receipt.reason in WAYS_OUT:

@@ -1,0 +1,78 @@
+"""The ledger and the contract driven side by side, and which branches of the contract the machine went through."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from ethereum import trace
+from ethereum.prague.vm.instructions import Ops
+from vyper.compiler import compile_code
+
+from marginlib.contract import Vault
+from marginlib.ledger import Ledger
+from tests.ledger.actions import actions, holding_of, perform, ways
+
+WRITTEN = {None, "user revert with reason", "external call failed"}  # any other guard was inserted by the compiler
+
+
+class Disagreement(AssertionError):
+    """The ledger and the contract differ."""
+
+
+def drive(seed: int, count: int, vault: Vault, seen: Counter[str] | None = None) -> None:
+    """Perform `count` random actions on a ledger and on `vault`, and raise `Disagreement` at the first difference.
+
+    Every way that an action took is counted in `seen`.
+    """
+    random, ledger = Random(seed), Ledger(now=vault.chain.now)
+    for number, action in zip(range(count), actions(random, ledger), strict=False):
+        holding = holding_of(ledger, action)
+        outcome = perform(ledger, action)
+        on_chain = perform(vault, action)
+        if outcome != on_chain:
+            raise Disagreement(f"action {number}, {action}: the ledger says {outcome}, the contract {on_chain}")
+        books = vault.books()
+        if netted(ledger) != books or ledger.unaccounted or books.unaccounted:
+            raise Disagreement(f"action {number}, {action}: the ledger has {netted(ledger)}, the contract {books}")
+        if seen is not None:
+            seen.update(ways(ledger, holding, action, outcome))
+
+
+def netted(ledger: Ledger) -> Ledger:
+    """Return a ledger as a contract sees itself: no names without money, and of the past only the money it holds."""
+    balances = {name: balance for name, balance in ledger.balances.items() if balance}
+    return replace(ledger, balances=balances, deposits=ledger.deposits - ledger.withdrawals, withdrawals=0)
+
+
+class Branches:
+    """The conditional jumps that somebody wrote into a contract, and which way the machine went at each."""
+
+    def __init__(self, source: str) -> None:
+        made: dict[str, Any] = compile_code(source, output_formats=["bytecode_runtime", "source_map_runtime"])
+        errors, places = (made["source_map_runtime"][name] for name in ("error_map", "pc_pos_map"))
+        code = bytes.fromhex(made["bytecode_runtime"][2:])
+        self.written = {
+            jump: source.splitlines()[places[jump][0] - 1].strip()
+            for jump in _conditional_jumps(code)
+            if jump in places and errors.get(jump) in WRITTEN
+        }
+        self.seen: set[tuple[int, bool]] = set()
+
+    def watch(self, machine: Any, event: Any) -> None:
+        """Note a conditional jump that is about to be taken, or not."""
+        if isinstance(event, trace.OpStart) and event.op is Ops.JUMPI:
+            self.seen.add((int(machine.pc), bool(machine.stack[-2])))
+
+    def missed(self) -> list[str]:
+        """Lines with a way that was never gone."""
+        return [line for jump, line in self.written.items() for way in (True, False) if (jump, way) not in self.seen]
+
+
+def _conditional_jumps(code: bytes) -> Iterator[int]:
+    place = 0
+    while place < len(code):
+        if code[place] == Ops.JUMPI.value:
+            yield place
+        place += 1 + max(code[place] - Ops.PUSH0.value, 0) * (code[place] <= Ops.PUSH32.value)
