@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from marginlib.errors import InvalidInput, positive
 from marginlib.probability.execution import Progress, computed
@@ -78,6 +77,8 @@ class Draws:
 
 @cache
 def _sobol(rows: int, points: int) -> np.ndarray:
+    from scipy.stats import qmc  # noqa: PLC0415 - a second and a half, needed only where something is simulated
+
     floats = qmc.Sobol(rows, scramble=False, bits=BITS).random(points)
     return np.ascontiguousarray((floats * (1 << BITS)).astype(np.uint32).T)
 

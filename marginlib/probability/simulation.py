@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrik
 
 from marginlib.errors import InvalidInput, finite, positive
 from marginlib.paths import Jumps, correlation_root
@@ -61,7 +61,7 @@ class Motion:
     @property
     def most(self) -> int:
         """Jumps in a path that are simulated at most."""
-        return int(poisson.isf(RARE, self.jumps.rate * self.years)) if self.jumps else 0
+        return int(np.ceil(pdtrik(1 - RARE, self.jumps.rate * self.years))) if self.jumps else 0
 
     @property
     def rows(self) -> int:
@@ -81,7 +81,7 @@ class Motion:
             yield from ((span, self.years - step * span, None) for step in range(self.steps))
             return
         jumps, grid = np.zeros(draws.count, dtype=int), np.zeros(draws.count, dtype=int)
-        number = poisson.ppf(draws.uniform(1)[0], self.jumps.rate * self.years)
+        number = np.searchsorted(pdtr(np.arange(self.most), self.jumps.rate * self.years), draws.uniform(1)[0])
         moments = np.full((self.most + 1, draws.count), np.inf)
         moments[:-1] = self.years * draws.uniform(self.most)
         moments[np.arange(self.most + 1)[:, None] >= number] = np.inf
@@ -143,9 +143,10 @@ class Tally:
     def cross(self, before: Look, after: Look, years: Any, refund: float) -> None:
         """Close pools at their edge on the way from `before` to `after`."""
         here, there = before.distance, after.distance
-        near = np.maximum(here, 0.0) * np.maximum(there, 0.0)
-        near *= -2 / np.maximum(years, TINY)
-        crossing = np.exp(near, out=near)
+        apart = here * there
+        apart *= -2 / np.maximum(years, TINY)
+        np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
+        crossing = np.exp(apart, out=apart)
         if refund:
             nearer = abs(here) / np.maximum(abs(here) + abs(there), TINY)
             edge = before.edge + (after.edge - before.edge) * nearer
@@ -171,24 +172,23 @@ def run(view: View, motion: Motion, draws: Draws, *, bridged: bool, refund: floa
     that comes back.
     """
     start, drift = motion.start[:, None], motion.drift[:, None]
-    moved, time = np.zeros((len(start), draws.count)), 0.0
-    end = motion.root @ draws.normal(len(start)) * np.sqrt(motion.years)
+    end, time = motion.root @ draws.normal(len(start)) * np.sqrt(motion.years), 0.0
+    ahead = end.copy()  # of the way to the end
     here = view.look(start)
     tally = Tally.of(len(here.equity), draws.count)
     tally.close(here, refund)
     for years, left, jumped in motion.stretches(draws):
         share = years / np.maximum(left, TINY)
-        moved += (end - moved) * share
+        ahead *= 1 - share
         if np.any(share < 1):
-            moved += motion.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
+            ahead -= motion.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
         time = time + years
-        before, here = here, view.look((start + drift * time) + moved)
+        before, here = here, view.look((start + drift * time) + end - ahead)
         if bridged:
             tally.cross(before, here, years, refund)
         if jumped is not None:
-            jump = jumped * motion.jump(draws)
-            moved, end = moved + jump, end + jump
-            here = view.look((start + drift * time) + moved)
+            end += jumped * motion.jump(draws)
+            here = view.look((start + drift * time) + end - ahead)
         if jumped is not None or not bridged:
             tally.close(here, refund, bridged or jumped is None or ~jumped)
     return tally, here

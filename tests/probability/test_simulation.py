@@ -37,7 +37,7 @@ def three(schedule: Schedule = FLAT, **more: Any) -> Book:
 
 
 def within_nominal_rates(off: np.ndarray) -> None:
-    """Errors in units of the stated error stay within 1, 2 and 3 of it as often as normal ones, give or take 5 sigma."""
+    """Errors in units of the stated one stay within 1, 2 and 3 as often as normal ones do, at odds of a million."""
     for bound in (1.0, 2.0, 3.0):
         nominal, inside = 2 * norm.cdf(bound) - 1, int(np.sum(abs(off) <= bound))
         low, high = binom.interval(1 - 1e-6, len(off), nominal)
@@ -163,7 +163,7 @@ def test_no_money_appears_or_is_lost(mode: Mode, schedule: Schedule, bridged: bo
 
 
 def test_isolation_is_worth_more_where_prices_gap_and_nothing_more_where_they_do_not() -> None:
-    """Looked at once a day isolated legs are worth clearly more than one pool; watched all the time both are worth 190."""
+    """Looked at once a day isolated legs are worth more than one pool; watched all the time both are worth 190."""
     left = {
         (mode.__name__, bridged): fates(
             three(), mode, PRICES, **MARKET, bridged=bridged, steps=7, refund=1.0, draws=1 << 14
@@ -318,7 +318,7 @@ def test_distance_tells_the_probability_of_a_small_move() -> None:
 
 
 def test_memory_does_not_grow_with_the_steps() -> None:
-    """Ten thousand steps of a price, and a thousand of a book, take the memory of ten, give or take a tenth."""
+    """Ten thousand steps of a price, and a thousand of a book, take the memory of ten, give or take a fifth."""
 
     def peak(run: Callable[[], Any]) -> int:
         gc.collect()
@@ -329,7 +329,7 @@ def test_memory_does_not_grow_with_the_steps() -> None:
         return used
 
     def price(steps: int) -> Callable[[], Any]:
-        return lambda: touch_with_jumps(100.0, 90.0, 0.8, WEEK, None, steps=steps, draws=1024)
+        return lambda: touch_with_jumps(100.0, 90.0, 0.8, WEEK, None, steps=steps, draws=2048)
 
     def whole(steps: int) -> Callable[[], Any]:
         return lambda: fates(three(), isolated, PRICES, **MARKET, steps=steps, draws=2048)
@@ -337,7 +337,7 @@ def test_memory_does_not_grow_with_the_steps() -> None:
     for kind, steps in ((price, 10_000), (whole, 1_000)):
         kind(100)()  # tables that are kept for later calls
         kind(10)()
-        assert peak(kind(steps)) <= 1.1 * peak(kind(10))
+        assert peak(kind(steps)) <= 1.2 * peak(kind(10))
 
 
 @pytest.mark.parametrize(
