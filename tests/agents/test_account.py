@@ -148,6 +148,14 @@ def test_what_a_closed_position_leaves_stays_in_its_pool() -> None:
     assert (apart.wallet, apart.holdings["B"].settled) == (450, 0)
 
 
+def test_a_liquidation_costs_fee_and_penalty_and_is_no_turnover() -> None:
+    """10 at 95 are 950: 0.1 % of fee and 0.5 % of penalty are 5.70; 150 less that return to the wallet."""
+    account = start().liquidated(("A",), exactly(95, 90, 50), venue(isolated, depth={}))
+    assert account.costs == Fraction("5.7")
+    assert account.wallet == 300 + 150 - Fraction("5.7")
+    assert account.turnover == 0
+
+
 def test_a_loss_beyond_a_compartment_is_somebody_elses() -> None:
     """A pool that is closed 50 beyond what it held leaves a debt of 50, and the wallet as it was."""
     rules = venue(isolated, fee=Fraction(0), depth={}, penalty=Fraction(0))
