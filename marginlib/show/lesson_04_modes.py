@@ -1,0 +1,332 @@
+"""Lesson 04: one deposit and one book in three modes, by chance and on the worst days there were.
+
+Equal positions from 100, maintenance 0.5 %. Isolated: each position in a pool of its own, with its share of what was
+posted; the rest of the deposit stays out of reach. Basket: some positions together. Cross: one pool with all of it.
+A pool that is closed keeps what it holds then; where that is less than nothing, others pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from marginlib import formulas, modes
+from marginlib.book import Book, Mode
+from marginlib.paths import stress_days
+from marginlib.probability import Fate, fates, touch
+from marginlib.schedules import FlatRate
+from marginlib.show.lesson_04_days import OWN, Day, End, ends, walked
+from marginlib.show.tanks import Tank
+
+DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
+STEPS, DRAWS, ROUGH = 4, 4096, 512  # bridged steps; draws of the tanks, of the curves
+GRID = (0.0, 0.3, 0.6, 0.9, 1.0)
+CHANCE = "chance"
+SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
+LOOKS = ("all the time", "once a day", "at the end only")
+MODES = ("isolated", "basket", "cross")
+ROLES = {"BTC": "btc", "ETH": "eth", "SOL": "third"}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The side of each position of a book, the basket that each is in, and the basket of the free money, if any."""
+
+    sides: Mapping[str, int]
+    baskets: tuple[str, ...]
+    free: str | None = None
+
+    @property
+    def hedged(self) -> bool:
+        """Whether two of its positions gain against each other."""
+        return len(set(self.sides.values())) > 1
+
+
+BOOKS = {
+    "three longs": Recipe({"BTC": 1, "ETH": 1, "SOL": 1}, ("one", "one", "two"), "two"),
+    "two longs": Recipe({"BTC": 1, "ETH": 1}, ("one", "one")),
+    "BTC long, ETH short": Recipe({"BTC": 1, "ETH": -1}, ("one", "one")),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """All that decides the fate of a book but the mode and the correlation."""
+
+    book: str
+    leverage: int
+    posted: int
+    volatility: int
+    days: int
+    looks: str
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the book is made of."""
+        return BOOKS[self.book]
+
+    @cached_property
+    def positions(self) -> Book:
+        """Worth `leverage` deposits together, with `posted` percent of the deposit behind them in equal shares."""
+        sides = np.array(list(self.recipe.sides.values()))
+        return Book(
+            list(self.recipe.sides),
+            sides * formulas.size_from_margin(DEPOSIT, self.leverage, ENTRY) / len(sides),
+            np.full(len(sides), ENTRY),
+            np.full(len(sides), DEPOSIT * self.posted / 100 / len(sides)),
+            dict.fromkeys(self.recipe.sides, FlatRate(RATE)),
+            free={"": DEPOSIT * (1 - self.posted / 100)},
+        )
+
+    def mode(self, name: str) -> Mode:
+        """One of the three modes."""
+        basket = modes.basket(self.recipe.baskets, free=self.recipe.free)
+        return {"isolated": modes.isolated, "basket": basket, "cross": modes.cross}[name]
+
+    @property
+    def always(self) -> bool:
+        """Whether the venue looks all the time."""
+        return self.looks == LOOKS[0]
+
+    def together(self, mode: str) -> float:
+        """Chance that a pool of longs is closed when all prices move as one, in closed form."""
+        book = self.positions
+        pools = {"isolated": (book.collateral[0], book.size[0]), "cross": (DEPOSIT, book.size.sum())}
+        barrier = formulas.liquidation_price(*pools[mode], ENTRY, RATE)
+        return float(touch(ENTRY, barrier, self.volatility / 100, self.days / YEAR))
+
+
+@lru_cache(maxsize=256)
+def fate(world: World, mode: str, correlation: float, draws: int) -> Fate:
+    """The chances of a book; remembered, so that a control costs nothing where it changes nothing."""
+    return fates(
+        world.positions,
+        world.mode(mode),
+        dict.fromkeys(world.recipe.sides, ENTRY),
+        volatility=world.volatility / 100,
+        correlation=correlation,
+        years=world.days / YEAR,
+        steps={LOOKS[0]: STEPS, LOOKS[1]: world.days}.get(world.looks, 1),
+        bridged=world.always,
+        refund=1.0,
+        draws=draws,
+    )
+
+
+@lru_cache(maxsize=64)
+def curves(world: World) -> np.ndarray:
+    """Chances over GRID, shape (3, grid): something and everything isolated, the pool of cross.
+
+    Where the venue looks all the time, what happens at a correlation of 1 is left to the closed form.
+    """
+    grid = GRID[:-1] if world.always else GRID
+    apart = [fate(world, "isolated", correlation, ROUGH) for correlation in grid]
+    pooled = [fate(world, "cross", correlation, ROUGH).ruin.value for correlation in grid]
+    found = [[float(one.any_fails.value) for one in apart], [float(one.ruin.value) for one in apart], pooled]
+    if world.always:
+        for row, mode in zip(found, ("isolated", "isolated", "cross"), strict=True):
+            row.append(np.nan if world.recipe.hedged else world.together(mode))
+    return np.array(found)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pool of a mode: what it is, what was put in, what it needs at the start, and what becomes of it."""
+
+    name: str
+    role: str
+    posted: float
+    need: float
+    positions: int
+    chance: float | None = None
+    end: End | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed on a day that was."""
+        return self.end is not None and self.end.hour is not None
+
+    def tank(self) -> Tank:
+        """Its picture."""
+        if self.end is None:
+            return Tank(self.name, self.posted, self.posted, self.need, self.role, chance=self.chance)
+        if not self.closed:
+            return Tank(self.name, self.posted, self.end.left, role=self.role)
+        lost = self.posted - self.end.left
+        return Tank(self.name, self.posted, 0, role=self.role, closed=True, lost=lost, note=f"{self.end.left:.0f} left")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A mode in numbers: the chance that something and that everything is closed, and money on average.
+
+    On a day that was, a chance is 0 or 1. `lost` is what the pools that are closed lose, `others` what others pay.
+    """
+
+    something: float
+    everything: float
+    left: float
+    error: float
+    lost: float
+    others: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """The same book from the same deposit in three modes."""
+
+    book: str
+    leverage: int
+    posted: int
+    scenario: str
+    correlation: float
+    volatility: int
+    days: int
+    looks: str
+
+    @cached_property
+    def world(self) -> World:
+        """What decides but the correlation."""
+        return World(self.book, self.leverage, self.posted, self.volatility, self.days, self.looks)
+
+    @cached_property
+    def day(self) -> Day | None:
+        """The day that was, if one is chosen."""
+        if self.scenario == CHANCE:
+            return None
+        return walked(self.scenario, tuple(self.world.recipe.sides), self.correlation)
+
+    @cached_property
+    def pools(self) -> dict[str, list[Pool]]:
+        """The pools of each mode that hold anything."""
+        return {mode: self._pools(mode) for mode in MODES}
+
+    def _pools(self, name: str) -> list[Pool]:
+        book, mode = self.world.positions, self.world.mode(name)
+        partition = mode(book)
+        needs = book.risk(mode, dict.fromkeys(book.schedules, ENTRY)).maintenance
+        chances: list[float | None] = [None] * partition.count
+        became: list[End | None] = [None] * partition.count
+        if self.day is None:
+            chances = fate(self.world, name, self.correlation, DRAWS).fails.value.tolist()
+        else:
+            became = [*ends(book, mode, self.day, always=self.world.always)]
+        found = []
+        for pool, money in enumerate(book.money(partition).tolist()):
+            sides = [
+                (market, side)
+                for (market, side), place in zip(self.world.recipe.sides.items(), partition.positions, strict=True)
+                if place == pool
+            ]
+            free = int(partition.free[0]) == pool and self.posted < 100  # noqa: PLR2004 - percent
+            if sides:
+                role = ROLES[sides[0][0]] if len(sides) == 1 else "pool"
+                words = _named(sides, free=free)
+                found.append(Pool(words, role, money, float(needs[pool]), len(sides), chances[pool], became[pool]))
+            elif free:
+                found.append(Pool("free, out of reach", "free", money, 0.0, 0, None, became[pool]))
+        return found
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Each mode in numbers."""
+        return {mode: self._chances(mode) if self.day is None else self._ended(mode) for mode in MODES}
+
+    def _chances(self, mode: str) -> Outcome:
+        one = fate(self.world, mode, self.correlation, DRAWS)
+        numbers = (one.any_fails.value, one.ruin.value, one.left.value, one.left.error)
+        return Outcome(*map(float, (*numbers, one.lost_given_failure.value, one.bad_debt.value)))
+
+    def _ended(self, mode: str) -> Outcome:
+        pools = [pool for pool in self.pools[mode] if pool.end]
+        closed = [pool.closed for pool in pools if pool.positions]
+        left = sum(pool.end.left for pool in pools if pool.end)
+        lost = sum(pool.posted - pool.end.left for pool in pools if pool.end and pool.closed)
+        others = sum(pool.end.lacking for pool in pools if pool.end)
+        return Outcome(any(closed), all(closed), left, 0.0, lost, others)
+
+    @property
+    def share(self) -> float:
+        """Capital of one pool over capital apart, for this book."""
+        sides = list(self.world.recipe.sides.values())
+        return float(formulas.pooled_variance(len(sides), self.correlation * sides[0] * sides[1]) ** 0.5)
+
+    @property
+    def headline(self) -> str:
+        """The finding, with its numbers."""
+        isolated, cross = self.outcomes["isolated"], self.outcomes["cross"]
+        if self.day is not None:
+            return f"{self.scenario}: isolated keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, cross {cross.left:.0f}"
+        return (
+            f"Something closed: isolated {_percent(isolated.something)}, cross {_percent(cross.something)}."
+            f" Everything closed: isolated {_percent(isolated.everything)}, cross {_percent(cross.everything)}"
+        )
+
+    @property
+    def description(self) -> str:
+        """What the picture shows."""
+        if self.day is not None:
+            return f"{self.headline}. BTC was down {-self.day.worst:.0f} % at worst. {self._followers}{self._closings}"
+        kept = ", ".join(f"{mode} {outcome.left:.0f}" for mode, outcome in self.outcomes.items())
+        lost = ", ".join(f"{mode} {outcome.lost:.0f}" for mode, outcome in self.outcomes.items())
+        return (
+            f"{self.headline}. Left on average of {DEPOSIT:.0f} USDT: {kept}. Lost by what is closed, when something"
+            f" is: {lost}. At this correlation one pool needs {_percent(self.share)} of the capital of pools apart."
+        )
+
+    @property
+    def _followers(self) -> str:
+        others = [
+            market for market in self.world.recipe.sides if (self.scenario, market) not in OWN and market != "BTC"
+        ]
+        if not others:
+            return ""
+        return f"No prices of {' and '.join(others)} are cited: made up, {self.correlation:g} times as far as BTC. "
+
+    @property
+    def _closings(self) -> str:
+        closed = {mode: [pool for pool in pools if pool.closed] for mode, pools in self.pools.items()}
+        words = [
+            f"{mode} {', '.join(f'{pool.name} (hour {pool.end.hour:.1f})' for pool in pools if pool.end)}"
+            for mode, pools in closed.items()
+            if pools
+        ]
+        return f"Closed: {'; '.join(words)}." if words else "Nothing is closed."
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Each mode in numbers."""
+        rows = [
+            [
+                *(
+                    ("yes" if one else "no") if self.day else _percent(one, 1)
+                    for one in (mode.something, mode.everything)
+                ),
+                f"{mode.left:.1f}" + ("" if self.day else f" ± {mode.error:.1f}"),
+                f"{mode.lost:.1f}" if mode.something else "-",
+                f"{mode.others:.1f}",
+            ]
+            for mode in self.outcomes.values()
+        ]
+        names = ["something closed", "everything closed", "left, USDT", "lost by the closed, USDT", "others pay, USDT"]
+        return pd.DataFrame(rows, index=pd.Index(self.outcomes, name="mode"), columns=names)
+
+
+def _named(sides: list[tuple[str, int]], *, free: bool) -> str:
+    """A pool by what is in it: "ETH short", or "BTC + ETH + free".
+
+    >>> _named([("BTC", 1), ("ETH", -1)], free=True), _named([("ETH", -1)], free=False)
+    ('BTC + ETH + free', 'ETH short')
+    """
+    ((market, side), *more) = sides
+    if more or free:
+        return " + ".join([name for name, _ in sides] + ["free"] * free)
+    return f"{market} {'long' if side > 0 else 'short'}"
+
+
+def _percent(share: float, places: int = 0) -> str:
+    return f"{100 * share:.{places}f} %"

@@ -1,0 +1,110 @@
+"""One deposit in three modes: what holds whatever the controls say, and the days against brute force."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import multivariate_normal, norm
+
+from marginlib.show import lesson_04
+from marginlib.show.lesson_04_days import ends, walked
+from marginlib.show.lesson_04_modes import BOOKS, DEPOSIT, ENTRY, LOOKS, MODES, SCENARIOS, Result, curves
+
+PLAIN: dict[str, Any] = lesson_04.PLAIN
+SLACK = 0.02  # of chances: five times the error of a simulation
+
+
+@pytest.mark.parametrize("looks", LOOKS)
+@pytest.mark.parametrize("correlation", [0.0, 0.6, 0.95])
+def test_the_pool_of_longs_fails_less_than_any_and_more_than_all(correlation: float, looks: str) -> None:
+    """All isolated pools fail, the one pool fails, some isolated pool fails: each at least as likely as the last."""
+    result = Result(**{**PLAIN, "correlation": correlation, "looks": looks})
+    isolated, basket, cross = (result.outcomes[mode] for mode in MODES)
+    assert isolated.everything <= basket.everything + SLACK <= cross.everything + 2 * SLACK
+    assert cross.something <= basket.something + SLACK <= isolated.something + 2 * SLACK
+    assert cross.something == cross.everything
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("looks", LOOKS)
+def test_what_is_left_is_the_deposit_and_what_others_pay(book: str, looks: str) -> None:
+    """Prices without drift are a fair game: money on average comes from nowhere but from those who pay the gaps."""
+    result = Result(**{**PLAIN, "book": book, "looks": looks})
+    for mode, outcome in result.outcomes.items():
+        assert outcome.left == pytest.approx(DEPOSIT + outcome.others, abs=5 * outcome.error), mode
+        assert outcome.others > 1 if looks != LOOKS[0] and mode == "isolated" else outcome.others >= 0
+    isolated, basket, cross = (result.outcomes[mode].others for mode in MODES)
+    assert isolated >= basket - 0.1 >= cross - 0.2
+
+
+def test_one_look_at_the_end_is_a_normal_integral() -> None:
+    """Chances of two longs looked at once, from the distribution of their two prices at the end."""
+    result = Result(**{**PLAIN, "book": "two longs", "looks": LOOKS[2]})
+    deviation = 0.8 * np.sqrt(7 / 365)
+    edge = (np.log(90 / 99.5) + deviation**2 / 2) / deviation
+    both = multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]]).cdf([edge, edge])
+    assert result.outcomes["isolated"].everything == pytest.approx(both, abs=0.005)
+    assert result.outcomes["isolated"].something == pytest.approx(2 * norm.cdf(edge) - both, abs=0.005)
+
+
+def test_at_a_correlation_of_one_the_curves_meet() -> None:
+    """Equal longs that move as one fail together, in whatever pools."""
+    for looks in LOOKS:
+        found = curves(Result(**{**PLAIN, "looks": looks}).world)[:, -1]
+        assert found == pytest.approx([found[0]] * 3)
+        assert 0 < found[0] < 1
+
+
+@pytest.mark.parametrize("name", SCENARIOS[1:])
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("leverage", [4, 10])
+def test_a_day_is_walked_as_a_thousand_small_steps_would_walk_it(name: str, book: str, leverage: int) -> None:
+    """Each pool is closed at the hour and with the money of a walk that asks the book at every small step."""
+    result = Result(**{**PLAIN, "book": book, "scenario": name, "leverage": leverage, "posted": 80})
+    markets = tuple(BOOKS[book].sides)
+    day, positions = walked(name, markets, 0.6), result.world.positions
+    fine = np.linspace(0, len(day.hours) - 1, 100 * (len(day.hours) - 1) + 1)
+    rows = [np.interp(fine, np.arange(len(day.hours)), row) for row in (day.hours, *day.prices.T)]
+    hours, prices = np.array(rows[:1]), np.array(rows[1:])
+    for mode in MODES:
+        chosen = result.world.mode(mode)
+        partition = chosen(positions)
+        profit = positions.size[:, None] * (prices - ENTRY)
+        need = 0.005 * abs(positions.size[:, None]) * prices
+        for pool, end in enumerate(ends(positions, chosen, day, always=True)):
+            inside = partition.positions == pool
+            equity = positions.money(partition)[pool] + profit[inside].sum(axis=0)
+            short = equity < need[inside].sum(axis=0)
+            first = int(short.argmax())
+            if not short.any():
+                assert end.hour is None
+                assert end.left == pytest.approx(equity[-1])
+            else:
+                assert end.hour is not None
+                assert hours[0, first - 1] - 1e-9 <= end.hour <= hours[0, first] + 1e-9
+                low, high = sorted(equity[first - 1 : first + 1])
+                assert low - 1e-9 <= end.left <= high + 1e-9
+
+
+def test_a_look_at_the_end_alone_misses_the_day() -> None:
+    """On 10 October 2025 prices came back: who looks at the close alone closes nobody."""
+    state = {**PLAIN, "scenario": "2025-10-10"}
+    assert Result(**state).outcomes["cross"].something
+    assert not Result(**{**state, "looks": LOOKS[2]}).outcomes["cross"].something
+
+
+def test_which_mode_keeps_more_on_a_day_depends_on_the_leverage() -> None:
+    """The same day, the same book: one mode is ahead at 6x, the other at 10x."""
+    for leverage, ahead in ((6, "cross"), (10, "isolated")):
+        outcomes = Result(**{**PLAIN, "scenario": "2025-10-10", "leverage": leverage}).outcomes
+        assert max(("isolated", "cross"), key=lambda mode: outcomes[mode].left) == ahead
+
+
+def test_description_and_table_say_the_same() -> None:
+    """Chances, money and days in words are those of the table."""
+    for scenario in SCENARIOS:
+        result = Result(**{**PLAIN, "scenario": scenario})
+        for mode in MODES:
+            left = float(str(result.table.loc[mode, "left, USDT"]).split()[0])
+            assert abs(left - result.outcomes[mode].left) < 0.051
+        assert f"isolated {'keeps ' if result.day else ''}{result.outcomes['isolated'].left:.0f}" in result.description
