@@ -1,18 +1,16 @@
 """One price and one barrier, simulated: with jumps, which have no closed form, and to check what has one."""
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
 from marginlib.errors import InvalidInput, positive
 from marginlib.paths import Jumps
-from marginlib.probability.draws import Draws, Estimate, Work, estimated, replicated
+from marginlib.probability.draws import Estimate, estimated, replicated
 from marginlib.probability.execution import Progress
-from marginlib.probability.simulation import Motion, run
+from marginlib.probability.simulation import Look, Motion, Tally, run
 
 
 @dataclass(frozen=True)
@@ -21,32 +19,6 @@ class Passage:
 
     touched: Estimate
     beyond_bankruptcy: Estimate
-
-
-@dataclass(frozen=True)
-class _Look:
-    distance: np.ndarray
-    cushion: float
-
-    @cached_property
-    def equity(self) -> np.ndarray:
-        return self.distance + self.cushion
-
-    @property
-    def edge(self) -> np.ndarray:
-        return np.zeros_like(self.distance)
-
-
-@dataclass(frozen=True)
-class _Barrier:
-    """A barrier as the edge of a pool; its equity is right in sign only."""
-
-    barrier: float
-    scale: float
-    cushion: float
-
-    def look(self, logs: np.ndarray) -> _Look:
-        return _Look((logs - self.barrier) * self.scale, self.cushion)
 
 
 def touch_with_jumps(
@@ -95,12 +67,15 @@ def touch_with_jumps(
     cushion = float(np.log(barrier / positive("bankruptcy price", barrier if bankruptcy is None else bankruptcy)))
     if cushion * scale < 0:
         raise InvalidInput(f"bankruptcy price is {bankruptcy}, but it must lie beyond the barrier {barrier}")
-    task = partial(_task, _Barrier(np.log(barrier), scale, cushion * scale), motion, bridged)
-    touched, beyond = replicated(task, draws, seed, executor, progress)
-    return Passage(estimated(touched), estimated(beyond))
+    look = partial(_look, float(np.log(barrier)), scale, cushion * scale)
+    task = partial(run, look, motion, _outcomes, bridged=bridged)
+    return Passage(*map(estimated, replicated(task, draws, seed, executor, progress)))
 
 
-def _task(barrier: _Barrier, motion: Motion, bridged: bool, work: Work) -> np.ndarray:  # noqa: FBT001 - bound by name
-    draws = Draws(work, motion.rows)
-    tally, _ = run(barrier, motion, draws, bridged=bridged)
-    return draws.means(np.concatenate([1 - tally.alive, tally.beyond]))
+def _look(barrier: float, scale: float, cushion: float, logs: np.ndarray, _: object) -> Look:
+    distance = (logs - barrier) * scale
+    return Look(distance, distance, distance + cushion if cushion else distance, distance)
+
+
+def _outcomes(tally: Tally, _: object) -> np.ndarray:
+    return np.concatenate([1 - tally.alive, tally.beyond])

@@ -1,7 +1,5 @@
 """Draws that fill the space evenly, in replicates that say how far the answer may be off."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -53,10 +51,9 @@ class Draws:
         self._points, self._row = _sobol(rows, work.points), 0
         self._shifts = self._random.integers(0, 1 << BITS, (rows, work.replicates, 1), dtype=np.uint32)
 
-    def means(self, rows: np.ndarray) -> np.ndarray:
+    def means(self, rows: np.ndarray) -> Any:
         """Means of each replicate, shape (rows, replicates), of rows of n values."""
-        means: np.ndarray = rows.reshape(len(rows), self.work.replicates, -1).mean(axis=2)
-        return means
+        return rows.reshape(len(rows), self.work.replicates, -1).mean(axis=2)
 
     def uniform(self, rows: int) -> np.ndarray:
         """The next `rows` rows of uniform numbers, shape (rows, n)."""
@@ -67,12 +64,11 @@ class Draws:
         bits = self._points[taken, None, :] ^ self._shifts[taken]
         return (bits.reshape(rows, self.count) + 0.5) / (1 << BITS)
 
-    def normal(self, rows: int) -> np.ndarray:
+    def normal(self, rows: int) -> Any:
         """The next `rows` rows of standard normal numbers, shape (rows, n)."""
         if self._row + rows > len(self._points):
             return self._random.standard_normal((rows, self.count))
-        normal: np.ndarray = ndtri(self.uniform(rows))
-        return normal
+        return ndtri(self.uniform(rows))
 
 
 @cache

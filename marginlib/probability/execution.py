@@ -4,8 +4,6 @@ What a chunk computes depends on the chunk alone, never on who computes it or wh
 the order of the chunks. A chunk whose worker was lost is computed here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What becomes of a book: whether any pool fails, whether all do, what is left."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,10 +11,10 @@ import numpy as np
 from marginlib.book import Book, Mode, Prices
 from marginlib.errors import InvalidInput, UnknownName, nonnegative
 from marginlib.paths import Jumps
-from marginlib.probability.draws import Draws, Estimate, Work, estimated, replicated
+from marginlib.probability.draws import Estimate, estimated, replicated
 from marginlib.probability.execution import Progress
 from marginlib.probability.pools import Pools
-from marginlib.probability.simulation import TINY, Motion, run
+from marginlib.probability.simulation import TINY, Look, Motion, Tally, run
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,8 @@ def fates(
     if nonnegative("refund", refund) > 1:
         raise InvalidInput(f"refund is {refund}, but it must be a share of at most 1")
     motion, pools, here, idle = _seen(book, mode, prices, volatility, correlation, years, drift, jumps, steps)
-    task = partial(_task, pools, motion, bridged, refund)
+    outcomes = partial(_outcomes, pools.look(motion.start[:, None]).equity)
+    task = partial(run, pools.look, motion, outcomes, bridged=bridged, refund=refund)
     some, ruin, left, lost, debt, beyond, *each = replicated(task, draws, seed, executor, progress)
     mean = max(some.mean(), TINY)
     fails = np.zeros((mode(book).count, len(some)))
@@ -129,15 +128,12 @@ def distance(
     return found
 
 
-def _task(pools: Pools, motion: Motion, bridged: bool, refund: float, work: Work) -> np.ndarray:  # noqa: FBT001 - bound
-    draws = Draws(work, motion.rows)
-    tally, last = run(pools, motion, draws, bridged=bridged, refund=refund)
+def _outcomes(held: np.ndarray, tally: Tally, last: Look) -> np.ndarray:
     failed = 1 - tally.alive
-    lost = failed * pools.look(motion.start[:, None]).equity - tally.back
-    left = tally.alive * last.equity + tally.back
     some, beyond = (1 - (1 - each).prod(axis=0) for each in (failed, tally.beyond))
-    totals = (column.sum(axis=0) for column in (left, lost, tally.lacking))
-    return draws.means(np.stack([some, failed.prod(axis=0), *totals, beyond, *failed]))
+    left, lost = tally.alive * last.equity + tally.back, failed * held - tally.back
+    sums = (column.sum(axis=0) for column in (left, lost, tally.lacking))
+    return np.stack([some, failed.prod(axis=0), *sums, beyond, *failed])
 
 
 def _seen(

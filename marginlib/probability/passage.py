@@ -7,8 +7,6 @@ Written for the distance to the barrier and the drift towards it, long and short
 the exponential of a sum, so that no factor of it overflows.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -12,18 +12,16 @@ number of steps.
 Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie, Glasserman and Kou (1997).
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.special import pdtr, pdtrik
 
 from marginlib.errors import InvalidInput, finite, positive
 from marginlib.paths import Jumps, correlation_root
-from marginlib.probability.draws import ROWS, Draws
+from marginlib.probability.draws import ROWS, Draws, Work
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
 TINY = 1e-300
@@ -43,7 +41,7 @@ class Motion:
     @classmethod
     def of(
         cls, spot: Any, volatility: Any, correlation: Any, years: float, drift: Any, jumps: Jumps | None, steps: int
-    ) -> Motion:
+    ) -> Self:
         """The motion of assets; `correlation` is a matrix, or one number for every pair."""
         spot = positive("spot", np.atleast_1d(np.asarray(spot, dtype=float)))
         volatility = positive("volatility", _each("volatility", volatility, spot.size))
@@ -68,17 +66,11 @@ class Motion:
         """Rows of evenest draws worth having: the end, the jumps, and the first of the steps between."""
         return min(len(self.start) * (self.steps + self.most) + bool(self.jumps) + 2 * self.most, ROWS)
 
-    def jump(self, draws: Draws) -> np.ndarray:
-        """A jump of each draw, in logarithms, shape (n,)."""
-        jumps = self.jumps or Jumps(0.0, 0.0, 0.0)
-        jump: np.ndarray = jumps.mean + jumps.deviation * draws.normal(1)[0]
-        return jump
-
     def stretches(self, draws: Draws) -> Iterator[tuple[Any, Any, Any]]:
         """Years of each stretch, years left at its beginning, and which draws jump at its end."""
         span = self.years / self.steps
         if not self.jumps:
-            yield from ((span, self.years - step * span, None) for step in range(self.steps))
+            yield from ((span, self.years - step * span, np.False_) for step in range(self.steps))
             return
         jumps, grid = np.zeros(draws.count, dtype=int), np.zeros(draws.count, dtype=int)
         number = np.searchsorted(pdtr(np.arange(self.most), self.jumps.rate * self.years), draws.uniform(1)[0])
@@ -103,27 +95,18 @@ def _each(name: str, values: Any, count: int) -> np.ndarray:
     return np.broadcast_to(column, (count,))
 
 
-class Look(Protocol):
-    """What pools are at one moment; each of shape (pools, n)."""
+class Look(NamedTuple):
+    """What pools are at one moment; each of shape (pools, n).
 
-    @property
-    def distance(self) -> np.ndarray:
-        """Standard deviations a square root of a year to the edge, negative beyond it."""
+    `distance` from the edge in standard deviations a square root of a year, negative beyond it; `straight`, the same if
+    the edge were flat in the logarithms of prices; `equity` (of the right sign at least); and `edge`, the equity with
+    which a pool is closed at its edge, near where it is now.
+    """
 
-    @property
-    def equity(self) -> np.ndarray:
-        """What the pool owns; of its sign at least."""
-
-    @property
-    def edge(self) -> np.ndarray:
-        """What the pool owns when it is closed at its edge, near where it is now."""
-
-
-class View(Protocol):
-    """Pools as the simulation sees them."""
-
-    def look(self, logs: np.ndarray) -> Look:
-        """Look at logarithms of prices, shape (assets, n)."""
+    distance: np.ndarray
+    straight: np.ndarray
+    equity: np.ndarray
+    edge: np.ndarray
 
 
 @dataclass
@@ -134,11 +117,6 @@ class Tally:
     back: np.ndarray
     lacking: np.ndarray
     beyond: np.ndarray
-
-    @classmethod
-    def of(cls, pools: int, count: int) -> Tally:
-        """All alive."""
-        return cls(np.ones((pools, count)), *np.zeros((3, pools, count)))
 
     def cross(self, before: Look, after: Look, years: Any, refund: float) -> None:
         """Close pools at their edge on the way from `before` to `after`."""
@@ -164,18 +142,28 @@ class Tally:
         self.alive -= failing
 
 
-def run(view: View, motion: Motion, draws: Draws, *, bridged: bool, refund: float = 0.0) -> tuple[Tally, Look]:
-    """What became of the pools over the whole horizon, and the last look at them.
+def run(
+    look: Callable[[np.ndarray, bool], Look],
+    motion: Motion,
+    outcomes: Callable[[Tally, Look], np.ndarray],
+    work: Work,
+    *,
+    bridged: bool,
+    refund: float = 0.0,
+) -> Any:
+    """Means of each replicate, shape (quantities, replicates), of the `outcomes` (quantities, n) of one chunk of work.
 
-    Pools are closed at their edge where they meet it (`bridged`), or else at the price that a look finds after each
-    step; after a jump they are closed at the price it lands on. `refund` is the share of what a closed pool still owns
-    that comes back.
+    `look` sees pools at logarithms of prices, shape (assets, n); told False it may leave out what they hold at their
+    edge. Pools are closed at their edge where they meet it (`bridged`), or else at the price that a look finds after
+    each step; after a jump they are closed at the price it lands on. `refund` is the share of what a closed pool still
+    owns that comes back.
     """
+    draws = Draws(work, motion.rows)
     start, drift = motion.start[:, None], motion.drift[:, None]
     end, time = motion.root @ draws.normal(len(start)) * np.sqrt(motion.years), 0.0
     ahead = end.copy()  # of the way to the end
-    here = view.look(start)
-    tally = Tally.of(len(here.equity), draws.count)
+    here = look(start, refund > 0)
+    tally = Tally(np.ones((len(here.equity), draws.count)), *np.zeros((3, len(here.equity), draws.count)))
     tally.close(here, refund)
     for years, left, jumped in motion.stretches(draws):
         share = years / np.maximum(left, TINY)
@@ -183,12 +171,12 @@ def run(view: View, motion: Motion, draws: Draws, *, bridged: bool, refund: floa
         if np.any(share < 1):
             ahead -= motion.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
         time = time + years
-        before, here = here, view.look((start + drift * time) + end - ahead)
+        before, here = here, look((start + drift * time) + end - ahead, refund > 0)
         if bridged:
             tally.cross(before, here, years, refund)
-        if jumped is not None:
-            end += jumped * motion.jump(draws)
-            here = view.look((start + drift * time) + end - ahead)
-        if jumped is not None or not bridged:
-            tally.close(here, refund, bridged or jumped is None or ~jumped)
-    return tally, here
+        if motion.jumps:
+            end += jumped * (motion.jumps.mean + motion.jumps.deviation * draws.normal(1)[0])
+            here = look((start + drift * time) + end - ahead, refund > 0)
+        if motion.jumps or not bridged:
+            tally.close(here, refund, bridged | ~jumped)
+    return draws.means(outcomes(tally, here))
