@@ -126,7 +126,7 @@ class Result:
         gone = not self.ledger.holdings
         return [
             Tank("balances of Ada and keeper", FREE, balances, role="free"),
-            Tank("Ada's margin, BTC", MARGIN, margin, need, "btc", gone, MARGIN if gone else 0),
+            Tank("Ada's margin, BTC", MARGIN, margin, need, "btc", gone, MARGIN - self.steps[-1].left if gone else 0),
             Tank("insurance pool", self.insurance, insurance, role="fund"),
             Tank("liquidity pool", POOL, liquidity, role="market"),
         ]

@@ -15,7 +15,7 @@ from marginlib.ledger import Ledger
 from marginlib.position import Position
 from marginlib.rounding import mul_div_down, mul_div_up
 from marginlib.schedules import FlatRate
-from marginlib.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules
+from marginlib.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
 from tests.ledger.actions import EVERY_WAY, actions, holding_of, perform, ways
 
 seeds = some.integers(0, 2**32)
@@ -53,17 +53,22 @@ def test_a_refusal_changes_nothing(seed: int) -> None:
 @settings(max_examples=40)
 @given(seeds)
 def test_a_compartment_draws_on_its_own_margin_only(seed: int) -> None:
-    """No other margin changes, and no balance falls, when somebody closes or liquidates a position."""
+    """When a position is closed no other changes; its owner gets what is left of it, and a keeper the reward."""
     random, ledger = Random(seed), Ledger()
-    for _, action in zip(range(60), actions(random, ledger), strict=False):
-        before, touched = deepcopy(ledger), holding_of(ledger, action)
-        perform(ledger, action)
-        if touched:
-            key = action[1][1:] if action[0] == "liquidate" else action[1][:2]
-            assert {name: value for name, value in ledger.holdings.items() if name != key} == {
-                name: value for name, value in before.holdings.items() if name != key
-            }
-            assert all(ledger.balances[name] >= balance for name, balance in before.balances.items())
+    for _, (name, arguments) in zip(range(60), actions(random, ledger), strict=False):
+        before = deepcopy(ledger)
+        done = perform(ledger, (name, arguments))
+        if isinstance(done, Settlement):
+            caller, key = arguments[0], arguments[1:] if name == "liquidate" else arguments[:2]
+            size = abs(before.holdings.pop(key).size)
+            others = dict(ledger.holdings)
+            held = others.pop(key, Holding(0, 0, 0))
+            assert others == before.holdings
+            assert abs(held.size) == size - done.lots
+            assert held.margin == (done.left if held.size else 0)
+            due = Counter({key[0]: 0 if held.size else done.left}) + Counter({caller: done.reward})
+            for account in ledger.balances:
+                assert ledger.balances[account] - before.balances.get(account, 0) == due[account]
 
 
 @given(some.integers(0, LIMIT), some.integers(0, LIMIT), some.integers(1, LIMIT))
