@@ -210,19 +210,21 @@ class Result:
         pool = self.pools[0]
         held, without = "no ETH", ""
         if self.eth_size:
-            without = f"; without ETH, BTC would be liquidated at {worded(self.alone)}"
+            without = f"; without the ETH trade BTC at {worded(self.alone)}"
             held = f"a {'long' if self.eth_size > 0 else 'short'} of {abs(self.eth_size)} ETH"
         state = "closed" if pool.closed else f"open with {pool.level:.2f} of equity and needs {pool.need:.2f}"
-        together = [f"{market} is liquidated at {worded(price)}" for market, price in self.together.items()]
-        meets = " and ".join(together) + (" while the other price stays" if self.eth_size else "")
-        apart = " and ".join(f"{market} at {worded(price)}" for market, price in self.apart.items())
+        together, apart = (
+            " and ".join(f"{market} at {worded(price)}" for market, price in found.items())
+            for found in (self.together, self.apart)
+        )
+        meets = together + (" while the other price stays" if self.eth_size else "")
         short = ""
         if float(np.sum(self.book.collateral)) * self.leverage < ENTRY * (SIZE + abs(self.eth_size)) - 1e-6:
             short = " (the deposit does not cover the leverage, so all of it is posted)"
         return (
             f"One pool of {self.deposit} USDT holds a long of 10 BTC and {held}. With BTC at {self.btc:g} and ETH at "
-            f"{self.eth:g} it is {state}. In cross mode {meets}{without}. "
-            f"In isolated mode {apart}{short}. {self.verdict}"
+            f"{self.eth:g} it is {state}. Liquidation in cross mode: {meets}"
+            f"{without}. In isolated mode: {apart}{short}. {self.verdict}"
         ).strip()
 
     @property
@@ -236,8 +238,8 @@ class Result:
             rows[name] = [
                 "closed" if tank.closed else f"{tank.level:,.2f}",
                 "-" if tank.closed or not found else f"{tank.need:,.2f}",
-                ", ".join(f"{market} {worded(price)}" for market, price in found.items()) or "-",
+                *(worded(found[market]) if market in found else "-" for market in SCHEDULES),
                 through,
             ]
-        columns = ["equity, USDT", "needed, USDT", "liquidated at", "through the day"]
+        columns = ["equity, USDT", "needed, USDT", "BTC closed at", "ETH closed at", "through the day"]
         return pd.DataFrame(rows.values(), index=pd.Index(rows, name="pool"), columns=columns)

@@ -124,7 +124,8 @@ HEDGE = (
         judge=judge_path,
         wrong={
             "cross-open": Wrong(
-                [(100, 100), (85, 85), (80, 80)], "moving both prices together: the cross pool is hedged and stays open"
+                [(100, 100), (85, 85), (80, 80)],
+                "staying on the safe side of the line: there one leg pays for the other, and cross stays open",
             ),
             "both-closed": Wrong(
                 [(100, 100), (50, 100), (50, 190), (50, 50)],

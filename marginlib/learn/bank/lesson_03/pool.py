@@ -222,7 +222,7 @@ CONDITIONAL = (
         " later, and what the number assumes.",
         wrong={
             "linked": Wrong(
-                r"\b(correlat|same market|follow)",
+                r"\b(are|is) correlated",
                 "thinking of how both prices move together: the number moves even if BTC never follows ETH",
             ),
         },
