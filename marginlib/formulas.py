@@ -303,3 +303,37 @@ def pooled_variance(count: Any, correlation: Any) -> Any:
     0.663
     """
     return (1 + (count - 1) * correlation) / count
+
+
+# ---------------------------------------------------------------------------------------------------------- sizing
+
+
+def kelly(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Notional over equity at which the logarithm of wealth grows fastest; drift and volatility a year.
+
+    Source: Kelly 1956; Thorp 2006, Handbook of Asset and Liability Management, volume 1, chapter 9.
+
+    >>> round(kelly(0.18, 0.6), 6)
+    0.5
+    """
+    return (drift - risk_free) / volatility**2
+
+
+def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Growth a year of the logarithm of wealth at a `fraction` of full Kelly (1 is full, 0.5 is half).
+
+    Source: Thorp 2006, chapter 9, sections 7.1 to 7.3.
+
+    >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
+    0.75
+    """
+    return risk_free + (fraction - fraction**2 / 2) * ((drift - risk_free) / volatility) ** 2
+
+
+def risked_size(equity: Any, risk: Any, entry: Any, stop: Any) -> Any:
+    """Signed size that loses the share `risk` of equity when it is closed at `stop`: + long where the stop is below.
+
+    >>> risked_size(10_000, 0.01, 100, 95)
+    20.0
+    """
+    return equity * risk / (entry - stop)

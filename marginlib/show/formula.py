@@ -25,6 +25,12 @@ LETTERS = {
     "other_maintenance": "R",
     "count": "n",
     "correlation": "rho",
+    "drift": "mu",
+    "volatility": "sigma",
+    "risk_free": "r",
+    "fraction": "f",
+    "risk": "x",
+    "stop": "S",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

@@ -15,28 +15,24 @@ from marginlib.probability import touch
 
 
 def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
-    """Notional over equity at which the logarithm of wealth grows fastest: ``(drift - risk_free) / volatility**2``.
-
-    Source: Kelly 1956; Thorp 2006, Handbook of Asset and Liability Management, volume 1, chapter 9.
+    """Notional over equity at which the logarithm of wealth grows fastest: `formulas.kelly`, for positive volatility.
 
     >>> round(kelly_fraction(0.18, 0.6), 6)
     0.5
     """
-    return (drift - risk_free) / positive("volatility", volatility) ** 2
+    return formulas.kelly(drift, positive("volatility", volatility), risk_free)
 
 
 def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     """Growth a year of the logarithm of wealth at a `fraction` of full Kelly (1 is full, 0.5 is half).
 
-    With r = 0 half Kelly keeps 75 % of the growth, and 1.5 times Kelly grows no faster than half.
-
-    Source: Thorp 2006, chapter 9, sections 7.1 to 7.3.
+    Without interest half Kelly keeps 75 % of the growth, and 1.5 times Kelly grows no faster than half. The formula is
+    `formulas.kelly_growth`; the volatility must be above zero.
 
     >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
     0.75
     """
-    ratio = (drift - risk_free) / positive("volatility", volatility)
-    return risk_free + (fraction - fraction**2 / 2) * ratio**2
+    return formulas.kelly_growth(fraction, drift, positive("volatility", volatility), risk_free)
 
 
 def drawdown_probability(share: Any, fraction: Any) -> Any:
@@ -89,7 +85,7 @@ def fixed_fractional(equity: Any, risk: Any, entry: Any, stop: Any, liquidation:
             f"stop is {stop}, but liquidation at {liquidation} comes first; move the stop between it and the entry "
             f"{entry}, or post more collateral"
         )
-    return positive("equity", equity) * positive("risk", risk) / distance
+    return formulas.risked_size(positive("equity", equity), positive("risk", risk), entry, stop)
 
 
 def volatility_target(target: Any, volatility: Any) -> Any:

@@ -35,6 +35,9 @@ CASES = [
     (formulas.size_scaled_rate, 3),
     (formulas.open_interest_rate, 4),
     (formulas.pooled_variance, 2),
+    (formulas.kelly, 3),
+    (formulas.kelly_growth, 4),
+    (formulas.risked_size, 4),
 ]
 
 
