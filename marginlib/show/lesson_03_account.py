@@ -234,12 +234,12 @@ class Result:
         rows = {}
         for number, (tank, found) in enumerate(zip(self.pools, prices, strict=False)):
             name = tank.name if number else "cross: one pool"
-            through = self.falls[number].words if number < len(self.falls) else "-"
+            through = str(self.falls[number].hour or "never") if number < len(self.falls) else "-"
             rows[name] = [
                 "closed" if tank.closed else f"{tank.level:,.2f}",
                 "-" if tank.closed or not found else f"{tank.need:,.2f}",
                 *(worded(found[market]) if market in found else "-" for market in SCHEDULES),
                 through,
             ]
-        columns = ["equity, USDT", "needed, USDT", "BTC closed at", "ETH closed at", "through the day"]
+        columns = ["equity, USDT", "needed, USDT", "BTC closed at", "ETH closed at", "closes in hour"]
         return pd.DataFrame(rows.values(), index=pd.Index(rows, name="pool"), columns=columns)
