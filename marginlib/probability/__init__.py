@@ -7,6 +7,17 @@
 from marginlib.probability.barrier import Passage, touch_with_jumps
 from marginlib.probability.draws import Estimate
 from marginlib.probability.fate import Fate, distance, fates
+from marginlib.probability.netting import expected_exposure, members_for_clearing
 from marginlib.probability.passage import touch
 
-__all__ = ["Estimate", "Fate", "Passage", "distance", "fates", "touch", "touch_with_jumps"]
+__all__ = [
+    "Estimate",
+    "Fate",
+    "Passage",
+    "distance",
+    "expected_exposure",
+    "fates",
+    "members_for_clearing",
+    "touch",
+    "touch_with_jumps",
+]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr, ndtr, zeta
 
-from marginlib.errors import InvalidInput, finite, positive
+from marginlib.errors import InvalidInput, finite, nonzero, positive
 
 SHIFT = -float(zeta(0.5)) / math.sqrt(2 * math.pi)
 """Standard deviations of one step by which a barrier that is looked at step by step lies further away, 0.5826."""
@@ -70,7 +70,7 @@ def touch(
         raise InvalidInput(message)
     with np.errstate(divide="ignore"):
         above = np.log(barrier / spot)
-    side = np.sign(above) if size is None else -np.sign(finite("size", np.asarray(size, dtype=float)))
+    side = np.sign(above) if size is None else -np.sign(nonzero("size", np.asarray(size, dtype=float)))
     return _scalar(passage(side * above, side * (drift - volatility**2 / 2), volatility, years, _looks(every, years)))
 
 

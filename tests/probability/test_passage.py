@@ -169,6 +169,7 @@ def test_a_barrier_reached_or_out_of_reach() -> None:
         ({"every": 0.0}, "years between looks is 0.0"),
         ({"every": 2.0}, "years between looks is 2.0, but it must be at most the horizon 1.0"),
         ({"size": float("nan")}, "size is nan"),
+        ({"size": 0.0}, "size is 0.0"),
     ],
 )
 def test_wrong_parameters_are_refused_by_name(wrong: dict[str, Any], message: str) -> None:
