@@ -464,3 +464,48 @@ def test_a_fault_names_the_error_it_came_from() -> None:
     with pytest.raises(Misbehaved) as caught:
         run(raises, one(), column(*[100.0] * 5), alone())
     assert isinstance(caught.value.__cause__, (ZeroDivisionError, InvalidInput))
+
+
+IN_A_KERNEL = """
+import numpy as np
+from marginlib.agents import *
+from marginlib.modes import isolated
+from marginlib.schedules import FlatRate
+venue = Venue({"BTC": FlatRate(0.01)}, isolated)
+account = Account({"BTC": Holding(1.0, 100.0, 10.0)}, 20.0)
+paths = np.full((2, 3, 1), 100.0)
+def loops(view):
+    while True:
+        try:
+            sum(range(100))
+        except Exception:
+            pass
+def kind(view):
+    return [Move("wallet", "BTC", 1.0)]
+print(judge(loops, account, paths, venue, limit=0.2).description)
+print(judge(kind, account, paths, venue).scores[0].fault == "")
+"""
+
+
+@pytest.mark.slow
+def test_a_manager_defined_in_a_kernel_is_judged_and_stopped_there() -> None:
+    """In a real Jupyter kernel: the loop ends, the kernel goes on, and the next cell has an honest score."""
+    from jupyter_client.manager import start_new_kernel
+
+    printed: list[str] = []
+
+    def hear(message: dict[str, Any]) -> None:
+        content = message["content"]
+        printed.append(content.get("text", "") + "".join(content.get("traceback", [])))
+
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        reply = client.execute_interactive(IN_A_KERNEL, timeout=60, output_hook=hear)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert reply["content"]["status"] == "ok", printed
+    assert "".join(printed).splitlines() == [
+        "your manager failed: stopped on path 1: it did not finish within 0.2 seconds and was stopped.",
+        "True",
+    ]
