@@ -1,6 +1,5 @@
 """Managers at work, and the four ways in which one is stopped."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -348,9 +347,8 @@ def test_a_manager_that_raises_is_stopped() -> None:
 
 def test_a_manager_that_loops_for_ever_is_stopped() -> None:
     """After its time, whether it loops in itself or hands out actions without end; no thread is left behind."""
-    before, threads = time.monotonic(), active_count()
-    assert fault(loops, limit=0.2) == "stopped on path 1: it did not finish within 0.2 seconds and was stopped"
-    assert time.monotonic() - before < 10
+    threads = active_count()
+    assert fault(loops, limit=1.0) == "stopped on path 1: it did not finish within 1 seconds and was stopped"
     assert active_count() == threads
     assert "returned more than 100 actions" in fault(yields_for_ever)
 
