@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import FrozenInstanceError, dataclass, replace
 from itertools import islice
+from reprlib import repr as shortened  # survives a repr that raises
 from types import MappingProxyType as Sealed
 from typing import Any
 
@@ -124,22 +125,22 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path):
-        before, prices = account, dict(zip(venue.schedules, row.tolist(), strict=True))
+        prices = dict(zip(venue.schedules, row.tolist(), strict=True))
         for markets in [markets for markets, pool in risk.items() if pool.excess[time] < 0]:
             account, survived = account.liquidated(markets, prices, venue), False
             events.append((time, f"{' and '.join(markets)} liquidated"))
-        risk = risk if account is before else account.risk(venue, path)
+            del risk[markets]  # pools do not touch: the others are as they were
         before = account
         for action in _asked(manager, _view(account, risk, path, time, shown)) if time < len(path) - 1 else ():
             try:
-                account = account.after(action, prices, venue)
+                account = account.after(replace(action), prices, venue)  # checked anew, whatever was done to it
                 events.append((time, str(action)))
             except Declined as answer:
                 declined += 1
                 events.append((time, str(answer)))
             except Exception as error:
                 raise Misbehaved(
-                    f"at step {time} it asked for {action!r:.60} ({type(error).__name__}: {error})"
+                    f"at step {time} it asked for {shortened(action)} ({type(error).__name__}: {error})"
                 ) from error
         risk = risk if account is before else account.risk(venue, path)
         total = account.total(prices)
@@ -170,9 +171,9 @@ def _asked(manager: Manager, view: View) -> list[Action]:
         changed = isinstance(error, FrozenInstanceError) or any(word in str(error) for word in SEALED)
         fault = "tried to change what it was shown; return actions instead" if changed else "raised"
         raise Misbehaved(f"at step {view.time} it {fault} ({type(error).__name__}: {error})") from error
-    if not isinstance(answer, Iterable) or not all(isinstance(action, Move | Trade) for action in wanted):
+    if not isinstance(answer, Iterable) or not all(type(action) in (Move, Trade) for action in wanted):
         hint = "but a manager returns a list of Move and Trade, or [] to do nothing"
-        raise Misbehaved(f"at step {view.time} it returned {answer!r:.60}, {hint}")
+        raise Misbehaved(f"at step {view.time} it returned {shortened(answer)}, {hint}")
     if len(wanted) > MOST_ACTIONS:
         raise Misbehaved(f"at step {view.time} it returned more than {MOST_ACTIONS} actions; return fewer")
     return wanted

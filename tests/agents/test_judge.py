@@ -285,7 +285,24 @@ def yields_for_ever(view: View) -> Iterator[Action]:
         yield Move(WALLET, "BTC", 1e-9)
 
 
-NONSENSE: list[Any] = [None, "buy", 7, [1, 2], [Move], Move(WALLET, "BTC", 1.0), {"BTC": 1.0}]
+class Unspeakable:
+    """A value that cannot even be printed."""
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+
+NONSENSE: list[Any] = [
+    Unspeakable(),
+    [Unspeakable()],
+    None,
+    "buy",
+    7,
+    [1, 2],
+    [Move],
+    Move(WALLET, "BTC", 1.0),
+    {"BTC": 1.0},
+]
 NOT_DONE: list[Any] = [
     Move(WALLET, "gold", 1.0),
     Trade("gold", 1.0),
@@ -353,7 +370,7 @@ def test_a_manager_that_loops_for_ever_is_stopped() -> None:
     assert "returned more than 100 actions" in fault(yields_for_ever)
 
 
-@pytest.mark.parametrize("answer", NONSENSE)
+@pytest.mark.parametrize("answer", NONSENSE, ids=range(len(NONSENSE)))
 def test_a_manager_that_returns_nonsense_is_stopped(answer: Any) -> None:
     """The message shows what it returned, and what it should return."""
     message = fault(always(answer))
@@ -376,6 +393,22 @@ def test_a_manager_that_changes_what_it_is_shown_is_stopped(what: str) -> None:
         return []
 
     assert "at step 0 it tried to change what it was shown; return actions instead" in fault(meddler)
+
+
+@pytest.mark.parametrize("amount", [-50.0, float("nan"), 1j])
+def test_an_action_changed_by_force_is_looked_at_again(amount: Any) -> None:
+    """A negative amount would move money out of an empty wallet."""
+
+    def forger(view: View) -> list[Action]:
+        move = Move("BTC", WALLET, 1.0)
+        object.__setattr__(move, "amount", amount)
+        return [move]
+
+    class Smuggled(Move):
+        """No action of the two."""
+
+    assert "at step 0 it asked for " in fault(forger)
+    assert "it returned " in fault(always([Smuggled("BTC", WALLET, 1.0)]))
 
 
 @pytest.mark.parametrize("what", FORCED)
