@@ -10,7 +10,7 @@ import pytest
 from numpy.polynomial.legendre import leggauss
 from scipy.optimize import minimize
 from scipy.special import ndtr
-from scipy.stats import binom, norm
+from scipy.stats import binom, norm, poisson
 
 from marginlib.book import Book, Mode
 from marginlib.conventions import Conventions
@@ -274,6 +274,18 @@ def test_looks_by_simulation_are_looks_in_closed_form() -> None:
     """Looked at every six hours the simulated price touches as often as the corrected formula says, within 0.003."""
     found = touch_with_jumps(100.0, 90 / 0.995, 0.6, WEEK, None, steps=28, bridged=False, draws=1 << 16).touched
     assert found.value == pytest.approx(touch(100.0, 90 / 0.995, 0.6, WEEK, every=WEEK / 28), abs=3e-3)
+
+
+def test_one_look_at_the_end_sees_the_distribution_at_the_end() -> None:
+    """Looked at once, a price has touched when it ends beyond: Merton's mixture of normals says how often."""
+    crashes, sigma, years = Jumps(30.0, -0.03, 0.06), 0.5, 0.1
+    number = np.arange(40)
+    mean = (-(sigma**2) / 2 - 30 * crashes.mean_return) * years + number * crashes.mean
+    deviation = np.sqrt(sigma**2 * years + number * crashes.deviation**2)
+    exact = np.sum(poisson.pmf(number, 30.0 * years) * norm.cdf(np.log(0.9), mean, deviation))
+    found = touch_with_jumps(100.0, 90.0, sigma, years, crashes, bridged=False, draws=1 << 15).touched
+    assert found.value == pytest.approx(exact, abs=4 * found.error)
+    assert found.error < 2e-3
 
 
 def test_a_jump_alone_without_motion_follows_poisson() -> None:
