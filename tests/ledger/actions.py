@@ -116,7 +116,7 @@ class Draw:
 
     def open(self) -> Arguments:
         """At about ten times, or with everything."""
-        size = self.random.choice((-1, 1)) * self.random.choice((1, 7, 40, 333, 2_000, 2_000))
+        size = self.random.choice((-1, 1)) * self.random.choice((1, 7, 14, 40, 333, 2_000, 2_000))
         margin = ticks.share_up(size, self.price, self.random.choice((90_000, 100_000, 120_000, 400_000)))
         return self.account, self.market, self.odd(size), self.odd(self.random.choice((margin, self.balance)) or 1)
 
@@ -148,7 +148,7 @@ class Draw:
     def odd(self, usual: int) -> int:
         """Now and then a number that a careless program would not expect."""
         strange = (0, LIMIT, LIMIT + 1, -LIMIT, -LIMIT - 1)[: 5 if usual < 0 else 3]
-        return self.random.choice(strange) if self.random.random() < 0.02 else usual
+        return self.random.choice(strange) if self.random.random() < 0.03 else usual
 
     def moved(self) -> float:
         """A price about where the margin runs out, or about the entry, or somewhere."""
@@ -156,7 +156,7 @@ class Draw:
         if not holding.size or random.random() < 0.4:
             return self.price * random.choice((0.35, 0.6, 0.93, 0.99, 1.01, 1.08, 1.5, 2))
         edge = holding.entry - holding.margin * ticks.UNIT / holding.size
-        past = random.uniform(-0.02, 0.06) * (1 if holding.size > 0 else -1)
+        past = random.uniform(*random.choice(((-0.02, 0.06), (0, 0.004)))) * (1 if holding.size > 0 else -1)
         return random.choice((edge * (1 + past), edge * (1 + past), holding.entry * (1 + past / 20)))
 
 
@@ -186,7 +186,11 @@ def ways(ledger: Ledger, holding: Holding | None, action: Action, outcome: Settl
             if loss > outcome.charged:
                 yield f"loss: {'insured' if outcome.covered else 'not insured'}{' in part' * (outcome.short > 0)}"
             due = ticks.share_up(outcome.lots, price, ledger.rules.fee)
-            yield "fee: whole" if outcome.fee == due else "fee: cut"
+            yield (
+                "fee: whole"
+                if outcome.fee == due
+                else f"fee: cut to {'the equity' if outcome.left else 'what is left'}"
+            )
             yield "reward: some" if outcome.reward else "reward: none"
 
 
@@ -205,6 +209,6 @@ EVERY_WAY = {
         "loss: insured in part",
         "loss: not insured in part",
     ),
-    *("fee: whole", "fee: cut", "reward: some", "reward: none"),
+    *("fee: whole", "fee: cut to the equity", "fee: cut to what is left", "reward: some", "reward: none"),
     *(f"refused: {reason}" for reason in ticks.WAYS_OUT),
 }
