@@ -153,6 +153,15 @@ def test_each_rule_brings_the_level_where_it_says() -> None:
     assert cut_outcome.turnover == pytest.approx((1 - 4.4 / 0.944 / 8) * 94.4)
 
 
+def test_a_shift_takes_no_more_than_the_initial_requirement_lets_go() -> None:
+    """ETH has 3 and needs 1, BTC has 1.5 and needs 1: levelling would take 0.75, but at 2.5 times only 0.5 may leave."""
+    account = Account({"BTC": Holding(1.0, 100.0, 1.5), "ETH": Holding(-1.0, 100.0, 3.0)}, 0.0)
+    path = np.full((2, 2), 100.0)
+    for initial, words in ((2.0, "move 0.75 from ETH to BTC"), (2.5, "move 0.50 from ETH to BTC")):
+        outcome = run(shift(at=2.0), account, path, Venue(PAIR, isolated, initial=initial))
+        assert outcome.events == ((0, words),)
+
+
 def test_a_hedge_leaves_the_share_it_says() -> None:
     """Half of the net notional, in the other market; and it does not trade itself to dust."""
     path = np.array([[100.0, 50.0]] * 12)
