@@ -1,7 +1,8 @@
 """One price that falls on one venue only, and the accounts it liquidates: USDe on Binance, 10 October 2025.
 
 Cited are 0.8955 at 21:15, the low of 0.65 at 21:54 and 0.96 at 22:15 (UTC), and the prices outside, which stayed
-between 0.9999 and 1.0059 on Uniswap. What lies between is made up, and so are the fifty accounts.
+between 0.9999 and 1.0059 on Uniswap (reports on Curve say 0.90 or more: "outside" is not one price either). What lies
+between is made up, and so are the fifty accounts.
 """
 
 from dataclasses import dataclass

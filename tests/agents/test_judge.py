@@ -154,7 +154,7 @@ def test_each_rule_brings_the_level_where_it_says() -> None:
 
 
 def test_a_shift_takes_no_more_than_the_initial_requirement_lets_go() -> None:
-    """ETH has 3 and needs 1, BTC has 1.5 and needs 1: levelling would take 0.75, but at 2.5 times only 0.5 may leave."""
+    """ETH has 3 and needs 1, BTC has 1.5 and needs 1: levelling would take 0.75; at 2.5 times only 0.5 may leave."""
     account = Account({"BTC": Holding(1.0, 100.0, 1.5), "ETH": Holding(-1.0, 100.0, 3.0)}, 0.0)
     path = np.full((2, 2), 100.0)
     for initial, words in ((2.0, "move 0.75 from ETH to BTC"), (2.5, "move 0.50 from ETH to BTC")):
