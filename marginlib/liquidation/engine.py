@@ -193,7 +193,7 @@ class _Run:
                 self.held[leg.market] -= side * chunk
                 trade = (leg.market, side * chunk, fill)
                 yield self.step("dispose", pool, ("engine", "market", lost), ("fund", "engine", paid), trades=[trade])
-            if funded and left > 0:
+            if funded and left > 0 and self.rules.deleverages:
                 left = yield from self.deleveraged(leg, left)
         return owing or left > 0
 

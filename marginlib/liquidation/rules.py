@@ -176,6 +176,7 @@ class Rules:
         takeover: share of maintenance; a pool with no more equity than this is taken over whole at its bankruptcy
             price, and the fund keeps what is left of it. 1 takes over at once, 0 only what is bankrupt.
         disposal: how the position taken over is sold.
+        deleverages: whether traders on the other side are closed before a loss is shared.
     """
 
     title: str
@@ -185,6 +186,7 @@ class Rules:
     fee: Any = 0
     takeover: Any = 0
     disposal: Disposal = Disposal()
+    deleverages: bool = True
 
 
 def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
@@ -199,6 +201,12 @@ def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
     n = kind
     known = {
         "takeover": Rules("Taken over at once", "BitMEX, insurance fund example (undated)", takeover=n("1")),
+        "clawback": Rules(
+            "OKEx, 2018",
+            "OKEx, 31 July 2018: losses beyond the fund taken from profits, nobody closed; press reports",
+            takeover=n("1"),
+            deleverages=False,
+        ),
         "tiers": Rules("Down one tier at a time", "a common rule, of no venue in particular", NextTier()),
         "hyperliquid": Rules(
             "Hyperliquid",

@@ -90,6 +90,15 @@ def test_those_who_share_pay_in_proportion_and_never_more_than_they_have() -> No
     assert moves(poor) == {(1, "engine", 20), ("venue", "engine", 30)}
 
 
+def test_a_clawback_closes_nobody_and_takes_from_profits() -> None:
+    """Where the venue does not deleverage, a debt of 50 costs profits of 60 and 40 in proportion: 30 and 20."""
+    book, rules = btc(LONG, ("bob", -6, 100, 100), ("cat", -4, 100, 100)), venue_rules("clawback", Fraction)
+    told = run(book, 90, rules=rules, liquidity=DRY)
+    assert [step.kind for step in told] == ["takeover", "cover"]
+    assert moves(told[1]) == {(1, "engine", 30), (2, "engine", 20)}
+    assert told[1].held == {"BTC": 10}
+
+
 def test_deleveraging_closes_exactly_what_was_open() -> None:
     """The case of a long of 10 against shorts of 6 and 4: both are closed whole at the bankruptcy price of 95."""
     told = run(btc(LONG, ("bob", -6, 100, 100), ("cat", -4, 100, 100)), 90, liquidity=DRY)

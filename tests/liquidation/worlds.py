@@ -1,7 +1,7 @@
 """Exact little exchanges for the properties: several traders, longs equal to shorts, any mode, any rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from marginlib.book import Book, Mode
 from marginlib.liquidation import (
+    Discount,
     Ranking,
     Rules,
     Sharing,
@@ -28,7 +29,7 @@ from marginlib.schedules import FlatRate, MarginalTiers
 
 NAMES = ("BTC", "ETH")
 TRADERS = ("ann", "bob", "cat", "dan")
-RULES = ("takeover", "tiers", "hyperliquid", "dydx", "drift", "perpetual", "vega")
+RULES = ("dydx", "drift", "tiers", "perpetual", "hyperliquid", "takeover", "clawback", "vega")
 FLAT = {"BTC": FlatRate(Fraction(1, 8)), "ETH": FlatRate(Fraction(1, 3))}
 TIERS = dict.fromkeys(
     NAMES, MarginalTiers((0, Fraction(500), Fraction(2000)), (Fraction(1, 10), Fraction(1, 5), Fraction(1, 2)))
@@ -101,19 +102,18 @@ def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> Worl
                 st.sampled_from(TRADERS),
                 whole(1, 40),
                 st.sampled_from([-1, 1]),
-                whole(60, 140),
-                st.sampled_from([0, 60, 70, 80, 90, 97, 150]),
+                whole(-20, 40),
+                st.sampled_from([80, 60, 70, 95, 0, 150]),
             ),
             min_size=1,
             max_size=5,
         )
     )
     signed = []
-    for market, owner, size, side, entry, percent in rows:  # collateral that covers a percentage of an eighth in need
-        lost = side * size * (entry - prices[market])
-        signed.append(
-            (market, owner, side * size, entry, max(Fraction(0), lost + percent * size * prices[market] / 800))
-        )
+    for market, owner, size, side, loss, percent in rows:  # equity of a percentage of an eighth of the notional
+        entry = prices[market] * (100 + side * loss) / 100
+        left = size * (side * (entry - prices[market]) + percent * prices[market] / 800)
+        signed.append((market, owner, side * size, entry, max(Fraction(0), left)))
     for name in NAMES if closed else ():
         net = sum(size for market, _, size, *_ in signed if market == name)
         if net:
@@ -121,18 +121,21 @@ def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> Worl
     market, owner, size, entry, collateral = (list(cells) for cells in zip(*signed, strict=True))
     free = {name: draw(whole(0, 100)) for name in draw(st.lists(st.sampled_from(TRADERS), unique=True))}
     book = Book(
-        market, column(size), column(entry), column(collateral), draw(st.sampled_from([FLAT, TIERS])), owner, free
+        market, column(size), column(entry), column(collateral), draw(st.sampled_from([TIERS, FLAT])), owner, free
     )
     labels = [draw(st.sampled_from("xy")) for _ in market]
     mode = draw(st.sampled_from([isolated, cross, basket(labels), basket(labels, free="x")]))
     liquidity = draw(
         st.sampled_from([{}, {"BTC": 0, "ETH": 0}, {"BTC": 3, "ETH": 10}] if free_markets else [{"BTC": 0, "ETH": 0}])
     )
+    name = draw(st.sampled_from(RULES))
+    rules = venue_rules(name, Fraction)
+    dear = name != "drift" and draw(st.booleans())  # Drift's part counts on Drift's fee
     return World(
         book,
         mode,
         {name: draw(whole(40, 200)) for name in NAMES},
-        venue_rules(draw(st.sampled_from(RULES)), Fraction),
+        replace(rules, fill=Discount(Fraction(1, 10))) if dear else rules,
         draw(st.sampled_from([Fraction(0), Fraction(7), Fraction(10**6)])),
         draw(st.sampled_from([queue, pro_rata, random_start(3)])),
         draw(st.sampled_from([by_profit, by_equity])),
