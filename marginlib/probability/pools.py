@@ -14,10 +14,10 @@ import numpy as np
 from marginlib import formulas
 from marginlib.book import Book, totals
 from marginlib.modes import Partition
-from marginlib.probability.simulation import Look
+from marginlib.probability.simulation import TINY, Look
 
 FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge
-STILL = 1e-100  # stands for a slope of zero
+STILL = 1e-18  # variance a year below which a pool without risk is not told from rounding, as a share of its legs'
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Pools:
                 np.maximum(need[leg], line, out=need[leg])
         exposed, needs = self.size * at - charged, self.within @ need
         pull = self.coupling @ exposed
-        slope = np.maximum(np.sqrt(np.maximum(self.within @ (exposed * pull), 0.0)), STILL)
+        slope = np.sqrt(np.maximum(self.within @ (exposed * pull), STILL * (self.within @ (exposed * exposed))))
         straight = (equity - needs) / slope
         bend = self.within @ (exposed * pull * pull) * straight / (slope * slope * slope)
         np.minimum(bend, NEVER, out=bend)
@@ -77,5 +77,5 @@ class Pools:
         distance = straight * np.log(1 - bend) / -bend
         if not edges:
             return Look(distance, straight, equity, needs)
-        fall = self.within @ (charged * pull) / (slope * np.maximum(needs, STILL))
+        fall = self.within @ (charged * pull) / (slope * np.maximum(needs, TINY))
         return Look(distance, straight, equity, needs * np.exp(np.clip(-distance * fall, -5.0, 5.0)))

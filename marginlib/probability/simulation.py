@@ -24,7 +24,7 @@ from marginlib.paths import Jumps, correlation_root
 from marginlib.probability.draws import ROWS, Draws, Work
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
-TINY = 1e-300
+TINY, INSTANT = 1e-300, 1e-30  # stand for zero in divisors; a stretch of no time has room for no crossing
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Tally:
         """Close pools at their edge on the way from `before` to `after`."""
         here, there = before.distance, after.distance
         apart = here * there
-        apart *= -2 / np.maximum(years, TINY)
+        apart *= -2 / np.maximum(years, INSTANT)
         np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
         crossing = np.exp(apart, out=apart)
         if refund:

@@ -210,6 +210,16 @@ def test_pools_that_cannot_fail_and_pools_that_have() -> None:
     assert late.bad_debt.value == pytest.approx(50.0)
 
 
+@pytest.mark.parametrize("jumps", [None, CRASHES])
+def test_a_book_without_risk_never_fails(jumps: Jumps | None) -> None:
+    """A pool whose legs cancel but for rounding has no edge to meet, with jumps and without, and nothing overflows."""
+    book = Book(["BTC", "ETH"], [10.0, -10.0], [100.0] * 2, [50.0] * 2, {"BTC": FLAT, "ETH": FLAT})
+    volatility = [0.8, 0.8 * 9.95 / 10.05]
+    found = fates(book, cross, PRICES, volatility=volatility, correlation=1.0, years=WEEK, jumps=jumps, draws=1024)
+    assert found.any_fails.value == found.bad_debt.value == 0
+    assert distance(book, cross, PRICES, volatility=volatility, correlation=1.0)[0] > 1e6
+
+
 def quadrature(leverage: float, rate: float) -> tuple[float, float]:
     """Chance of touching and of a jump beyond bankruptcy, all paths with one jump or none, by integration."""
     jumps, sigma = Jumps(rate, -0.03, 0.06), 0.5
