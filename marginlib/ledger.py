@@ -78,8 +78,7 @@ class Ledger:
 
     def deposit(self, caller: str, amount: int) -> None:
         """Bring money in."""
-        _whole(amount, LIMIT, "amount out of range")
-        self.deposits += amount
+        self._bring(amount)
         self._credit(caller, amount)
 
     def withdraw(self, caller: str, amount: int) -> None:
@@ -90,14 +89,12 @@ class Ledger:
 
     def insure(self, _caller: str, amount: int) -> None:
         """Bring money into the insurance pool, for good."""
-        _whole(amount, LIMIT, "amount out of range")
-        self.deposits += amount
+        self._bring(amount)
         self.insurance += amount
 
     def provide(self, _caller: str, amount: int) -> None:
         """Bring money into the liquidity pool, for good."""
-        _whole(amount, LIMIT, "amount out of range")
-        self.deposits += amount
+        self._bring(amount)
         self.liquidity += amount
 
     def mark(self, caller: str, market: str, price: int) -> None:
@@ -173,6 +170,10 @@ class Ledger:
             self._credit(account, done.left)
         else:
             self.holdings[account, market] = replace(holding, size=size, margin=done.left)
+
+    def _bring(self, amount: int) -> None:
+        _whole(amount, LIMIT, "amount out of range")
+        self.deposits += amount
 
     def _credit(self, account: str, amount: int) -> None:
         self.balances[account] = self.balances.get(account, 0) + amount

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from marginlib import ticks
+from marginlib import formulas, ticks
 from marginlib.ledger import Ledger
 from marginlib.position import Position
-from marginlib.rounding import mul_div_down, mul_div_up
+from marginlib.rounding import mul_div_down, mul_div_up, round_down, round_up
 from marginlib.schedules import FlatRate
 from marginlib.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
 from tests.ledger.actions import EVERY_WAY, actions, holding_of, perform, ways
@@ -107,6 +107,19 @@ def test_a_settlement_pays_out_what_it_takes_in(
     if done.paid == exact and lots < abs(holding.size) and ticks.equity(holding, price) >= 0:
         rest = Holding(holding.size * (abs(holding.size) - lots) // abs(holding.size), holding.entry, done.left)
         assert ticks.equity(rest, price) >= -1  # one more rounding of a loss cut in two
+
+
+@given(holdings)
+@example(Holding(100, 50_000, 499))  # the case of dYdX's tests: a tenth of a bitcoin bought for 5,000, less 499
+@example(Holding(-100, 50_000, 499))
+def test_closing_at_the_bankruptcy_price_rounded_for_the_fund_needs_no_fund(holding: Holding) -> None:
+    """Rounded up for a long and down for a short the whole loss is the margin at most; a tick further it is more."""
+    exact = formulas.bankruptcy_price(Fraction(holding.margin), Fraction(holding.size, UNIT), holding.entry)
+    price = round_up(exact, 1) if holding.size > 0 else round_down(exact, 1)
+    further = price - (1 if holding.size > 0 else -1)
+    assert ticks.settle(holding, abs(holding.size), price, (0, 10**9)).covered == 0
+    assert ticks.equity(holding, price) >= 0 > ticks.equity(holding, further)
+    assert ticks.settle(holding, abs(holding.size), further, (0, 10**9)).covered > 0
 
 
 @given(holdings, prices, some.lists(some.integers(1, 500), min_size=1, max_size=20))
