@@ -32,7 +32,7 @@ from marginlib.errors import InvalidInput, UnknownName, finite, nonnegative, one
 
 ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
 PRECISE = 1e-14  # steps below this share of the largest cap end the search
-SMALL = 1_000  # systems up to this size are solved as full matrices
+SMALL = 200  # systems up to this size are solved as full matrices
 
 
 def clearing_vector(
@@ -116,7 +116,7 @@ def debt_rank(exposures: Any, equity: Any, initial_losses: Any) -> np.ndarray:
     lost = _column("initial losses", nonnegative("initial losses", initial_losses), links)
     alive = worth > 0
     per_unit = np.divide(1, worth, out=np.zeros(worth.shape), where=alive)
-    start = np.minimum(np.where(alive, lost * per_unit, 1), 1)
+    start = np.where(alive, lost * per_unit, 1)
     impact = sparse.diags_array(per_unit) @ links
     return _highest(np.where(_reached(impact.T, start), 1.0, 0.0), start, impact)
 
