@@ -162,7 +162,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "a hedge": {**PLAIN, "book": "BTC long, ETH short", "correlation": 0.9},
     "a venue that looks once a day": {**PLAIN, "looks": LOOKS[1]},
     "half of the deposit kept out": {**PLAIN, "posted": 50, "leverage": 5},
-    "10 October 2025": {**PLAIN, "scenario": "2025-10-10"},
+    "10 October 2025": {**PLAIN, "scenario": "2025-10-10", "leverage": 8},
 }
 
 

@@ -312,8 +312,8 @@ class Result:
             ]
             for mode in self.outcomes.values()
         ]
-        names = ["something closed", "everything closed", "left, USDT", "lost by the closed, USDT", "others pay, USDT"]
-        return pd.DataFrame(rows, index=pd.Index(self.outcomes, name="mode"), columns=names)
+        names = ["some closed", "all closed", "left", "closed lose", "others pay"]
+        return pd.DataFrame(rows, index=pd.Index(self.outcomes, name="mode (USDT)"), columns=names)
 
 
 def _named(sides: list[tuple[str, int]], *, free: bool) -> str:

@@ -1,0 +1,17 @@
+"""Lesson 04: the same book in one pool and in several. Chances, one jump, capital, and who gains."""
+
+from marginlib.learn.bank.lesson_04.chances import CAPITAL, CHANCES
+from marginlib.learn.bank.lesson_04.jumps import JUMP, VALUE
+from marginlib.learn.items import Lesson
+
+LESSON = Lesson(
+    number="04",
+    question="Is isolated safer?",
+    objectives={
+        "chances": "compare the chance that any isolated pool fails, that all do, and that one pool of everything does",
+        "jump": "compute what one jump leaves in isolated, basket and cross mode",
+        "capital": "compute the capital of one pool from the number of positions and their correlation",
+        "value": "say who gains from limited liability, and when isolated and cross are worth the same",
+    },
+    items=(*CHANCES, *JUMP, *CAPITAL, *VALUE),
+)
