@@ -1,0 +1,104 @@
+"""The fixed point that clearing and DebtRank share, and the door through which networks come in.
+
+What a node pays, or loses, is ``base + links @ others`` until it meets a cap: what it owes, or all its equity. Such a
+map has a highest and a lowest fixed point. The highest is found from above: assume that everybody meets the cap, drop
+those who cannot, solve for them, and look again. Nobody who was dropped comes back, so this ends with the exact answer
+after at most as many rounds as there are nodes (the fictitious defaults of Eisenberg and Noe).
+
+The lowest needs no search of its own. A node that money, or a loss, never reaches has none in the lowest one; and
+among those reached the fixed point is unique, because a loop that keeps all it receives must overflow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.linalg import gmres, splu
+
+from marginlib.errors import InvalidInput, nonnegative
+
+ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
+PRECISE = 1e-14  # steps below this share of the largest cap end the search
+SMALL = 200  # systems up to this size are solved as full matrices
+
+
+def highest(
+    cap: np.ndarray, base: np.ndarray, links: Any, recovery_base: float = 1.0, recovery_links: float = 1.0
+) -> np.ndarray:
+    """Highest x with ``x = cap`` where ``base + links @ x`` reaches it, else the recoveries' share of both."""
+    enough, precise = cap * (1 - ROUNDING), PRECISE * cap.max(initial=0)
+    value, capped, step, solved = cap, np.ones(cap.shape, dtype=bool), np.inf, False
+    while True:
+        received = links @ value
+        still = capped & (base + received >= enough)
+        following = np.where(still, cap, recovery_base * base + recovery_links * received)
+        before, step = step, np.abs(following - value).max(initial=0)
+        if (still != capped).any():
+            solved = False
+        elif solved or step <= precise:
+            return following
+        elif step > before / 2:  # the steps shrink too slowly: solve for those below the cap at once
+            following, solved = _solved(still, following, recovery_base * base, recovery_links * links), True
+        value, capped = following, still
+
+
+def _solved(capped: np.ndarray, value: np.ndarray, base: np.ndarray, links: Any) -> np.ndarray:
+    """`value` where `capped`; elsewhere the solution of ``x = base + links @ x``."""
+    below = np.flatnonzero(~capped)
+    rows = links.tocsr()[below]
+    right = base[below] + rows @ np.where(capped, value, 0)
+    system = sparse.eye_array(len(below), format="csr") - rows[:, below]
+    if len(below) <= SMALL:
+        found = np.linalg.solve(system.toarray(), right)
+    else:
+        close = PRECISE * np.linalg.norm(value[below])
+        found, failed = gmres(system, right, value[below], rtol=0, atol=close, restart=50, maxiter=4)
+        if failed:  # long chains and rings; their factors stay sparse
+            found = splu(system.tocsc()).solve(right)
+    solution = value.copy()
+    solution[below] = found
+    return solution
+
+
+def reached(links: Any, start: np.ndarray) -> Any:
+    """Whether a path of links leads to each node from one where `start` is above zero."""
+    sources = np.flatnonzero(start)
+    if not sources.size:
+        return np.zeros(start.shape, dtype=bool)
+    return np.isfinite(dijkstra(links, indices=sources, unweighted=True, min_only=True))
+
+
+def claims_of(links: Any) -> tuple[np.ndarray, Any]:
+    """What each node owes in all, shape (n,), and the share of each other's payments that it receives."""
+    owed = links.sum(axis=1)
+    shares = np.divide(1, owed, out=np.zeros(owed.shape), where=owed > 0)
+    return owed, (sparse.diags_array(shares) @ links).T.tocsr()
+
+
+def network_of(name: str, matrix: Any) -> sparse.csr_array:
+    """`matrix` as a sparse square of finite numbers of zero or more."""
+    if sparse.issparse(matrix):
+        links = sparse.csr_array(matrix, dtype=float)
+    else:
+        dense = np.asarray(matrix, dtype=float)
+        if dense.ndim != 2:  # noqa: PLR2004 - rows and columns
+            raise InvalidInput(f"{name} has {dense.ndim} dimensions, but it must be a square matrix")
+        places = np.flatnonzero(dense != 0)
+        links = sparse.csr_array((dense.ravel()[places], np.divmod(places, max(dense.shape[1], 1))), shape=dense.shape)
+    if links.shape[0] != links.shape[1]:
+        raise InvalidInput(f"{name} has shape {links.shape}, but it must be square: row i owes column j")
+    links.sum_duplicates()
+    nonnegative(name, links.data)
+    links.eliminate_zeros()
+    return links
+
+
+def column_of(name: str, values: Any, links: Any) -> np.ndarray:
+    """`values` as a column of floats, one for each node."""
+    column = np.asarray(values, dtype=float)
+    if column.shape != links.shape[:1]:
+        raise InvalidInput(f"{name} has shape {column.shape}, but there are {links.shape[0]} nodes; give one each")
+    return column
