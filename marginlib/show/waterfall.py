@@ -101,7 +101,7 @@ class Result:
             note = f"and {amount(self.owed)} owed" if self.owed > 0 else "the rest to the fund"
             tanks = [Tank("Ann, long 10", 100, 0, role="btc", closed=True, lost=100, note=note)]
         tanks.append(Tank("insurance fund", self.fund, self.fund - self.paid["fund"], role="fund"))
-        for name, pool, size in (("Bob, short", BOB, 6), ("Cat, short", CAT, 4), ("Dan, long ETH", DAN, 5)):
+        for name, pool, size in (("Bob, short", BOB, 6), ("Cat, short", CAT, 4), ("Dan, ETH", DAN, 5)):
             open_size = size * float(left[pool])
             title = f"{name} {open_size:.3g}" if open_size else f"{name} closed"
             tanks.append(Tank(title, float(BOOK.collateral[pool]), others[pool - 1], role="market"))

@@ -90,6 +90,14 @@ def test_those_who_share_pay_in_proportion_and_never_more_than_they_have() -> No
     assert moves(poor) == {(1, "engine", 20), ("venue", "engine", 30)}
 
 
+def test_a_sharing_that_asks_for_more_than_there_is_gets_what_there_is() -> None:
+    """Whatever a rule of sharing asks for, no pool pays more than its equity, and none is paid."""
+    book = btc(LONG, ("bob", 1, 90, 30), ("cat", 1, 90, 70))
+    greedy = run(book, 90, liquidity=DRY, sharing=lambda _, equity: 100 * equity)[1]
+    assert moves(greedy) == {(1, "engine", 15), (2, "engine", 35)}
+    assert moves(run(book, 90, liquidity=DRY, sharing=lambda _, equity: -equity)[1]) == {("venue", "engine", 50)}
+
+
 def test_a_clawback_closes_nobody_and_takes_from_profits() -> None:
     """Where the venue does not deleverage, a debt of 50 costs profits of 60 and 40 in proportion: 30 and 20."""
     book, rules = btc(LONG, ("bob", -6, 100, 100), ("cat", -4, 100, 100)), venue_rules("clawback", Fraction)
