@@ -1,0 +1,1 @@
+"""Do the promises bite? Real bugs, planted one at a time."""

@@ -1,0 +1,119 @@
+"""The bugs that are planted: each a change to one place of marginlib, and the promise that must not survive it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A planted bug.
+
+    Args:
+        name: what the bug is called here.
+        story: the system that had it, or the mistake it stands for.
+        file: below marginlib.
+        right: the text that stands there, once.
+        wrong: the text that takes its place.
+        promise: the test of tests/PROPERTIES.md that has to fail.
+    """
+
+    name: str
+    story: str
+    file: str
+    right: str
+    wrong: str
+    promise: str
+
+
+BUGS = (
+    Bug(
+        name="a-winning-short-counts-as-a-loss",
+        story="freqtrade 2026.9: the profit of the other legs of a cross pool is taken as if all were long",
+        file="book.py",
+        right="profit = legs.size * at - legs.cost",
+        wrong="profit = abs(legs.size) * at - abs(legs.cost)",
+        promise="tests/core/test_book.py::test_half_spaces_say_what_risk_says",
+    ),
+    Bug(
+        name="tier-looked-up-by-collateral",
+        story="freqtrade 2026.9: the tier is that of the collateral, not that of the notional",
+        file="schedules/tiers.py",
+        right="return super().liquidation_price(collateral, size, entry)",
+        wrong="tier = max(k for k, floor in enumerate(self.floors) if collateral >= floor)\n"
+        "            rate, amount = self.rates[tier], self.amounts[tier]\n"
+        "            return formulas.liquidation_price(collateral, size, entry, rate, amount)",
+        promise="tests/core/test_schedules.py::test_liquidation_price_is_where_bisection_finds_it",
+    ),
+    Bug(
+        name="no-price-in-cross-mode",
+        story="jesse 3.5.3: in cross mode the liquidation price is NaN, so that nothing is ever liquidated",
+        file="book.py",
+        right="found[chosen] = self.conventions.rounded(price, self.conventions.exposure(size))",
+        wrong="alone = np.bincount(legs.pool)[legs.pool[chosen]] == 1\n"
+        "            found[chosen] = np.where(alone, price, np.nan)",
+        promise="tests/core/test_book.py::test_conditional_price_is_where_the_pool_fails",
+    ),
+    Bug(
+        name="tiers-without-amounts",
+        story="lrvx 0.11.0: a tier changes the rate without a maintenance amount, so a rise liquidates a long",
+        file="schedules/tiers.py",
+        right="return tuple(zip(self.rates, self.amounts, strict=True))",
+        wrong="return tuple((rate, 0 * rate) for rate in self.rates)",
+        promise="tests/core/test_schedules.py::test_each_tier_charges_the_part_of_the_notional_that_lies_in_it",
+    ),
+    Bug(
+        name="isolated-pools-are-never-liquidated",
+        story="FLOX before lrvx: setting the mode to isolated disabled liquidation, and the test of it could not fail",
+        file="book.py",
+        right="return self.conventions.liquidatable(risk.equity, risk.maintenance)",
+        wrong="return self.conventions.liquidatable(risk.equity, risk.maintenance) & (mode.__name__ != 'isolated')",
+        promise="tests/core/test_book.py::test_a_pool_is_liquidated_when_its_equity_is_short",
+    ),
+    Bug(
+        name="the-cross-pool-counts-isolated-legs",
+        story="Drift v2, 2026: the bankruptcy test of the cross pool counted the isolated legs",
+        file="book.py",
+        right="equity = money + totals(profit, legs.pool, partition.count)",
+        wrong="equity = money + profit.sum()",
+        promise="tests/core/test_book.py::test_isolated_equity_does_not_know_other_markets",
+    ),
+    Bug(
+        name="one-side-of-a-deleveraging-stays-open",
+        story="lrvx 0.11.0: a bankrupt long of 10 is gone, of its counterparties only the short of 6: no match",
+        file="liquidation/engine.py",
+        right="self.drop(number, quantity / abs(legs.size[number]))\n                self.held",
+        wrong="self.held",
+        promise="tests/liquidation/test_engine.py::test_deleveraging_keeps_longs_equal_to_shorts",
+    ),
+    Bug(
+        name="the-debt-of-another-compartment",
+        story="percolator, 2026: a debt is charged to a compartment that did not make it",
+        file="liquidation/engine.py",
+        right='(pool, "engine", self.money[pool])',
+        wrong='((pool + 1) % self.partition.count, "engine", self.money[pool])',
+        promise="tests/liquidation/test_engine.py::test_no_compartment_draws_from_another",
+    ),
+    Bug(
+        name="a-step-that-closes-nothing",
+        story="Exactly, 2024: rounding leaves dust, so that a bad debt can never be cleared",
+        file="ledger.py",
+        right="ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)",
+        wrong="abs(holding.size) * self.rules.step // ticks.PPM",
+        promise="tests/ledger/test_ledger.py::test_dust_never_holds_a_bad_debt_open",
+    ),
+    Bug(
+        name="rounding-for-the-trader",
+        story="a loss rounded down: a tick a trade, for whoever trades often enough",
+        file="ticks.py",
+        right="mul_div_up(max(-exact, 0), 1, UNIT)",
+        wrong="mul_div_down(max(-exact, 0), 1, UNIT)",
+        promise="tests/ledger/test_ledger.py::test_rounding_never_favours_the_trader",
+    ),
+    Bug(
+        name="a-refusal-after-the-change",
+        story="a withdrawal is booked before the balance is looked at",
+        file="ledger.py",
+        right="self._afford(caller, amount)\n        self.withdrawals += amount",
+        wrong="self.withdrawals += amount\n        self._afford(caller, amount)",
+        promise="tests/ledger/test_ledger.py::test_a_refusal_changes_nothing",
+    ),
+)
