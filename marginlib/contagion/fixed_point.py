@@ -23,6 +23,7 @@ from marginlib.errors import InvalidInput, nonnegative
 ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
 PRECISE = 1e-14  # steps below this share of the largest cap end the search
 SMALL = 200  # systems up to this size are solved as full matrices
+SLOW = 0.8  # steps that shrink less than to this share are worth a solution of the system
 
 
 def highest(
@@ -40,7 +41,7 @@ def highest(
             solved = False
         elif solved or step <= precise:
             return following
-        elif step > before / 2:  # the steps shrink too slowly: solve for those below the cap at once
+        elif step > SLOW * before:  # solve for those below the cap at once
             following, solved = _solved(still, following, recovery_base * base, recovery_links * links), True
         value, capped = following, still
 
