@@ -1,6 +1,5 @@
 """The engine creates no money and no positions, stops at healthy pools, and hurts others only in the order it names."""
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from marginlib.book import Book, totals
-from marginlib.liquidation import Discount, Step, steps, venue_rules
+from marginlib.liquidation import Step, steps
 from marginlib.modes import Partition, isolated
-from marginlib.schedules import Schedule
-from tests.liquidation.worlds import FLAT, NAMES, TIERS, World, column, worlds
+from marginlib.risk import Risk
+from tests.liquidation.worlds import NAMES, World, one_position, worlds
 
 OTHERS = ("fund", "engine", "market", "venue", "orders")
 
@@ -22,7 +21,7 @@ def net(step: Step, holder: Any) -> Any:
     return sum((flow.target == holder) * flow.amount - (flow.source == holder) * flow.amount for flow in step.flows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
     """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, no flow
@@ -37,7 +36,7 @@ def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
     assert not run or run[-1].money["engine"] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds())
 def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
     """Positions are conserved: in each market what traders, the engine and the market hold adds up to zero, always."""
@@ -51,7 +50,7 @@ def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
             assert open_size + step.held.get(name, 0) + sold[name] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(free_markets=False))
 def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
     """Without a market to sell to, traders and engine hold as many units long as short after every step, in each
@@ -67,7 +66,7 @@ def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
         held = {name: step.held.get(name, Fraction(0)) for name in NAMES}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     """Liquidation is idempotent: after a run no pool is liquidatable, and running again gives no step."""
@@ -80,7 +79,7 @@ def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     assert not list(steps(book, lambda _: pools, world.prices, world.rules, run[-1].money["fund"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_a_healthy_pool_is_left_alone(world: World) -> None:
     """Only pools that are liquidatable when their turn comes give up positions on the market or to the engine."""
@@ -92,7 +91,7 @@ def test_a_healthy_pool_is_left_alone(world: World) -> None:
         before = step.state(world.prices)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_no_pool_loses_more_than_it_holds(world: World) -> None:
     """Nobody ends below zero who did not start there, the fund included, whichever tanks were reached."""
@@ -101,7 +100,7 @@ def test_no_pool_loses_more_than_it_holds(world: World) -> None:
     assert all(end >= min(start, 0) for start, end in zip(equity[0], last, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_no_compartment_draws_from_another(world: World) -> None:
     """Until the engine has lost money that the fund cannot pay, no step changes the equity of any pool but its own."""
@@ -116,7 +115,7 @@ def test_no_compartment_draws_from_another(world: World) -> None:
             assert changed <= {step.pool}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False), st.randoms(use_true_random=False))
 def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> None:
     """Shuffling the positions changes no step: the same kinds, trades and fund, and the same money for each account."""
@@ -150,36 +149,33 @@ def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> Non
     assert by_owner[0] == by_owner[1]
 
 
-@given(
-    size=st.integers(1, 40),
-    side=st.sampled_from([-1, 1]),
-    covered=st.integers(5, 95),
-    discount=st.integers(0, 12),
-    schedule=st.sampled_from([FLAT["BTC"], TIERS["BTC"]]),
-    name=st.sampled_from(["tiers", "dydx", "perpetual", "drift"]),
-)
-def test_a_partial_close_never_worsens_the_ratio(
-    size: int, side: int, covered: int, discount: int, schedule: Schedule, name: str
-) -> None:
+@given(one_position())
+def test_a_partial_close_never_worsens_the_ratio(world: World) -> None:
     """Closing a part on the market leaves equity over maintenance at least as high as it was, for flat and tiered
     schedules and any discount, and costs the fund nothing: no part is sold below its bankruptcy price, fee included.
     """
-    need = schedule.requirement(Fraction(size), Fraction(100))
-    columns = [column([Fraction(cell)]) for cell in (side * size, 100, need * covered / 100)]
-    book = Book(["BTC"], columns[0], columns[1], columns[2], {"BTC": schedule})
-    rules = venue_rules(name, Fraction)
-    rules = rules if name == "drift" else replace(rules, fill=Discount(Fraction(discount, 100)))
-    before = book.risk(isolated, {"BTC": Fraction(100)})
+    before = world.book.risk(isolated, world.prices)
     equity, needed = before.equity[0], before.maintenance[0]
-    for step in steps(book, isolated, {"BTC": Fraction(100)}, rules, Fraction(0), liquidity={}):
-        state = step.state({"BTC": Fraction(100)})
+    for step in world.steps:
+        state = step.state(world.prices)
         if step.kind == "close":
             assert all(flow.source != "fund" for flow in step.flows)
             assert state.equity[0] * needed >= equity * state.needs[0]
         equity, needed = state.equity[0], state.needs[0]
 
 
-@settings(max_examples=60, deadline=None)
+@given(one_position())
+def test_no_more_is_closed_than_it_takes(world: World) -> None:
+    """Every part is closed, and every takeover made, while the position is short of its maintenance: never after."""
+    before = world.book.risk(isolated, world.prices)
+    for step in world.steps:
+        if step.kind in ("close", "takeover"):
+            assert before.equity[0] < before.maintenance[0]
+        state = step.state(world.prices)
+        before = Risk(state.equity, state.needs, state.needs)
+
+
+@settings(max_examples=100, deadline=None)
 @given(worlds(closed=False))
 def test_the_book_that_remains_holds_the_same_money(world: World) -> None:
     """Every pool that still has positions has the same equity and need in the book that remains; the money of the

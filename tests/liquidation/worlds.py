@@ -103,12 +103,14 @@ def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> Worl
                 whole(1, 40),
                 st.sampled_from([-1, 1]),
                 whole(-20, 40),
-                st.sampled_from([80, 60, 70, 95, 0, 150]),
+                st.sampled_from([80, -150, 60, 95, -50, 0, 150]),
             ),
             min_size=1,
             max_size=5,
         )
     )
+    if draw(st.booleans()):  # a tie: the first position once more, in other hands
+        rows.append((rows[0][0], draw(st.sampled_from(TRADERS)), *rows[0][2:]))
     signed = []
     for market, owner, size, side, loss, percent in rows:  # equity of a percentage of an eighth of the notional
         entry = prices[market] * (100 + side * loss) / 100
@@ -142,3 +144,17 @@ def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> Worl
         {name: Fraction(size) for name, size in liquidity.items()},
         draw(st.sampled_from([{}, {"ann": Fraction(30), "bob": Fraction(200)}])),
     )
+
+
+@st.composite
+def one_position(draw: Any) -> World:
+    """A position with 5 to 95 percent of its maintenance left, rules that close in parts, and a discount up to 12 %."""
+    schedule, name = draw(st.sampled_from([TIERS["BTC"], FLAT["BTC"]])), draw(st.sampled_from(RULES[:4]))
+    size, side = draw(whole(1, 40)), draw(st.sampled_from([-1, 1]))
+    left = schedule.requirement(size, Fraction(100)) * draw(whole(5, 95)) / 100
+    columns = [column([cell]) for cell in (side * size, Fraction(100), left)]
+    book = Book(["BTC"], columns[0], columns[1], columns[2], {"BTC": schedule})
+    rules = venue_rules(name, Fraction)
+    if name != "drift":
+        rules = replace(rules, fill=Discount(draw(whole(0, 12)) / 100))
+    return World(book, isolated, {"BTC": Fraction(100)}, rules, Fraction(0), queue, by_profit, {}, {})
