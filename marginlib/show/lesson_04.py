@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,17 @@ from marginlib.show.tanks import TankRow
 
 PLACES = {"isolated": (14, 450, 4), "basket": (488, 222, 2), "cross": (734, 152, 1)}  # left, width, tanks
 LINES = (
-    ("isolated: something", "plain", "-"),
-    ("isolated: everything", "plain", ":"),
-    ("cross: everything", "pool", "-."),
+    ("isolated: some", "plain", "-"),
+    ("isolated: all", "plain", ":"),
+    ("cross: all", "pool", "-."),
 )
 CAPITAL = (  # words, positions, sign of what they do together, line, place of the words
     ("2 longs", 2, 1, "-", (0.02, 0.8)),
     ("3", 3, 1, "--", (0.015, 0.5)),
     ("10 longs", 10, 1, ":", (0.09, 0.36)),
-    ("a hedge", 2, -1, "-.", (0.6, 0.2)),
+    ("a hedge", 2, -1, "-.", (0.63, 0.2)),
 )
+PIECES, SPACE = 8, 6.0  # of the title; pixels between them
 LINE, HIGH = 17.0, 185.0  # of a line of text, of the lower panels
 
 
@@ -41,7 +43,7 @@ class Picture(Scene[Result]):
             for mode, (left, width, slots) in PLACES.items()
         }
         top = self.panel(14, 520, 872, 40, frame=False)
-        self.title = self.animate(top.text(0, 22, "", fontsize=style.TITLE, weight="bold"))
+        self.title = [self.animate(top.text(0, 22, "", fontsize=style.TITLE, weight="bold")) for _ in range(PIECES)]
         self._chances()
         self._capital()
         self.path = PathPanel(self, (60, 46, 826, 212), [0.0, 1.0], (40, 112), lines=3, levels=0, moments=5, margin=80)
@@ -86,7 +88,7 @@ class Picture(Scene[Result]):
 
     def update(self, result: Result) -> None:
         """Show the three modes."""
-        self.title.set_text(result.headline)
+        self._entitle(result.headline)
         for mode, row in self.rows.items():
             kept = f"{mode.capitalize()}: {result.outcomes[mode].left:.0f} left"
             row.show(
@@ -98,6 +100,15 @@ class Picture(Scene[Result]):
             self._show_chances(result)
         else:
             self._show_day(result)
+
+    def _entitle(self, headline: str) -> None:
+        """Set the title piece by piece: its words and its percents come back, and are then drawn at once."""
+        pieces = [piece.strip() for piece in re.split(r"(\d+ %[.,]?)", headline) if piece.strip()]
+        x = 0.0
+        for text, piece in zip(self.title, pieces + [""] * (PIECES - len(pieces)), strict=True):
+            text.set_text(piece)
+            text.set_x(x)
+            x += self.text_width(piece, style.TITLE, "bold") + SPACE if piece else 0.0
 
     def _switch(self, *, by_chance: bool) -> None:
         if by_chance == self.by_chance:

@@ -24,7 +24,7 @@ from marginlib.show.tanks import Tank
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
 STEPS, DRAWS, ROUGH = 4, 4096, 512  # bridged steps; draws of the tanks, of the curves
-GRID = (0.0, 0.3, 0.6, 0.9, 1.0)
+GRID = (0.0, 0.45, 0.9, 1.0)
 CHANCE = "chance"
 SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
 LOOKS = ("all the time", "once a day", "at the end only")
@@ -262,8 +262,8 @@ class Result:
         if self.day is not None:
             return f"{self.scenario}: isolated keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, cross {cross.left:.0f}"
         return (
-            f"Something closed: isolated {_percent(isolated.something)}, cross {_percent(cross.something)}."
-            f" Everything closed: isolated {_percent(isolated.everything)}, cross {_percent(cross.everything)}"
+            f"Some closed: isolated {_percent(isolated.something)}, cross {_percent(cross.something)}."
+            f" All closed: isolated {_percent(isolated.everything)}, cross {_percent(cross.everything)}"
         )
 
     @property
