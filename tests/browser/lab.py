@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright  # noqa: A004 - theirs, not the built-in
 
@@ -53,6 +54,11 @@ class Server:
     def url(self, notebook: str) -> str:
         """The page of a notebook."""
         return f"{self.address}/lab/tree/{notebook}?token={self.token}&reset"
+
+    def has_kernel(self, notebook: str) -> bool:
+        """Whether the kernel of a notebook waits for work. The page alone may look idle before it has one."""
+        sessions: Any = self._ask("GET", "api/sessions")
+        return any(one["path"] == notebook and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
     def stop_kernels(self) -> None:
         """Stop every kernel, so that the next lesson has the machine to itself."""
@@ -137,6 +143,10 @@ def browsing(width: int = 1280, height: int = 1000) -> Iterator[Page]:
 def open_notebook(page: Page, server: Server, notebook: str) -> None:
     """Open a notebook and wait until its kernel is idle: before that, running all cells does nothing."""
     page.goto(server.url(notebook))
+    for _ in range(PATIENCE // 200):
+        if server.has_kernel(notebook):
+            break
+        page.wait_for_timeout(200)
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(300)
 
