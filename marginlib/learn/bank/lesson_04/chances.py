@@ -46,8 +46,8 @@ def judge_split(answer: Any, correlation: float, some: float, every: float) -> V
     """Baskets whose chances, by simulation, stay under both limits."""
     if not isinstance(answer, (list, tuple)) or len(answer) != len(MARKETS):
         return Verdict("✗", "not yet: a list of three labels is wanted, one each for BTC, ETH and SOL.")
-    labels = [str(label) for label in answer]
-    something, everything = chances(tuple(str(labels.index(label)) for label in labels), correlation)
+    labels = tuple(str(list(answer).index(label)) for label in answer)
+    something, everything = chances(labels, correlation)
     if something >= some:
         return "isolated"
     return "cross" if everything >= every else Verdict("✓", "")
