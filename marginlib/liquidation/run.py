@@ -41,7 +41,8 @@ class Run:
         self.markets = np.array(list(book.schedules))[self.first.market].tolist()
         self.money: dict[Holder, Any] = dict(enumerate(book.money(self.partition).tolist()))
         self.money |= {"fund": self.fund, "orders": sum(self.reserved.values()), "engine": 0, "market": 0, "venue": 0}
-        names: list[list[Any]] = [[owner] for owner in owners(book, self.partition).tolist()]
+        who = owners(book, self.partition).tolist()
+        names: list[list[Any]] = [[owner, self.money[pool]] for pool, owner in enumerate(who)]
         for pool, *leg in zip(self.first.pool, self.markets, self.first.size, self.first.cost, strict=True):
             names[pool].append(leg)
         self.place = np.argsort(np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.intp))

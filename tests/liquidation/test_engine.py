@@ -1,5 +1,6 @@
 """The engine creates no money and no positions, stops at healthy pools, and hurts others only in the order it names."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from marginlib.book import Book, totals
 from marginlib.liquidation import Step, steps
+from marginlib.liquidation.report import owners
 from marginlib.modes import Partition, isolated
 from marginlib.risk import Risk
 from tests.liquidation.worlds import NAMES, World, one_position, worlds
@@ -118,35 +120,24 @@ def test_no_compartment_draws_from_another(world: World) -> None:
 @settings(max_examples=100, deadline=None)
 @given(worlds(closed=False), st.randoms(use_true_random=False))
 def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> None:
-    """Shuffling the positions changes no step: the same kinds, trades and fund, and the same money for each account."""
-    order = list(range(len(world.book.size)))
+    """Shuffling positions, and numbering pools anew, changes no step: the same kinds, trades, owners and money."""
+    order, number = list(range(len(world.book.size))), np.arange(world.partition.count)
     random.shuffle(order)
-    pools = world.partition
-    columns = {name: getattr(world.book, name)[order] for name in ("market", "size", "entry", "collateral", "account")}
-    shuffled = Book(**columns, schedules=world.book.schedules, free=world.book.free)
-    one = world.steps
-    moved = World(
-        shuffled,
-        lambda _: Partition(pools.positions[order], pools.free, pools.count),
-        world.prices,
-        world.rules,
-        world.fund,
-        world.ranking,
-        world.sharing,
-        world.liquidity,
-        world.reserved,
+    random.shuffle(number)
+    pools, book = world.partition, world.book
+    columns = {name: getattr(book, name)[order] for name in ("market", "size", "entry", "collateral", "account")}
+    other = replace(
+        world,
+        book=Book(**columns, schedules=book.schedules, free=book.free),
+        mode=lambda _: Partition(number[pools.positions][order], number[pools.free], pools.count),
     )
-    other = moved.steps
-    assert [(step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in one] == [
-        (step.kind, step.trades, step.money["fund"], step.money["venue"]) for step in other
-    ]
-    owners = dict(zip(pools.positions.tolist(), np.asarray(world.book.account).tolist(), strict=True))
-    by_owner = [dict.fromkeys(world.book.accounts.tolist(), Fraction(0)) for _ in range(2)]
-    for sums, last in zip(by_owner, (world.equities[-1], moved.equities[-1]), strict=True):
-        for pool, money in enumerate(last):
-            if pool in owners:
-                sums[owners[pool]] += money
-    assert by_owner[0] == by_owner[1]
+    owner, place = owners(book, pools), np.argsort(number)
+    assert [(step.kind, step.trades) for step in world.steps] == [(step.kind, step.trades) for step in other.steps]
+    for step, same in zip(world.steps, other.steps, strict=True):
+        assert owner[step.pool] == owner[place[same.pool]]
+        assert {name: step.money[name] for name in OTHERS} == {name: same.money[name] for name in OTHERS}
+    for before, after in zip(world.equities, other.equities, strict=True):
+        assert sorted(zip(owner, before, strict=True)) == sorted(zip(owner[place], after, strict=True))
 
 
 @given(one_position())
