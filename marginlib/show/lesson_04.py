@@ -102,8 +102,8 @@ class Picture(Scene[Result]):
             self._show_day(result)
 
     def _entitle(self, headline: str) -> None:
-        """Set the title piece by piece: its words and its percents come back, and are then drawn at once."""
-        pieces = [piece.strip() for piece in re.split(r"(\d+ %[.,]?)", headline) if piece.strip()]
+        """Set the title piece by piece: its words and its numbers come back, and are then drawn at once."""
+        pieces = [piece.strip() for piece in re.split(r"(?<= )(\d+(?: %)?[.,]?)", headline) if piece.strip()]
         x = 0.0
         for text, piece in zip(self.title, pieces + [""] * (PIECES - len(pieces)), strict=True):
             text.set_text(piece)

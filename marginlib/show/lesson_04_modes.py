@@ -23,7 +23,7 @@ from marginlib.show.lesson_04_days import OWN, Day, End, ends, walked
 from marginlib.show.tanks import Tank
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
-STEPS, DRAWS, ROUGH = 4, 4096, 512  # bridged steps; draws of the tanks, of the curves
+STEPS, ROUGH = 4, 512  # bridged steps; draws of the curves
 GRID = (0.0, 0.45, 0.9, 1.0)
 CHANCE = "chance"
 SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
@@ -91,6 +91,11 @@ class World:
     def always(self) -> bool:
         """Whether the venue looks all the time."""
         return self.looks == LOOKS[0]
+
+    @property
+    def draws(self) -> int:
+        """Draws of the tanks: many days with a look each are simulated less often, to answer in time."""
+        return 2048 if self.looks == LOOKS[1] else 4096
 
     def together(self, mode: str) -> float:
         """Chance that a pool of longs is closed when all prices move as one, in closed form."""
@@ -212,7 +217,7 @@ class Result:
         chances: list[float | None] = [None] * partition.count
         became: list[End | None] = [None] * partition.count
         if self.day is None:
-            chances = fate(self.world, name, self.correlation, DRAWS).fails.value.tolist()
+            chances = fate(self.world, name, self.correlation, self.world.draws).fails.value.tolist()
         else:
             became = [*ends(book, mode, self.day, always=self.world.always)]
         found = []
@@ -237,7 +242,7 @@ class Result:
         return {mode: self._chances(mode) if self.day is None else self._ended(mode) for mode in MODES}
 
     def _chances(self, mode: str) -> Outcome:
-        one = fate(self.world, mode, self.correlation, DRAWS)
+        one = fate(self.world, mode, self.correlation, self.world.draws)
         numbers = (one.any_fails.value, one.ruin.value, one.left.value, one.left.error)
         return Outcome(*map(float, (*numbers, one.lost_given_failure.value, one.bad_debt.value)))
 
@@ -270,7 +275,8 @@ class Result:
     def description(self) -> str:
         """What the picture shows."""
         if self.day is not None:
-            return f"{self.headline}. BTC was down {-self.day.worst:.0f} % at worst. {self._followers}{self._closings}"
+            source = f"BTC was down {-self.day.worst:.0f} % at worst ({self.day.source})"
+            return f"{self.headline}. {source}. {self._followers}{self._closings}"
         kept = ", ".join(f"{mode} {outcome.left:.0f}" for mode, outcome in self.outcomes.items())
         lost = ", ".join(f"{mode} {outcome.lost:.0f}" for mode, outcome in self.outcomes.items())
         return (
