@@ -52,7 +52,7 @@ def benchmarks(session: nox.Session) -> None:
     install(session)
     # the peers bring versions of their own for packages that the course pins
     session.install("--no-config", "freqtrade", "mesa", "QuantLib")
-    session.run("pytest", "tests/benchmarks", "-s", *session.posargs)
+    session.run("pytest", "tests/benchmarks", "-n0", "-s", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -79,7 +79,7 @@ BUGS = (
     Bug(
         name="one-side-of-a-deleveraging-stays-open",
         story="lrvx 0.11.0: a bankrupt long of 10 is gone, of its counterparties only the short of 6: no match",
-        file="liquidation/engine.py",
+        file="liquidation/run.py",
         right="self.drop(number, quantity / abs(legs.size[number]))\n                self.held",
         wrong="self.held",
         promise="tests/liquidation/test_engine.py::test_deleveraging_keeps_longs_equal_to_shorts",
@@ -87,7 +87,7 @@ BUGS = (
     Bug(
         name="the-debt-of-another-compartment",
         story="percolator, 2026: a debt is charged to a compartment that did not make it",
-        file="liquidation/engine.py",
+        file="liquidation/run.py",
         right='(pool, "engine", self.money[pool])',
         wrong='((pool + 1) % self.partition.count, "engine", self.money[pool])',
         promise="tests/liquidation/test_engine.py::test_no_compartment_draws_from_another",
