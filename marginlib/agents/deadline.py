@@ -6,17 +6,16 @@ long sleep, a download), or that catches even this exception. The caller goes on
 that only a restart of the kernel ends what was left behind. Memory is not limited.
 """
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import TypeVar
+from time import monotonic
+from typing import Any
 
 from marginlib.errors import MarginError, positive
 
-Answer = TypeVar("Answer")
+PATIENCE = 1.0  # seconds in which code is told to stop again and again
 
 
 class Stopped(MarginError):
@@ -27,7 +26,7 @@ class _Over(BaseException):
     """Raised inside the code: no `Exception`, so that ``except Exception`` in it does not catch it."""
 
 
-def within(limit: float, call: Callable[[], Answer]) -> Answer:
+def within(limit: float, call: Callable[[], Any]) -> Any:
     """What `call` returns or raises, unless it takes longer than `limit` seconds.
 
     Raises:
@@ -42,7 +41,8 @@ def within(limit: float, call: Callable[[], Answer]) -> Answer:
     Traceback (most recent call last):
     marginlib.agents.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
     """
-    answers: list[Answer] = []
+    positive("time limit", limit)
+    answers: list[Any] = []
     errors: list[BaseException] = []
 
     def work() -> None:
@@ -55,24 +55,18 @@ def within(limit: float, call: Callable[[], Answer]) -> Answer:
     thread = Thread(target=work, daemon=True)
     thread.start()
     try:
-        thread.join(positive("time limit", limit))
-    finally:
-        stopped = _stopped(thread)
+        thread.join(limit)
+    finally:  # also where the caller is interrupted
+        end = monotonic() + PATIENCE
+        while thread.is_alive() and monotonic() < end:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
+            thread.join(0.05)
     if answers:
         return answers[0]
-    if errors and isinstance(errors[0], Exception):
-        raise errors[0]
-    if errors and not isinstance(errors[0], _Over):
-        raise Stopped(f"it raised {type(errors[0]).__name__}; return instead")
-    fate = "and was stopped" if stopped else "and does not stop when told to: restart the kernel to be rid of it"
-    raise Stopped(f"it did not finish within {limit:g} seconds {fate}")
-
-
-def _stopped(thread: Thread, tries: int = 20, pause: float = 0.05) -> bool:
-    """Whether `thread` has ended, after asking it to as often as `tries`."""
-    for _ in range(tries):
-        if not thread.is_alive():
-            return True
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
-        thread.join(pause)
-    return not thread.is_alive()
+    error = errors[0] if errors else _Over()
+    if isinstance(error, Exception):
+        raise error
+    if not isinstance(error, _Over):
+        raise Stopped(f"it raised {type(error).__name__}; return instead")
+    left = "and does not stop when told to: restart the kernel to be rid of it"
+    raise Stopped(f"it did not finish within {limit:g} seconds {left if thread.is_alive() else 'and was stopped'}")

@@ -6,13 +6,10 @@ how much money was at stake, how much was traded. A manager is *beaten* by anoth
 and better in one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -22,12 +19,10 @@ from marginlib.agents.account import Account
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
 from marginlib.agents.venue import Venue
-from marginlib.agents.watch import Manager, Misbehaved, Outcome, run
+from marginlib.agents.watch import Manager, Misbehaved, run
 from marginlib.errors import InvalidInput
 
-BASELINES: Mapping[str, Manager] = MappingProxyType(
-    {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
-)
+BASELINES: Mapping[str, Manager] = {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
 
 
 @dataclass(frozen=True)
@@ -51,10 +46,17 @@ class Score:
     money: float = 0.0
     fault: str = ""
 
-    def beats(self, other: Score) -> bool:
+    def beats(self, other: Self) -> bool:
         """Whether it is at least as good in all four measures, and better in one."""
         mine, theirs = ((score.survival, score.kept, -score.stake, -score.turnover) for score in (self, other))
         return mine != theirs and all(one >= two for one, two in zip(mine, theirs, strict=True))
+
+    def verdict(self, others: Iterable[Self]) -> str:
+        """What is to be said of it beside `others`."""
+        beaten = ", ".join(other.name for other in others if other.beats(self))
+        beats = ", ".join(other.name for other in others if self.beats(other))
+        better = f"beats {beats}" if beats else "neither beats nor is beaten"
+        return self.fault or (f"beaten by {beaten}" if beaten else better)
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,7 @@ class ScoreCard:
     @property
     def verdicts(self) -> list[str]:
         """What is to be said of each, in the order of `scores`."""
-        words = []
-        for score in self.scores:
-            beaten = ", ".join(other.name for other in self.scores if other.beats(score))
-            beats = ", ".join(other.name for other in self.scores if score.beats(other))
-            better = f"beats {beats}" if beats else "neither beats nor is beaten"
-            words.append(score.fault or (f"beaten by {beaten}" if beaten else better))
-        return words
+        return [score.verdict(self.scores) for score in self.scores]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -89,8 +85,8 @@ class ScoreCard:
             for score in self.scores
         }
         columns = ["survives", "positions kept", "money at stake", "turnover", "costs", "money at the end"]
-        table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("manager")
-        return table.assign(verdict=self.verdicts)
+        table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        return table.rename_axis("manager").assign(verdict=self.verdicts)
 
     @property
     def description(self) -> str:
@@ -141,24 +137,14 @@ def judge(
 
 
 def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, venue: Venue, limit: float) -> Score:
-    outcomes: list[Outcome] = []
+    rows: list[tuple[Any, ...]] = []
     try:
         for path in paths:
-            outcomes.append(within(limit, partial(run, manager, account, path, venue)))  # noqa: PERF401 - counted below
+            of = within(limit, partial(run, manager, account, path, venue))
+            rows.append((of.survived, of.kept, of.stake, of.turnover, of.costs, of.money[-1]))
     except (Misbehaved, Stopped) as error:
-        return Score(name, fault=f"stopped on path {len(outcomes) + 1}: {error}")
+        return Score(name, fault=f"stopped on path {len(rows) + 1}: {error}")
     prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))
     notional = sum(formulas.notional(held.size, prices[market]) for market, held in account.holdings.items())
-    return Score(
-        name,
-        survival=_mean(outcome.survived for outcome in outcomes),
-        kept=_mean(outcome.kept for outcome in outcomes),
-        stake=_mean(outcome.stake for outcome in outcomes) / float(account.total(prices)),
-        turnover=_mean(outcome.turnover for outcome in outcomes) / float(notional),
-        costs=_mean(outcome.costs for outcome in outcomes),
-        money=_mean(outcome.money[-1] for outcome in outcomes),
-    )
-
-
-def _mean(values: Iterable[Any]) -> float:
-    return float(np.mean([float(value) for value in values]))
+    units = np.array([1, 1, account.total(prices), notional, 1, 1], dtype=float)
+    return Score(name, *(np.mean(np.array(rows, dtype=float), axis=0) / units).tolist())

@@ -18,8 +18,6 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 ['move 13.33 from ETH to BTC']
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from marginlib import formulas
@@ -52,8 +50,7 @@ def cut(at: float = 2.0, to: float = 4.0) -> Manager:
     def manager(view: View) -> Iterator[Action]:
         for pool in _low(view, at):
             share = 1 - max(pool.level, 0) / to
-            for market in pool.markets:
-                yield Trade(market, -share * view.holdings[market].size)
+            yield from (Trade(market, -share * view.holdings[market].size) for market in pool.markets)
 
     return manager
 

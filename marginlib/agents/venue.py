@@ -5,13 +5,11 @@ stake, in the pools into which the mode divides them. `Move` carries collateral 
 `Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marginlib import settlement
+from marginlib import formulas, settlement
 from marginlib.arithmetic import maximum
 from marginlib.book import Mode
 from marginlib.errors import MarginError, nonnegative, nonzero, positive
@@ -89,11 +87,11 @@ class Venue:
     penalty: Any = 0.005
 
     def __post_init__(self) -> None:
-        for name, value in (("fee", self.fee), ("latency", self.latency), ("penalty", self.penalty)):
-            nonnegative(name, value)
-        positive("initial multiple", self.initial)
-        for market, depth in self.depth.items():
-            positive(f"depth of {market!r}", depth)
+        for name in ("fee", "latency", "penalty"):
+            nonnegative(name, getattr(self, name))
+        depths = {f"depth of {market!r}": depth for market, depth in self.depth.items()}
+        for name, value in {"initial multiple": self.initial, **depths}.items():
+            positive(name, value)
 
     def fill(self, market: str, size: Any, price: Any) -> Any:
         """Average price at which `size` trades, its own impact included; never below zero."""
@@ -109,3 +107,7 @@ class Holding:
     entry: Any
     collateral: Any
     settled: Any = 0
+
+    def equity(self, price: Any) -> Any:
+        """Collateral and profit, settled or not, at `price`."""
+        return formulas.equity(self.collateral + self.settled, self.size, self.entry, price)

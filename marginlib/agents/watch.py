@@ -1,10 +1,8 @@
 """A manager at work: it sees prices that are some steps old, and acts at those of now."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import FrozenInstanceError, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from reprlib import repr as shortened  # survives a repr that raises
 from types import MappingProxyType as Sealed
@@ -19,7 +17,7 @@ from marginlib.errors import InvalidInput, MarginError, positive
 from marginlib.risk import Risk
 
 MOST_ACTIONS = 100  # in one step: more is a loop gone wrong
-SEALED = ("mappingproxy", "read-only", "does not support item")  # what Python says of things that cannot be changed
+SEALED = ("mappingproxy", "read-only", "does not support item", "cannot assign to field")  # as Python says it
 
 
 class Misbehaved(MarginError):
@@ -45,7 +43,7 @@ class View:
     """All that a manager is shown. Nothing in it can be changed, and nothing is read from it afterwards.
 
     Args:
-        time, last: number of this step and of the last one.
+        time: number of this step.
         prices: by market, `venue.latency` steps old.
         history: those and all earlier prices, shape (times, markets), in the order of `prices`.
         holdings: the positions, by market.
@@ -55,7 +53,6 @@ class View:
     """
 
     time: int
-    last: int
     prices: Mapping[str, Any]
     history: np.ndarray
     holdings: Mapping[str, Holding]
@@ -120,12 +117,13 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
         raise InvalidInput(
             f"path has shape {path.shape}, but it must be (times, {len(venue.schedules)}), a column a market"
         )
-    start, risk = account.holdings, account.risk(venue, path)
     shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
+    start, columns = account.holdings, dict(zip(venue.schedules, path.T, strict=True))
+    risk = account.risk(venue, columns)
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
-    for time, row in enumerate(path):
-        prices = dict(zip(venue.schedules, row.tolist(), strict=True))
+    for time, row in enumerate(path.tolist()):
+        prices = dict(zip(venue.schedules, row, strict=True))
         for markets in [markets for markets, pool in risk.items() if pool.excess[time] < 0]:
             account, survived = account.liquidated(markets, prices, venue), False
             events.append((time, f"{' and '.join(markets)} liquidated"))
@@ -142,7 +140,7 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                 raise Misbehaved(
                     f"at step {time} it asked for {shortened(action)} ({type(error).__name__}: {error})"
                 ) from error
-        risk = risk if account is before else account.risk(venue, path)
+        risk = risk if account is before else account.risk(venue, columns)
         total = account.total(prices)
         rows.append((total, total - account.wallet, _kept(start, account.holdings, prices)))
     money, stake, kept = np.array(rows).T
@@ -154,24 +152,27 @@ def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarr
     seen = max(time - venue.latency, 0)
     history = path[: seen + 1].copy()
     history.flags.writeable = False
-    prices = Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True)))
-    holdings = Sealed({market: replace(held) for market, held in account.holdings.items()})
-    pools = tuple(Pool(markets, pool.equity[seen], pool.maintenance[seen]) for markets, pool in risk.items())
-    return View(time, len(path) - 1, prices, history, holdings, pools, account.wallet, venue)
+    return View(
+        time=time,
+        prices=Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True))),
+        history=history,
+        holdings=Sealed({market: replace(held) for market, held in account.holdings.items()}),
+        pools=tuple(Pool(markets, pool.equity[seen], pool.maintenance[seen]) for markets, pool in risk.items()),
+        wallet=account.wallet,
+        venue=venue,
+    )
 
 
 def _asked(manager: Manager, view: View) -> list[Action]:
     """What `manager` wants to do, when that is a list of actions."""
-    answer: Any = None
-    wanted: list[Any] = []
     try:
-        answer = manager(view)
-        wanted = list(islice(answer, MOST_ACTIONS + 1)) if isinstance(answer, Iterable) else [answer]
+        answer: Any = manager(view)
+        wanted: list[Any] = list(islice(answer, MOST_ACTIONS + 1)) if isinstance(answer, Iterable) else [None]
     except (Exception, SystemExit) as error:
-        changed = isinstance(error, FrozenInstanceError) or any(word in str(error) for word in SEALED)
+        changed = any(words in str(error) for words in SEALED)
         fault = "tried to change what it was shown; return actions instead" if changed else "raised"
         raise Misbehaved(f"at step {view.time} it {fault} ({type(error).__name__}: {error})") from error
-    if not isinstance(answer, Iterable) or not all(type(action) in (Move, Trade) for action in wanted):
+    if not all(type(action) in (Move, Trade) for action in wanted):
         hint = "but a manager returns a list of Move and Trade, or [] to do nothing"
         raise Misbehaved(f"at step {view.time} it returned {shortened(answer)}, {hint}")
     if len(wanted) > MOST_ACTIONS:

@@ -87,7 +87,7 @@ def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at:
         assert account.total(prices) == before - account.costs + account.debt
         assert account.wallet >= 0
         assert all(held.collateral >= 0 for held in account.holdings.values())
-    for markets in account.risk(rules, np.array([list(prices.values())])):
+    for markets in account.pools(rules):
         account = account.liquidated(markets, prices, rules)
     assert account.holdings == {}
     assert wealth(account, prices) == before
@@ -105,17 +105,17 @@ def test_the_risk_of_a_path_is_that_of_the_book_row_by_row(
         except Declined:
             continue
     rows = np.array([list(prices.values()), [Fraction(price) for price in at]])
-    found = account.risk(rules, rows)
+    found = account.risk(rules, dict(zip(MARKETS, rows.T, strict=True)))
     if not account.holdings:
         assert found == {}
         return
     for time, row in enumerate(rows):
         book = account.book(rules)
         risk = book.risk(mode, dict(zip(MARKETS, row, strict=True)), initial=Fraction(2))
-        pools = account.pools(rules)
+        pools = dict(zip(account.holdings, mode(book).positions.tolist(), strict=True))
         for markets, pool in found.items():
             number = pools[markets[0]]
-            assert {pools[market] for market in markets} == {number}
+            assert [market for market in pools if pools[market] == number] == list(markets)
             assert pool.equity[time] == risk.equity[number]
             assert pool.maintenance[time] == risk.maintenance[number]
             assert pool.initial[time] == risk.initial[number]
