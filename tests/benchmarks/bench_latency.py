@@ -2,8 +2,10 @@
 
     python -m tests.benchmarks.bench_latency [--presses 25]
 
-Both draw the same figure of the same result, in the same JupyterLab, one press at a time. The floor is the time for an
-image of eight by eight pixels: what the machine, as busy as it is, needs to carry a press there and an image back.
+Both draw the same figure of the same result, in the same JupyterLab, one press at a time. A picture is loaded when the
+browser has decoded it, and painted when the frame that shows it is done: at 60 frames a second that is half a frame
+later on average, and a whole one at worst. The floor is the time for an image of eight by eight pixels: what the
+machine, as busy as it is, needs to carry a press there and an image back.
 """
 
 import argparse
@@ -17,11 +19,14 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Locator
 
+from marginlib.show import lesson_00
 from tests.browser import lab
 from tests.show.explorers import EXPLORERS
 
-EXPLORER = """from tests.show.explorers import EXPLORERS
-w = EXPLORERS[{name!r}]()
+SHOWN = {"lesson_00 market": lesson_00.market, **EXPLORERS}  # the first has one control
+
+EXPLORER = """from tests.benchmarks.bench_latency import SHOWN
+w = SHOWN[{name!r}]()
 w"""
 
 FLOOR = """import ipywidgets
@@ -56,18 +61,18 @@ WATCH = """root => {
     root.addEventListener('keydown', () => { start = performance.now(); }, true);
     root.addEventListener('load', event => {
         if (event.target.tagName !== 'IMG' || !start) return;
-        const pressed = start;
+        const pressed = start, loaded = performance.now() - start;
         requestAnimationFrame(() => {
             const channel = new MessageChannel();
-            channel.port1.onmessage = () => { window.samples.push(performance.now() - pressed); };
+            channel.port1.onmessage = () => { window.samples.push([loaded, performance.now() - pressed]); };
             channel.port2.postMessage(0);
         });
     }, true);
 }"""
 
 
-def presses(output: Locator, count: int) -> list[float]:
-    """Milliseconds from each of `count` presses to the frame that shows their picture."""
+def presses(output: Locator, count: int) -> list[tuple[float, float]]:
+    """Milliseconds from each of `count` presses to their picture, loaded and painted."""
     output.evaluate(WATCH)
     slider = output.locator("[role=slider]").first
     slider.focus()
@@ -78,14 +83,21 @@ def presses(output: Locator, count: int) -> list[float]:
         slider.press("ArrowLeft" if at_end or number % 2 else "ArrowRight")
         output.page.wait_for_function("window.samples.length > 0")
         if number >= 3:
-            taken.append(float(output.page.evaluate("window.samples[window.samples.length - 1]")))
+            loaded, painted = output.page.evaluate("window.samples[window.samples.length - 1]")
+            taken.append((float(loaded), float(painted)))
         output.page.wait_for_timeout(120)
     return taken
 
 
+def median(taken: list[tuple[float, float]]) -> tuple[float, float]:
+    """Medians of both times."""
+    loaded, painted = zip(*taken, strict=True)
+    return statistics.median(loaded), statistics.median(painted)
+
+
 def write_notebook(name: str, folder: Path) -> None:
     """Write a notebook with the explorer and, after it, the default idiom for its first slider."""
-    explorer = EXPLORERS[name]()
+    explorer = SHOWN[name]()
     first = next(key for key in explorer.state if hasattr(getattr(explorer, key), "min"))
     cells = [EXPLORER.format(name=name), INTERACT.format(first=first), FLOOR]
     made = nbformat.v4.new_notebook(metadata=lab.KERNEL)  # type: ignore[no-untyped-call]
@@ -97,30 +109,31 @@ def main() -> int:
     """Measure every explorer and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--presses", type=int, default=25)
-    count = parser.parse_args().presses
+    parser.add_argument("--only", nargs="*", default=list(SHOWN), help="names of explorers")
+    arguments = parser.parse_args()
+    count, names = arguments.presses, arguments.only
     if lab.chromium() is None:
         print("no Chromium on the path: apt-get install chromium")
         return 2
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for name in EXPLORERS:
+        for name in names:
             write_notebook(name, folder)
         machine = f"{platform.machine()}, {platform.system()}, {os.cpu_count()} cores"
         print(f"{machine}, Python {platform.python_version()}; median of {count} presses")
-        print(f"{'explorer':<14} {'controls':>8} {'ours':>9} {'p90':>9} {'floor':>9} {'interact':>9} {'ratio':>6}")
+        heads = ("controls", "loaded", "painted", "p90", "floor", "floor", "interact", "ratio")
+        print(f"{'explorer':<20}" + "".join(f"{head:>11}" for head in heads))
         with lab.serving(folder, "00") as server, lab.browsing() as page:
-            for name in EXPLORERS:
+            for name in names:
                 lab.open_notebook(page, server, f"{name}.ipynb")
                 lab.run_all(page)
                 outputs = page.locator(".jp-CodeCell").all()
-                ours = sorted(presses(outputs[0], count))
-                theirs = statistics.median(presses(outputs[1], count))
-                floor = statistics.median(presses(outputs[2], count))
-                median = statistics.median(ours)
-                controls = len(EXPLORERS[name]().state)
-                slow = ours[int(0.9 * len(ours))]
-                row = f"{name:<14} {controls:>8} {median:>6.1f} ms {slow:>6.1f} ms {floor:>6.1f} ms {theirs:>6.0f} ms"
-                print(f"{row} {theirs / median:>5.1f}x", flush=True)
+                ours, theirs, floor = (presses(output, count) for output in outputs)
+                loaded, painted = median(ours)
+                slow = sorted(one for _, one in ours)[int(0.9 * len(ours))]
+                times = [loaded, painted, slow, *median(floor), median(theirs)[1]]
+                row = "".join(f"{value:>8.1f} ms" for value in times)
+                print(f"{name:<20}{len(SHOWN[name]().state):>11}{row}{median(theirs)[1] / painted:>10.1f}x", flush=True)
                 server.stop_kernels()
     return 0
 
