@@ -4,7 +4,7 @@ from typing import Any
 
 from marginlib.learn import catalogue, store
 from marginlib.learn import given as drawing
-from marginlib.learn.given import Given, expected, fill, prompt_lines
+from marginlib.learn.given import Given, expected, fill, prompt_lines, sentence
 from marginlib.learn.items import Item
 from marginlib.learn.judging import verdict
 from marginlib.learn.sessions import alias, record, remember, tell
@@ -76,4 +76,5 @@ def solved(item: Item, name: str) -> str:
     answer = expected(item, numbers, name)
     right = {"letter": f"The answer is {answer}.", "order": f"The order is {answer}."}.get(item.expects, "")
     code = f"\n\n{item.code}" if item.code else ""
-    return "\n".join(filter(None, [right, fill(item.solution, numbers, answer)])) + code
+    way = fill(item.solution, numbers, answer)
+    return (f"{right}\n{sentence(way)}" if right else way) + code

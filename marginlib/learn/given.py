@@ -82,6 +82,15 @@ def fill(text: str, given: Mapping[str, Any], answer: Any = None) -> str:
     return text.format(**given, answer=worded(answer))
 
 
+def sentence(text: str) -> str:
+    """The text with its first letter large, as it stands at the beginning of a line.
+
+    >>> sentence("both hold 10 BTC.")
+    'Both hold 10 BTC.'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def worded(answer: Any) -> str:
     """An answer as a person would write it: up to six significant digits, with thousands separated."""
     if isinstance(answer, str):

@@ -198,7 +198,8 @@ def _text(item: Item, answer: Any, *_: object) -> Verdict:
             return misconception(item, key)
     count = len(words.split())
     if count < item.words:
-        return Verdict("✗", f"not yet: {count} words; write {item.words} or more before you compare.")
+        so_far = "1 word" if count == 1 else f"{count} words"
+        return Verdict("✗", f"not yet: {so_far}; write {item.words} or more before you compare.")
     return Verdict("✓", f"written down, {count} words. Compare with the model answer below, point by point.")
 
 

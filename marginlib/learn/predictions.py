@@ -10,7 +10,7 @@ from IPython.display import display
 from marginlib.errors import InvalidInput
 from marginlib.learn import answers, catalogue, store
 from marginlib.learn.form import PredictionForm
-from marginlib.learn.given import expected, fill, numbers, prompt_lines, worded
+from marginlib.learn.given import expected, fill, numbers, prompt_lines, sentence, worded
 from marginlib.learn.items import Item
 from marginlib.learn.judging import verdict
 from marginlib.learn.sessions import alias, tell, under_test
@@ -95,7 +95,7 @@ def reveal(id_: str, *, skip: bool = False) -> None:
             [
                 begun,
                 f"What happens: {_outcome(item, right)}",
-                fill(item.solution, given, right),
+                sentence(fill(item.solution, given, right)),
                 *([f"The idea that tells: {fill(item.note, given, right)}"] if item.note else []),
             ]
         )
@@ -149,7 +149,7 @@ def _predictable(id_: str) -> Item:
 
 def _told(item: Item, state: State) -> str:
     kept = state["predictions"][item.id]
-    return f"{_outcome(item, kept['answer'])} ({kept['confidence']:g} % sure)"
+    return f"{_outcome(item, kept['answer']).rstrip('.')} ({kept['confidence']:g} % sure)"
 
 
 def _outcome(item: Item, answer: Any) -> str:

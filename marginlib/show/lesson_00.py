@@ -156,9 +156,9 @@ class Result:
         """Every pool in numbers."""
         pools = (*self.isolated, self.cross)
         rows = {
-            "put in": [f"{pool.posted:.0f}" for pool in pools],
-            "left": [f"{pool.left(self.now):.0f}" for pool in pools],
-            "needs": [f"{pool.tank(self.now).need:.1f}" for pool in pools],
+            "put in, USDT": [f"{pool.posted:.0f}" for pool in pools],
+            "left, USDT": [f"{pool.left(self.now):.0f}" for pool in pools],
+            "needs, USDT": [f"{pool.tank(self.now).need:.1f}" for pool in pools],
             "state": ["closed" if pool.closed(self.now) else "open" for pool in pools],
         }
         names = [*(f"isolated: {pool.name}" for pool in self.isolated), "cross: one pool"]

@@ -197,12 +197,12 @@ class Result:
         if self.pools[0].closed:
             return f"With BTC at {self.btc:g} and ETH at {self.eth:g} the cross pool is closed"
         if not self.eth_size:
-            return f"BTC alone is liquidated at {worded(found)}"
+            return f"BTC alone is liquidated at {worded(found)} USDT"
         if not found > 0:
             return (
                 f"While ETH stays at {self.eth:g}, no BTC price closes the pool; without ETH {worded(self.alone)} does"
             )
-        return f"BTC is liquidated at {worded(found)} with the ETH trade, at {worded(self.alone)} without it"
+        return f"BTC is liquidated at {worded(found)} USDT with the ETH trade, at {worded(self.alone)} USDT without it"
 
     @property
     def description(self) -> str:
@@ -241,5 +241,5 @@ class Result:
                 *(worded(found[market]) if market in found else "-" for market in SCHEDULES),
                 through,
             ]
-        columns = ["equity, USDT", "needed, USDT", "BTC closed at", "ETH closed at", "closes in hour"]
+        columns = ["equity, USDT", "needed, USDT", "BTC closed at, USDT", "ETH closed at, USDT", "closes in hour"]
         return pd.DataFrame(rows.values(), index=pd.Index(rows, name="pool"), columns=columns)

@@ -69,7 +69,7 @@ class PathPanel:
         levels: int = 3,
         moments: int = 3,
         margin: float = 190.0,
-        axis: tuple[str, str] = ("hours", "price"),
+        axis: tuple[str, str] = ("hours", "price, USDT"),
     ) -> None:
         left, bottom, width, height = place
         self.scene, self.times, (self.low, self.high) = scene, np.asarray(times, dtype=float), prices

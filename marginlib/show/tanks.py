@@ -71,11 +71,12 @@ def described(tanks: Sequence[Tank], words: Callable[[float], str] = amount) -> 
 
 
 def _sentence(tank: Tank, words: Callable[[float], str]) -> str:
+    name = tank.name[:1].upper() + tank.name[1:]
     if tank.closed:
-        return f"{tank.name} is closed, {words(tank.lost)} lost{f', {tank.note}' if tank.note else ''}."
+        return f"{name} is closed, {words(tank.lost)} lost{f', {tank.note}' if tank.note else ''}."
     needs = f" and needs {words(tank.need)}" if tank.need > 0 else ""
     chance = "" if tank.chance is None else f" and is closed in {100 * tank.chance:.0f} %"
-    return f"{tank.name} holds {words(tank.level)} of {words(tank.posted)}{needs}{chance}."
+    return f"{name} holds {words(tank.level)} of {words(tank.posted)}{needs}{chance}."
 
 
 class TankRow:

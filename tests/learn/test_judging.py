@@ -304,6 +304,7 @@ def test_own_words_need_some_length_and_no_misconception() -> None:
     """The model answer is compared by the learner, not by the machine."""
     why = item("90-why")
     assert verdict(why, "Because of the price.", "reader").text.startswith("not yet: 4 words; write 12")
+    assert verdict(why, "Price.", "reader").text.startswith("not yet: 1 word; write 12")
     assert verdict(why, "It is Only the  price that decides " + "word " * 12, "reader").cause == "price-only"
     assert verdict(why, "word " * 12, "reader").passed
     assert verdict(why, 12, "reader").sign == "!"

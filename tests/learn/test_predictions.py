@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from marginlib.errors import InvalidInput, UnknownName
-from marginlib.learn import calibration, predict, reset, reveal, store
+from marginlib.learn import calibration, catalogue, predict, reset, reveal, store
 from marginlib.learn.form import PredictionForm
 from marginlib.learn.predictions import report
+from tests.learn.examples import item, variant
 
 Say = pytest.CaptureFixture[str]
 
@@ -23,6 +24,16 @@ def test_a_prediction_is_locked_in_with_its_confidence(capsys: Say) -> None:
     predict("90-hook", "b", confidence=70)
     assert said(capsys) == "Locked in: B, it loses (70 % sure). Now run the reveal.\n"
     assert store.read()["predictions"] == {"90-hook": {"answer": "B", "confidence": 70, "hit": None}}
+
+
+def test_a_choice_that_is_a_sentence_is_told_without_its_full_stop(
+    capsys: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside another sentence it would end that one."""
+    told = variant(item("90-hook"), choices=("It gains.", "It loses."))
+    monkeypatch.setattr(catalogue, "item", lambda _: told)
+    predict("90-hook", "B", confidence=70)
+    assert said(capsys) == "Locked in: B, It loses (70 % sure). Now run the reveal.\n"
 
 
 def test_the_first_prediction_counts_until_it_is_reset(capsys: Say) -> None:
@@ -78,7 +89,7 @@ def test_a_reveal_says_what_was_expected_what_happens_and_which_idea_tells(capsy
             "yours is what you get from thinking of a short: a long falls with the price."
         ),
         "What happens: B, it loses",
-        "a long of 4 BTC loses.",
+        "A long of 4 BTC loses.",
         "The idea that tells: the sign of the size is the direction.",
     ]
     assert store.read()["predictions"]["90-hook"]["hit"] is False

@@ -214,5 +214,6 @@ def test_tanks_are_described_in_words() -> None:
     """What they hold of what was put in, what they need, what was lost."""
     tank = Tank("ETH", 100, 74, 3)
     assert described([tank]) == "ETH holds 74 of 100 and needs 3."
+    assert described([Tank("free, out of reach", 200, 200)]) == "Free, out of reach holds 200 of 200."
     chance = Tank("ETH", 100, 100, chance=0.384)
     assert described([chance]) == "ETH holds 100 of 100 and is closed in 38 %."

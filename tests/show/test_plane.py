@@ -87,7 +87,7 @@ def test_a_trade_moves_the_other_price_at_once_and_leverage_moves_nothing_in_cro
     w = lesson_03.explorer()
     for eth, price in ((0, "80.40"), (10, "81.41"), (-10, "81.41")):
         w.eth_size.value = eth
-        assert w.summary.iloc[0]["BTC closed at"] == price
+        assert w.summary.iloc[0]["BTC closed at, USDT"] == price
     before = w.result.together
     w.leverage.value = 5
     assert w.result.together == before

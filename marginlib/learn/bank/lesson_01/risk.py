@@ -50,7 +50,7 @@ RISK = (
         format="numeric",
         prompt="The leverage is set to {slider}x. The position is worth {notional:,} USDT and the account holds"
         " {equity} USDT of equity, all of it behind the position. The price moves {percent} % on an ordinary day."
-        " Which percent of the equity is that?",
+        " What is that in percent of the equity?",
         draw=risky,
         oracle=day,
         unit="%",

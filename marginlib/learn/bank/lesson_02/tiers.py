@@ -171,7 +171,7 @@ TIERS = (
         objective="tiers",
         format="bug-hunt",
         prompt="A real risk engine had this fault, here in our own few lines: a long is liquidated because its price"
-        " ROSE from 49,990 to 50,010. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.",
+        " rose from 49,990 to 50,010 USDT. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.",
         draw=lambda draw: {
             "collateral": draw.integer(205, 245, 5),
             "size": 1,

@@ -51,7 +51,7 @@ def pairs(answer: Any) -> list[tuple[float, float]]:
     """The answer as a path of pairs of prices, or Refused."""
     if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
         raise Refused(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
-    found = [sequence(one) for one in answer]
+    found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
     if any(len(one) != 2 for one in found):
         raise Refused("every step of the path is a pair: (BTC price, ETH price).")
     return [(btc, eth) for btc, eth in found]

@@ -117,9 +117,10 @@ HEDGE = (
         id="03-path",
         objective="hedge",
         format="adversarial",
-        prompt="Two accounts hold a long of 10 BTC and a short of {short} ETH from 100 USDT, each with {deposit} USDT,"
-        f" posted in proportion to the values. {RATES} Find a path, a list of pairs (BTC price, ETH price) from (100,"
-        " 100) on, that closes the cross pool and leaves the isolated account with more than its deposit.",
+        prompt="Two accounts hold a long of 10 BTC and a short of {short} ETH from 100 USDT: one cross, one isolated."
+        " Each has {deposit} USDT; in isolated mode all of it is posted, in proportion to the values of the legs."
+        f" {RATES} Find a path, a list of pairs (BTC price, ETH price) such as [(100, 100), (95, 101)], that closes the"
+        " cross pool and leaves the isolated account with more than its deposit.",
         draw=lambda draw: {"deposit": draw.integer(160, 260, 20), "short": draw.integer(6, 12)},
         judge=judge_path,
         wrong={
@@ -151,9 +152,9 @@ NAIVE = (
         id="03-trap",
         objective="naive",
         format="numeric",
-        prompt="A cross account with {equity} USDT of equity holds one unit long at its entry price of 100 USDT, at a"
-        " maintenance rate of 0.4 %. Another leg, also at its entry price, needs {need} USDT. At which price of the"
-        " first leg is the pool liquidated?",
+        prompt="A cross account has {equity} USDT of equity. It holds a long of one unit; entry and price now are 100"
+        " USDT, the maintenance rate is 0.4 %. Another leg needs {need} USDT, and its price stands still. At which"
+        " price of the first leg is the pool liquidated?",
         draw=lambda draw: {"equity": draw.integer(6, 12), "need": draw.integer(1, 4)},
         oracle=lambda equity, need: whole(equity, 1, ENTRY, 0, need),
         unit="USDT",
@@ -185,9 +186,9 @@ NAIVE = (
         id="03-dashboard",
         objective="naive",
         format="bug-hunt",
-        prompt="A dashboard shows this liquidation price for a leg of a cross pool: right for nobody. Mend it: size is"
-        " signed, the rate is 0.4 % of the value at the price, and the other legs have a profit (minus is a loss) and a"
-        " need.",
+        prompt="A dashboard shows this liquidation price for one leg of a cross pool, and it is right for nobody. Mend"
+        " it. The size is signed; the leg needs 0.4 % of its value at the price that you compute; other_profit (minus"
+        " is a loss) and other_need are what all other legs have gained and need, in USDT.",
         draw=lambda draw: {
             "wallet": draw.integer(800, 1_600, 100),
             "size": draw.sign() * draw.integer(2, 6),
@@ -229,7 +230,7 @@ NAIVE = (
             "Then solve behind + size (P - entry) = 0.004 x |size| x P for P.",
         ),
         solution="(wallet + other_profit - other_need - size x entry) / (0.004 x |size| - size).",
-        note="the same formula as for one position, with the money of the whole pool behind it.",
+        note="it is the formula for one position, with the money of the whole pool behind it.",
         code="def answer(wallet, size, entry, other_profit, other_need):\n"
         "    behind = wallet + other_profit - other_need\n"
         "    return (behind - size * entry) / (0.004 * abs(size) - size)",
@@ -238,10 +239,10 @@ NAIVE = (
         id="03-short",
         objective="naive",
         format="bug-hunt",
-        prompt="A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines: one leg of a"
-        " cross"
-        " pool is priced at 45,281.12 USDT instead of 35,240.96 because the other leg is a short that has won. Mend it."
-        " Sizes are signed, the rate is 0.4 % for both.",
+        prompt="A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines. A wallet of"
+        " 10,000 USDT holds 1 BTC from 50,000 USDT and -10 ETH from 3,000 USDT, and ETH is at 2,500 USDT now. The"
+        " function says that BTC is liquidated at 45,281.12 USDT; 35,240.96 USDT is right. Mend it. Sizes are signed,"
+        " the rate is 0.4 % for both.",
         draw=lambda draw: {
             "wallet": draw.integer(8_000, 12_000, 500),
             "size": draw.sign(),
@@ -281,7 +282,7 @@ NAIVE = (
         ),
         solution="profit = other x (other_mark - other_entry), with the sign; need = 0.004 x |other| x other_mark,"
         " without.",
-        note="a sign lost in one line, and a winning hedge looks like a losing one.",
+        note="one lost sign made a winning hedge look like a losing one.",
         code="def answer(wallet, size, entry, other, other_entry, other_mark):\n"
         "    profit = other * (other_mark - other_entry)\n"
         "    need = 0.004 * abs(other) * other_mark\n"

@@ -20,7 +20,12 @@ from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross
 from marginlib.paths import extremes, stress_day
 
-DAYS = ("2020-03-12", "2021-05-19", "2022-11-09", "2025-10-10")
+DAYS = {
+    "12 March 2020": "2020-03-12",
+    "19 May 2021": "2021-05-19",
+    "9 November 2022": "2022-11-09",
+    "10 October 2025": "2025-10-10",
+}
 
 
 def conditional(deposit: float, size: float, other: float, ether: float) -> float:
@@ -64,11 +69,11 @@ def judge_hedge(answer: Any, deposit: float, follow: float, alone: float) -> Ver
         return "wrong-side" if size > 0 else "unhedged"
     if not survives(deposit, size, np.array([[ENTRY, ENTRY + alone]])):
         return "too-large"
-    for name in DAYS:
-        btc = extremes(stress_day(name)).ravel()
+    for name, day in DAYS.items():
+        btc = extremes(stress_day(day)).ravel()
         btc = btc / btc[0]
         if not survives(deposit, size, ENTRY * np.column_stack([btc, btc**follow])):
-            return Verdict("✗", f"not yet: the pool is closed on {name}. A larger hedge earns more in a fall.")
+            return Verdict("✗", f"not yet: the pool is closed in the fall of {name}. A larger hedge earns more there.")
     return Verdict("✓", "")
 
 
@@ -81,7 +86,7 @@ CONDITIONAL = (
         " 80.40 USDT. As a hedge you sell 10 ETH short at 100 USDT. No price has moved yet. What does the screen say"
         " about BTC now?",
         choices=(
-            "80.40 still: nothing has happened to BTC.",
+            "Still 80.40: nothing has happened to BTC.",
             "Less than 80.40: a hedge makes the account safer.",
             "More than 80.40: liquidation has come closer.",
         ),
@@ -135,10 +140,10 @@ CONDITIONAL = (
             "Add the profit of ETH to the deposit (a loss is negative), and take off what ETH needs.",
             "With W for the result, solve W + size (P - 100) = 0.005 x size x P for P.",
         ),
-        solution="W = {deposit} + {other} x ({ether} - 100) - 1 % of the value of ETH. Then (W - {size} x 100) /"
+        solution="W = {deposit} + ({other}) x ({ether} - 100) - 1 % of the value of ETH. Then (W - {size} x 100) /"
         " ({size}"
         " x 0.005 - {size}) = {answer} USDT.",
-        note="move the ETH price, and the answer is another one.",
+        note="it is one of many: each ETH price has its own.",
         code="behind = g.deposit + g.other * (g.ether - 100) - 0.01 * abs(g.other) * g.ether\n"
         "answer = (behind - g.size * 100) / (g.size * 0.005 - g.size)",
     ),
@@ -159,7 +164,7 @@ CONDITIONAL = (
         wrong={
             "wrong-way": Wrong(
                 lambda size, other, rise: -move(size, other, rise),
-                "the sign of the opposite trade: what ETH gains, BTC may lose",
+                "the sign of the opposite trade: what ETH gains is more room for BTC to fall, so its price moves down",
             ),
             "no-need": Wrong(
                 lambda size, other, rise: -other * rise / (size * (1 - BTC_RATE)),
@@ -244,7 +249,7 @@ HALF_SPACE = (
         objective="half-space",
         format="numeric",
         prompt="A cross pool of {deposit} USDT is long {size} BTC and short {short} ETH, both from 100 USDT."
-        f" {RATES} BTC stands at {{bitcoin}} USDT. At which ETH price does the pool meet its line?",
+        f" {RATES} BTC stands at {{bitcoin}} USDT. At which ETH price is the pool liquidated while BTC stays?",
         draw=lambda draw: {
             "deposit": draw.integer(200, 360, 20),
             "size": draw.integer(8, 12),
@@ -278,7 +283,7 @@ HALF_SPACE = (
         solution="0.995 x {size} x {bitcoin} - 1.01 x {short} x P = 100 x ({size} - {short}) - {deposit} gives P ="
         " {answer}"
         " USDT.",
-        note="one point of the line. Each BTC price has another.",
+        note="you have found one point of the line. Each BTC price has another.",
         code="left = g.deposit + g.size * (g.bitcoin - 100) - 0.005 * g.size * g.bitcoin\n"
         "answer = (left + 100 * g.short) / (1.01 * g.short)",
     ),
@@ -331,7 +336,7 @@ HALF_SPACE = (
         ),
         solution="deposit + size (bitcoin - 100) + other (ether - 100) > 0.005 x size x bitcoin + 0.01 x |other| x"
         " ether.",
-        note="one inequality, linear in both prices: a half-space.",
+        note="it is one inequality, linear in both prices: a half-space.",
         code="def answer(deposit, size, other, bitcoin, ether):\n"
         "    equity = deposit + size * (bitcoin - 100) + other * (ether - 100)\n"
         "    return equity > 0.005 * size * bitcoin + 0.01 * abs(other) * ether",
@@ -340,11 +345,10 @@ HALF_SPACE = (
         id="03-hedge",
         objective="half-space",
         format="design",
-        prompt="You are long 10 BTC from 100 USDT in a cross pool of {deposit} USDT. Choose the size of ETH,"
-        " signed, that"
-        " carries the pool through four stress days (2020-03-12, 2021-05-19, 2022-11-09, 2025-10-10, all begun at 100"
-        " USDT) when ETH follows {follow} times the move of BTC in logarithms, and through a day on which ETH alone"
-        f" rises by {{alone}} %. {RATES}",
+        prompt="You are long 10 BTC from 100 USDT in a cross pool of {deposit} USDT. Choose one size of ETH from 100"
+        " USDT, with its sign, that carries the pool through five days. Four are stress days, begun at 100 USDT:"
+        f" {', '.join(DAYS)}. On them ETH stands at 100 x (BTC / 100) to the power of {{follow}}. On the fifth BTC"
+        f" stands still and ETH rises by {{alone}} %. {RATES}",
         draw=lambda draw: {
             "deposit": draw.integer(180, 260, 20),
             "follow": draw.choice((0.8, 1.0, 1.2)),
@@ -359,10 +363,10 @@ HALF_SPACE = (
         hints=(
             "Which sign gains when both fall?",
             "The worst fall asks for a large hedge, the rise of ETH alone for a small one. Write both as inequalities.",
-            "2020-03-12 goes down to 45.6 % of its start, ETH to 0.456 to the power of follow. Solve for the size.",
+            "12 March 2020 takes BTC down to 45.6, and ETH to 100 x 0.456 to the power of follow. Solve for the size.",
         ),
-        solution="the worst low, 45.6 % of the start on 2020-03-12, asks for at least a certain short; the rise of ETH"
-        " alone allows at most another. Any size between the two will do.",
+        solution="the worst low, 45.6 % of the start on 12 March 2020, asks for at least a certain short; the rise of"
+        " ETH alone allows at most another. Any size between the two will do.",
         note="you turned the line until a whole set of days fitted on its safe side.",
         code="ether = 45.62 * (45.62 / 100) ** (g.follow - 1)\n"
         "least = (10 * (100 - 45.62) + 0.05 * 45.62 - g.deposit) / (100 - 1.01 * ether)\n"
