@@ -1,19 +1,123 @@
-"""One trader's account, and what each action makes of it.
+"""One trader's account at a venue: the two actions there are, the rules of the place, and what each action makes.
+
+Money is in two places. The *wallet* is out of the venue's reach, in every mode. What is posted to positions is at
+stake, in the pools into which the mode divides them. `Move` carries collateral between the wallet and positions,
+`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else.
 
 Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit. Prices are
 by market: numbers, or columns over time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from marginlib import formulas
-from marginlib.agents.venue import WALLET, Action, Declined, Holding, Move, Trade, Venue
+from marginlib import formulas, settlement
 from marginlib.arithmetic import maximum
-from marginlib.book import Book
-from marginlib.errors import UnknownName
+from marginlib.book import Book, Mode
+from marginlib.errors import MarginError, UnknownName, nonnegative, nonzero, positive
 from marginlib.risk import Risk
+from marginlib.schedules import Schedule
+
+WALLET = "wallet"
+
+
+class Declined(MarginError):
+    """What the venue answers to an action that the account cannot afford. Nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Carry `amount` of collateral from `source` to `target`: markets with a position, or the wallet.
+
+    >>> Move("wallet", "BTC", 50.0)
+    Move(source='wallet', target='BTC', amount=50.0)
+    """
+
+    source: str
+    target: str
+    amount: Any
+
+    def __post_init__(self) -> None:
+        positive("amount", self.amount)
+
+    def __str__(self) -> str:
+        return f"move {float(self.amount):,.2f} from {self.source} to {self.target}"
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Buy (+) or sell (-) `size` of `market`, and post `margin` from the wallet with it.
+
+    What is left when a position is closed stays in its pool, or returns to the wallet where the pool is empty.
+    """
+
+    market: str
+    size: Any
+    margin: Any = 0
+
+    def __post_init__(self) -> None:
+        nonzero("size", self.size)
+        nonnegative("margin", self.margin)
+
+    def __str__(self) -> str:
+        posted = f" with {float(self.margin):,.2f} of margin" if self.margin else ""
+        return f"{'buy' if self.size > 0 else 'sell'} {abs(float(self.size)):,.4g} {self.market}{posted}"
+
+
+Action = Move | Trade
+
+
+@dataclass(frozen=True)
+class Venue:
+    """The rules of the place.
+
+    Args:
+        schedules: maintenance schedule of each market, in the order of the columns of a path.
+        mode: how positions are divided into pools.
+        fee: of every trade, a share of its notional.
+        depth: size that moves the price by 100 %, in a straight line; a trade fills half way. No entry, no impact.
+        latency: how many steps old the prices are that a manager sees.
+        initial: initial requirement as a multiple of maintenance, for whatever raises the risk.
+        penalty: of a liquidation, on top of the fee. What is left of the pool returns to the wallet.
+    """
+
+    schedules: Mapping[str, Schedule]
+    mode: Mode
+    fee: Any = 0.0005
+    depth: Mapping[str, Any] = field(default_factory=dict)
+    latency: int = 0
+    initial: Any = 2
+    penalty: Any = 0.005
+
+    def __post_init__(self) -> None:
+        for name in ("fee", "latency", "penalty"):
+            nonnegative(name, getattr(self, name))
+        depths = {f"depth of {market!r}": depth for market, depth in self.depth.items()}
+        for name, value in {"initial multiple": self.initial, **depths}.items():
+            positive(name, value)
+
+    def fill(self, market: str, size: Any, price: Any) -> Any:
+        """Average price at which `size` trades, its own impact included; never below zero."""
+        depth = self.depth.get(market)
+        return price if depth is None else maximum(0 * price, settlement.skewed_fill(price, size, depth))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One position: signed size, average entry, collateral posted, profit already settled (fees are negative)."""
+
+    size: Any
+    entry: Any
+    collateral: Any
+    settled: Any = 0
+
+    def equity(self, price: Any) -> Any:
+        """Collateral and profit, settled or not, at `price`."""
+        return formulas.equity(self.collateral + self.settled, self.size, self.entry, price)
+
+
+NOTHING = Holding(0, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -74,7 +178,7 @@ class Account:
         if isinstance(action, Move):
             strained, changed = action.source, self._moved(action, venue)
         else:
-            held = self.holdings[action.market].size if action.market in self.holdings else 0 * action.size
+            held = self.holdings.get(action.market, NOTHING).size
             self._check(action, held, venue)
             strained = action.market if held * action.size >= 0 else WALLET
             changed = self._traded(action, prices, venue)
@@ -121,9 +225,9 @@ class Account:
         market, size, price = trade.market, trade.size, prices[trade.market]
         fill = venue.fill(market, size, price)
         fee = formulas.trading_fee(formulas.notional(size, fill), venue.fee)
-        held = self.holdings.get(market, Holding(0 * size, fill, 0 * fill, 0 * fill))
+        held = self.holdings.get(market, NOTHING)
         closes = held.size * size < 0
-        profit = formulas.pnl(-size, held.entry, fill) if closes else 0 * fill
+        profit = formulas.pnl(-size, held.entry, fill) if closes else 0
         entry = held.entry if closes else (held.size * held.entry + size * fill) / (held.size + size)
         row = Holding(held.size + size, entry, held.collateral + trade.margin, held.settled + profit - fee)
         account = replace(
@@ -141,5 +245,9 @@ class Account:
         if mates:
             heir = replace(rest[mates[0]], settled=rest[mates[0]].settled + cash)
             return replace(account, holdings={**rest, mates[0]: heir})
-        back, owed = maximum(cash, 0 * cash), maximum(-cash, 0 * cash)
-        return replace(account, holdings=rest, wallet=account.wallet + back, debt=account.debt + owed)
+        return replace(
+            account,
+            holdings=rest,
+            wallet=account.wallet + maximum(cash, 0 * cash),
+            debt=account.debt + maximum(-cash, 0 * cash),
+        )

@@ -10,12 +10,9 @@ import ctypes
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from time import monotonic
 from typing import Any
 
 from marginlib.errors import MarginError, positive
-
-PATIENCE = 1.0  # seconds in which code is told to stop again and again
 
 
 class Stopped(MarginError):
@@ -26,8 +23,8 @@ class _Over(BaseException):
     """Raised inside the code: no `Exception`, so that ``except Exception`` in it does not catch it."""
 
 
-def within(limit: float, call: Callable[[], Any]) -> Any:
-    """What `call` returns or raises, unless it takes longer than `limit` seconds.
+def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
+    """What `call` returns for `inputs` or raises, unless it takes longer than `limit` seconds.
 
     Raises:
         Stopped: its time was over.
@@ -48,7 +45,7 @@ def within(limit: float, call: Callable[[], Any]) -> Any:
     def work() -> None:
         with suppress(_Over):  # it may come once more while the first is being caught
             try:
-                answers.append(call())
+                answers.append(call(*inputs))
             except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
                 errors.append(error)
 
@@ -57,10 +54,10 @@ def within(limit: float, call: Callable[[], Any]) -> Any:
     try:
         thread.join(limit)
     finally:  # also where the caller is interrupted
-        end = monotonic() + PATIENCE
-        while thread.is_alive() and monotonic() < end:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
-            thread.join(0.05)
+        for _ in range(20):
+            if thread.is_alive():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
+                thread.join(0.05)
     if answers:
         return answers[0]
     error = errors[0] if errors else _Over()

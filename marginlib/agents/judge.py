@@ -8,17 +8,15 @@ and better in one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from marginlib import formulas
-from marginlib.agents.account import Account
+from marginlib.agents.account import Account, Venue
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
-from marginlib.agents.venue import Venue
 from marginlib.agents.watch import Manager, Misbehaved, run
 from marginlib.errors import InvalidInput
 
@@ -140,11 +138,12 @@ def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, ven
     rows: list[tuple[Any, ...]] = []
     try:
         for path in paths:
-            of = within(limit, partial(run, manager, account, path, venue))
-            rows.append((of.survived, of.kept, of.stake, of.turnover, of.costs, of.money[-1]))
+            found = within(limit, run, manager, account, path, venue)
+            rows.append((found.survived, found.kept, found.stake, found.turnover, found.costs, found.money[-1]))
     except (Misbehaved, Stopped) as error:
         return Score(name, fault=f"stopped on path {len(rows) + 1}: {error}")
     prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))
     notional = sum(formulas.notional(held.size, prices[market]) for market, held in account.holdings.items())
     units = np.array([1, 1, account.total(prices), notional, 1, 1], dtype=float)
-    return Score(name, *(np.mean(np.array(rows, dtype=float), axis=0) / units).tolist())
+    means = np.array(rows, dtype=float).mean(axis=0) / units
+    return Score(name, *means.tolist())

@@ -20,8 +20,7 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 
 from collections.abc import Iterator
 
-from marginlib import formulas
-from marginlib.agents.venue import WALLET, Action, Move, Trade
+from marginlib.agents.account import WALLET, Action, Move, Trade
 from marginlib.agents.watch import Manager, Pool, View
 
 
@@ -85,9 +84,8 @@ def shift(at: float = 2.0) -> Manager:
         if len(pools) > 1 and pools[0].level < at:
             poor, rich = pools[0], pools[-1]
             source = max(rich.markets, key=lambda market: view.holdings[market].collateral)
-            level = formulas.margin_level(rich.equity + poor.equity, rich.maintenance + poor.maintenance)
-            spare = rich.equity - view.venue.initial * rich.maintenance
-            amount = min(rich.equity - level * rich.maintenance, spare, view.holdings[source].collateral)
+            fair = (rich + poor).level * rich.maintenance
+            amount = min(rich.equity - fair, rich.available, view.holdings[source].collateral)
             if amount > 0:
                 yield Move(source, poor.markets[0], amount)
 

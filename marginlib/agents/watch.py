@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
-from marginlib.agents.account import Account
-from marginlib.agents.venue import Action, Declined, Holding, Move, Trade, Venue
+from marginlib.agents.account import Account, Action, Declined, Holding, Move, Trade, Venue
 from marginlib.errors import InvalidInput, MarginError, positive
 from marginlib.risk import Risk
 
@@ -25,12 +24,10 @@ class Misbehaved(MarginError):
 
 
 @dataclass(frozen=True)
-class Pool:
-    """One pool at the prices that the manager sees."""
+class Pool(Risk):
+    """Risk of one pool, at the prices that the manager sees, and its markets."""
 
-    markets: tuple[str, ...]
-    equity: Any
-    maintenance: Any
+    markets: tuple[str, ...] = ()
 
     @property
     def level(self) -> Any:
@@ -118,8 +115,8 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
             f"path has shape {path.shape}, but it must be (times, {len(venue.schedules)}), a column a market"
         )
     shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
-    start, columns = account.holdings, dict(zip(venue.schedules, path.T, strict=True))
-    risk = account.risk(venue, columns)
+    columns = dict(zip(venue.schedules, path.T, strict=True))
+    start, risk = account.holdings, account.risk(venue, columns)
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
@@ -141,11 +138,19 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                     f"at step {time} it asked for {shortened(action)} ({type(error).__name__}: {error})"
                 ) from error
         risk = risk if account is before else account.risk(venue, columns)
-        total = account.total(prices)
-        rows.append((total, total - account.wallet, _kept(start, account.holdings, prices)))
-    money, stake, kept = np.array(rows).T
-    spent = account.turnover, account.costs, account.debt
-    return Outcome(survived, money, stake.mean(), kept.mean(), *spent, declined, tuple(events))
+        rows.append((account.total(prices), account.wallet, _kept(start, account.holdings, prices)))
+    money, wallet, kept = np.array(rows).T
+    return Outcome(
+        survived=survived,
+        money=money,
+        stake=(money - wallet).mean(),
+        kept=kept.mean(),
+        turnover=account.turnover,
+        costs=account.costs,
+        debt=account.debt,
+        declined=declined,
+        events=tuple(events),
+    )
 
 
 def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarray, time: int, venue: Venue) -> View:
@@ -157,7 +162,10 @@ def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarr
         prices=Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True))),
         history=history,
         holdings=Sealed({market: replace(held) for market, held in account.holdings.items()}),
-        pools=tuple(Pool(markets, pool.equity[seen], pool.maintenance[seen]) for markets, pool in risk.items()),
+        pools=tuple(
+            Pool(pool.equity[seen], pool.initial[seen], pool.maintenance[seen], markets)
+            for markets, pool in risk.items()
+        ),
         wallet=account.wallet,
         venue=venue,
     )
