@@ -4,11 +4,10 @@
 `fates` that of a whole book in any margin mode, `distance` how many standard deviations away each pool fails.
 """
 
-from marginlib.probability.barrier import Passage, touch_with_jumps
 from marginlib.probability.draws import Estimate
 from marginlib.probability.fate import Fate, distance, fates
 from marginlib.probability.netting import expected_exposure, members_for_clearing
-from marginlib.probability.passage import touch
+from marginlib.probability.passage import Passage, touch, touch_with_jumps
 
 __all__ = [
     "Estimate",

@@ -1,27 +1,24 @@
-"""Draws that fill the space evenly, in replicates that say how far the answer may be off."""
+"""Draws that fill the space evenly, in replicates that say how far the answer may be off, wherever they are computed.
 
-from collections.abc import Callable
-from concurrent.futures import Executor
+What a chunk of draws gives depends on its seed alone, never on who computes it or when, and results are put together
+in the order of the chunks: every `concurrent.futures.Executor` gives the same bits.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any, cast
 
 import numpy as np
 from scipy.special import ndtri
 
 from marginlib.errors import InvalidInput, positive
-from marginlib.probability.execution import Progress, computed
 
+Progress = Callable[[int, int], None]
 BITS, ROWS = 30, 32
 REPLICATES, CHUNK = 32, 8_192  # draws in one chunk: its columns stay in the cache
-
-
-class Work(NamedTuple):
-    """One chunk of draws: so many replicates of so many points from one seed."""
-
-    seed: np.random.SeedSequence
-    replicates: int
-    points: int
 
 
 @dataclass(frozen=True)
@@ -43,30 +40,25 @@ class Estimate:
 
 
 class Draws:
-    """A column of n draws, row after row: shifted Sobol points first, pseudo-random numbers after `rows` rows."""
+    """Columns of n draws, row after row: shifted Sobol points first, pseudo-random numbers after `rows` rows."""
 
-    def __init__(self, work: Work, rows: int) -> None:
-        self.work, self.count = work, work.replicates * work.points
-        self._random = np.random.Generator(np.random.SFC64(work.seed))
-        self._points, self._row = _sobol(rows, work.points), 0
-        self._shifts = self._random.integers(0, 1 << BITS, (rows, work.replicates, 1), dtype=np.uint32)
+    def __init__(self, seed: np.random.SeedSequence, replicates: int, points: int, rows: int) -> None:
+        self.count = replicates * points
+        self._random = np.random.Generator(np.random.SFC64(seed))
+        self._shifts = self._random.integers(0, 1 << BITS, (rows, replicates, 1), dtype=np.uint32)
+        self._points = _sobol(rows, points)[:, None]
 
-    def means(self, rows: np.ndarray) -> Any:
-        """Means of each replicate, shape (rows, replicates), of rows of n values."""
-        return rows.reshape(len(rows), self.work.replicates, -1).mean(axis=2)
-
-    def uniform(self, rows: int) -> np.ndarray:
+    def uniform(self, rows: int) -> Any:
         """The next `rows` rows of uniform numbers, shape (rows, n)."""
-        if self._row + rows > len(self._points):
+        if rows > len(self._points):
             return self._random.random((rows, self.count))
-        taken = slice(self._row, self._row + rows)
-        self._row += rows
-        bits = self._points[taken, None, :] ^ self._shifts[taken]
+        bits = self._points[:rows] ^ self._shifts[:rows]
+        self._points, self._shifts = self._points[rows:], self._shifts[rows:]
         return (bits.reshape(rows, self.count) + 0.5) / (1 << BITS)
 
     def normal(self, rows: int) -> Any:
         """The next `rows` rows of standard normal numbers, shape (rows, n)."""
-        if self._row + rows > len(self._points):
+        if rows > len(self._points):
             return self._random.standard_normal((rows, self.count))
         return ndtri(self.uniform(rows))
 
@@ -80,9 +72,13 @@ def _sobol(rows: int, points: int) -> np.ndarray:
 
 
 def replicated(
-    task: Callable[[Work], np.ndarray], draws: int, seed: int, executor: Executor | None, progress: Progress | None
+    task: Callable[[int, int, np.random.SeedSequence], np.ndarray],
+    draws: int,
+    seed: int,
+    executor: Executor | None,
+    progress: Progress | None,
 ) -> np.ndarray:
-    """Means of the replicates, shape (quantities, replicates), that `task` returns for each chunk of `draws`.
+    """Means of the replicates, shape (quantities, replicates), that ``task(replicates, points, seed)`` gives by chunk.
 
     Only `draws` and `seed` decide how the work is cut and what is drawn.
 
@@ -93,11 +89,44 @@ def replicated(
         raise InvalidInput(f"draws is {draws}, but it must be a power of two of at least {2 * REPLICATES}, as 4096 is")
     chunks = max(1, int(draws) // CHUNK)
     replicates = max(1, REPLICATES // chunks)
-    points = int(draws) // chunks // replicates
-    work = [Work(child, replicates, points) for child in np.random.SeedSequence(seed).spawn(chunks)]
-    return np.concatenate(computed(task, work, executor, progress), axis=1)
+    chunk = partial(task, replicates, int(draws) // chunks // replicates)
+    return np.concatenate(computed(chunk, np.random.SeedSequence(seed).spawn(chunks), executor, progress), axis=1)
 
 
 def estimated(means: np.ndarray) -> Estimate:
     """The estimate from means of replicates in the last axis."""
     return Estimate(means.mean(axis=-1), means.std(axis=-1, ddof=1) / np.sqrt(means.shape[-1]))
+
+
+def computed(
+    task: Callable[[Any], Any],
+    chunks: Sequence[Any],
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Any]:
+    """``[task(chunk) for chunk in chunks]``, by `executor` where one is given.
+
+    `progress` is called with the number of chunks done and of all. Executors that send work to other processes need a
+    task and chunks that can be pickled. A pool that breaks because a worker died gets nothing more to do: what it has
+    not delivered is computed here. Dask submits the chunks of a dead worker again by itself.
+
+    >>> computed(abs, [-1, 2], progress=lambda done, total: print(done, "of", total))
+    1 of 2
+    2 of 2
+    [1, 2]
+    """
+    results: list[Any] = []
+
+    def collect(found: Iterable[Any]) -> None:
+        for result in found:
+            results.append(result)
+            if progress is not None:
+                progress(len(results), len(chunks))
+
+    if executor is not None:
+        with suppress(BrokenExecutor, CancelledError):
+            delivered = cast("Generator[Any, None, None]", executor.map(task, chunks))
+            with closing(delivered):  # calls off what has not begun, whatever happens
+                collect(delivered)
+    collect(map(task, chunks[len(results) :]))
+    return results

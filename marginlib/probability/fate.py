@@ -1,6 +1,12 @@
-"""What becomes of a book: whether any pool fails, whether all do, what is left."""
+"""What becomes of a book: whether any pool fails, whether all do, what is left.
 
-from collections.abc import Mapping
+The edge of a pool lies where its equity meets its requirement. Seen in the logarithms of prices it is curved. Along the
+shortest way to it (the normal, measured by the covariance of the prices) the excess of equity over the requirement is
+taken for an exponential of the right value, slope and curvature: exact for a pool of one leg, where the excess is
+linear in the price, and close for others.
+"""
+
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -8,13 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.book import Book, Mode, Prices
-from marginlib.errors import InvalidInput, UnknownName, nonnegative
+from marginlib import formulas
+from marginlib.book import Book, Mode, Prices, totals
+from marginlib.errors import InvalidInput, nonnegative
+from marginlib.modes import Partition
 from marginlib.paths import Jumps
-from marginlib.probability.draws import Estimate, estimated, replicated
-from marginlib.probability.execution import Progress
-from marginlib.probability.pools import Pools
-from marginlib.probability.simulation import TINY, Look, Motion, Tally, run
+from marginlib.probability.draws import Estimate, Progress, estimated, replicated
+from marginlib.probability.simulation import TINY, Look, Motion, run
+
+FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge
+STILL = 1e-18  # variance a year below which a pool without risk is not told from rounding, as a share of its legs'
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ def fates(
             at after each step only, and is closed at the price that the look finds.
         refund: share of what a closed pool still owns that comes back to its owner; else the venue keeps it.
         draws: a power of two of at least 64.
-        executor, progress: see `marginlib.probability.execution`; the result is the same for every executor.
+        executor, progress: see `marginlib.probability.draws`; the result is the same for every executor.
 
     A pool that is beyond its edge at `prices` fails with probability 1.
 
@@ -94,12 +103,13 @@ def fates(
     """
     if nonnegative("refund", refund) > 1:
         raise InvalidInput(f"refund is {refund}, but it must be a share of at most 1")
-    motion, pools, here, idle = _seen(book, mode, prices, volatility, correlation, years, drift, jumps, steps)
-    outcomes = partial(_outcomes, pools.look(motion.start[:, None]).equity)
-    task = partial(run, pools.look, motion, outcomes, bridged=bridged, refund=refund)
+    motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
+    partition = mode(book)
+    look, here, idle = _pools(book, partition, motion)
+    task = partial(run, partial(look, edges=refund > 0), motion, _outcomes, bridged=bridged, refund=refund)
     some, ruin, left, lost, debt, beyond, *each = replicated(task, draws, seed, executor, progress)
     mean = max(some.mean(), TINY)
-    fails = np.zeros((mode(book).count, len(some)))
+    fails = np.zeros((partition.count, len(some)))
     fails[here] = np.reshape(each, (len(here), len(some)))
     given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
     return Fate(estimated(some), estimated(ruin), estimated(left + idle), given, *map(estimated, (debt, beyond, fails)))
@@ -122,43 +132,73 @@ def distance(
     >>> distance(book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=7 / 365).round(4).tolist()
     [0.8618, inf]
     """
-    motion, pools, here, _ = _seen(book, mode, prices, volatility, correlation, years, 0.0, None, 1)
-    found = np.full(mode(book).count, np.inf)
-    found[here] = pools.look(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
+    motion, partition = Motion.of(list(book.schedules), prices, volatility, correlation, years), mode(book)
+    look, here, _ = _pools(book, partition, motion)
+    found = np.full(partition.count, np.inf)
+    found[here] = look(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
     return found
 
 
-def _outcomes(held: np.ndarray, tally: Tally, last: Look) -> np.ndarray:
-    failed = 1 - tally.alive
-    some, beyond = (1 - (1 - each).prod(axis=0) for each in (failed, tally.beyond))
-    left, lost = tally.alive * last.equity + tally.back, failed * held - tally.back
-    sums = (column.sum(axis=0) for column in (left, lost, tally.lacking))
-    return np.stack([some, failed.prod(axis=0), *sums, beyond, *failed])
+def _outcomes(
+    alive: np.ndarray, back: np.ndarray, lacking: np.ndarray, beyond: np.ndarray, held: np.ndarray, equity: np.ndarray
+) -> Iterable[np.ndarray]:
+    failed = 1 - alive
+    some, gap = (1 - (1 - each).prod(axis=0) for each in (failed, beyond))
+    left, lost = alive * equity + back, failed * held - back
+    return some, failed.prod(axis=0), left.sum(axis=0), lost.sum(axis=0), lacking.sum(axis=0), gap, *failed
 
 
-def _seen(
+def _pools(book: Book, partition: Partition, motion: Motion) -> tuple[Callable[..., Look], np.ndarray, float]:
+    """A look at the pools with open legs, which of the partition they are, and the money in all others."""
+    legs = book.legs(partition)
+    size, cost, money = (column.astype(float) for column in (legs.size, legs.cost, book.money(partition)))
+    flat = size == 0
+    money -= totals(cost * flat, legs.pool, partition.count)
+    pool, market = legs.pool[~flat], legs.market[~flat]
+    here = np.unique(pool)
+    within = (here[:, None] == pool).astype(float)
+    coupling = (motion.root @ motion.root.T)[np.ix_(market, market)] * (within.T @ within)
+    columns = size[~flat, None], cost[~flat, None], money[here, None]
+    return partial(_look, book, market, *columns, within, coupling), here, float(money.sum() - money[here].sum())
+
+
+def _look(
     book: Book,
-    mode: Mode,
-    prices: Prices,
-    volatility: Any,
-    correlation: Any,
-    years: float,
-    drift: Any,
-    jumps: Jumps | None,
-    steps: int,
-) -> tuple[Motion, Pools, np.ndarray, float]:
-    columns = [
-        _in_order(name, values, list(book.schedules))
-        for name, values in (("price", prices), ("volatility", volatility), ("drift", drift))
-    ]
-    motion = Motion.of(columns[0], columns[1], correlation, years, columns[2], jumps, steps)
-    return motion, *Pools.of(book, mode(book), motion.root @ motion.root.T)
+    market: np.ndarray,
+    size: np.ndarray,
+    cost: np.ndarray,
+    money: np.ndarray,
+    within: np.ndarray,
+    coupling: np.ndarray,
+    logs: np.ndarray,
+    *,
+    edges: bool = False,
+) -> Look:
+    """Pools at n rows of prices, given by logarithms, shape (markets, n); their `edges` where they are asked for.
 
-
-def _in_order(name: str, values: Any, markets: list[str]) -> Any:
-    if not isinstance(values, Mapping):
-        return values
-    missing = [market for market in markets if market not in values]
-    if missing:
-        raise UnknownName(f"there is no {name} for market {missing[0]!r}; {name} has {', '.join(values) or 'nothing'}")
-    return [values[market] for market in markets]
+    Legs are in the coordinate of the contracts. Columns have shape (legs, 1) and (pools, 1), `within`, which pool each
+    leg is in, (pools, legs), `coupling` (legs, legs): the covariance of legs of one pool, zero between pools.
+    """
+    at = np.asarray(book.conventions.coordinate(np.exp(logs)))[market]
+    profit = size * at - cost
+    equity = within @ profit + money
+    beside = within.T @ equity - profit
+    need, charged = np.zeros((2, *at.shape))  # of each leg, and its slope in the logarithm of the price
+    schedules = list(book.schedules.values())
+    for leg, code in enumerate(market):
+        notional = formulas.notional(size[leg], at[leg])
+        for rate, amount in book.conventions.lines(schedules[code], size[leg], cost[leg] / size[leg], beside[leg]):
+            line = formulas.maintenance(notional, rate, amount)
+            np.copyto(charged[leg], rate * notional, where=line > need[leg])
+            np.maximum(need[leg], line, out=need[leg])
+    exposed, needs = size * at - charged, within @ need
+    pull = coupling @ exposed
+    slope = np.sqrt(np.maximum(within @ (exposed * pull), STILL * (within @ (exposed * exposed))))
+    straight = (equity - needs) / slope
+    curve = within @ (exposed * pull * pull) * straight / (slope * slope * slope)
+    bend = np.where(abs(curve) < FLAT, FLAT, np.minimum(curve, NEVER))
+    distance = straight * np.log(1 - bend) / -bend
+    if not edges:
+        return Look(distance, straight, equity, needs)
+    fall = within @ (charged * pull) / (slope * np.maximum(needs, TINY))
+    return Look(distance, straight, equity, needs * np.exp(np.clip(-distance * fall, -5.0, 5.0)))

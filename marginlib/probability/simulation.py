@@ -12,87 +12,19 @@ number of steps.
 Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie, Glasserman and Kou (1997).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.special import pdtr, pdtrik
 
-from marginlib.errors import InvalidInput, finite, positive
+from marginlib.errors import InvalidInput, UnknownName, finite, positive
 from marginlib.paths import Jumps, correlation_root
-from marginlib.probability.draws import ROWS, Draws, Work
+from marginlib.probability.draws import ROWS, Draws
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
 TINY, INSTANT = 1e-300, 1e-30  # stand for zero in divisors; a stretch of no time has room for no crossing
-
-
-@dataclass(frozen=True)
-class Motion:
-    """How the logarithms of prices move: drift a year, root of the covariance a year, jumps of all at once."""
-
-    start: np.ndarray
-    drift: np.ndarray
-    root: np.ndarray
-    years: float
-    steps: int
-    jumps: Jumps | None
-
-    @classmethod
-    def of(
-        cls, spot: Any, volatility: Any, correlation: Any, years: float, drift: Any, jumps: Jumps | None, steps: int
-    ) -> Self:
-        """The motion of assets; `correlation` is a matrix, or one number for every pair."""
-        spot = positive("spot", np.atleast_1d(np.asarray(spot, dtype=float)))
-        volatility = positive("volatility", _each("volatility", volatility, spot.size))
-        drift = finite("drift", _each("drift", drift, spot.size))
-        positive("horizon in years", years)
-        if positive("steps", steps) != int(steps):
-            raise InvalidInput(f"steps is {steps}, but it must be a whole number")
-        if np.ndim(correlation) == 0:
-            correlation = np.full((spot.size, spot.size), correlation, dtype=float)
-            np.fill_diagonal(correlation, 1.0)
-        root = volatility[:, None] * correlation_root(correlation, spot.size)
-        lift = jumps.rate * jumps.mean_return if jumps else 0.0
-        return cls(np.log(spot), drift - volatility**2 / 2 - lift, root, float(years), int(steps), jumps)
-
-    @property
-    def most(self) -> int:
-        """Jumps in a path that are simulated at most."""
-        return int(np.ceil(pdtrik(1 - RARE, self.jumps.rate * self.years))) if self.jumps else 0
-
-    @property
-    def rows(self) -> int:
-        """Rows of evenest draws worth having: the end, the jumps, and the first of the steps between."""
-        return min(len(self.start) * (self.steps + self.most) + bool(self.jumps) + 2 * self.most, ROWS)
-
-    def stretches(self, draws: Draws) -> Iterator[tuple[Any, Any, Any]]:
-        """Years of each stretch, years left at its beginning, and which draws jump at its end."""
-        span = self.years / self.steps
-        if not self.jumps:
-            yield from ((span, self.years - step * span, np.False_) for step in range(self.steps))
-            return
-        jumps, grid = np.zeros(draws.count, dtype=int), np.zeros(draws.count, dtype=int)
-        number = np.searchsorted(pdtr(np.arange(self.most), self.jumps.rate * self.years), draws.uniform(1)[0])
-        moments = np.full((self.most + 1, draws.count), np.inf)
-        moments[:-1] = self.years * draws.uniform(self.most)
-        moments[np.arange(self.most + 1)[:, None] >= number] = np.inf
-        moments.sort(axis=0)
-        time = np.zeros(draws.count)
-        for _ in range(self.steps + self.most):
-            look = np.minimum((grid + 1) * span, self.years)
-            moment = moments[jumps, np.arange(draws.count)]
-            jumped = moment < look
-            until = np.where(jumped, moment, look)
-            yield until - time, self.years - time, jumped
-            time, jumps, grid = until, jumps + jumped, grid + ~jumped
-
-
-def _each(name: str, values: Any, count: int) -> np.ndarray:
-    column = np.asarray(values, dtype=float)
-    if column.ndim and column.shape != (count,):
-        raise InvalidInput(f"{name} has the shape {column.shape}; give one number, or one for each of {count} prices")
-    return np.broadcast_to(column, (count,))
 
 
 class Look(NamedTuple):
@@ -109,74 +41,137 @@ class Look(NamedTuple):
     edge: np.ndarray
 
 
-@dataclass
-class Tally:
-    """The probability of being alive of each pool, what failed ones gave back, lacked, and how often they lacked."""
+@dataclass(frozen=True)
+class Motion:
+    """How the logarithms of prices move: drift a year, root of the covariance a year, jumps of all at once."""
 
-    alive: np.ndarray
-    back: np.ndarray
-    lacking: np.ndarray
-    beyond: np.ndarray
+    start: np.ndarray
+    drift: np.ndarray
+    root: np.ndarray
+    years: float
+    steps: int
+    jumps: Jumps | None
 
-    def cross(self, before: Look, after: Look, years: Any, refund: float) -> None:
-        """Close pools at their edge on the way from `before` to `after`."""
-        here, there = before.distance, after.distance
-        apart = here * there
-        apart *= -2 / np.maximum(years, INSTANT)
-        np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
-        crossing = np.exp(apart, out=apart)
-        if refund:
-            nearer = abs(here) / np.maximum(abs(here) + abs(there), TINY)
-            edge = before.edge + (after.edge - before.edge) * nearer
-            self.back += refund * self.alive * crossing * edge
-        self.alive *= np.subtract(1, crossing, out=crossing)
+    @classmethod
+    def of(
+        cls,
+        markets: Sequence[str],
+        prices: Any,
+        volatility: Any,
+        correlation: Any,
+        years: float,
+        drift: Any = 0.0,
+        jumps: Jumps | None = None,
+        steps: int = 1,
+    ) -> Self:
+        """The motion of prices; `correlation` is a matrix, or one number for every pair."""
+        prices, volatility = (
+            positive(name, _column(name, values, markets))
+            for name, values in (("price", prices), ("volatility", volatility))
+        )
+        drift = finite("drift", _column("drift", drift, markets))
+        positive("horizon in years", years)
+        if positive("steps", steps) != int(steps):
+            raise InvalidInput(f"steps is {steps}, but it must be a whole number")
+        if np.ndim(correlation) == 0:
+            correlation = np.where(np.eye(len(markets), dtype=bool), 1.0, correlation)
+        root = volatility[:, None] * correlation_root(correlation, len(markets))
+        lift = jumps.rate * jumps.mean_return if jumps else 0.0
+        return cls(np.log(prices), drift - volatility**2 / 2 - lift, root, float(years), int(steps), jumps)
 
-    def close(self, at: Look, refund: float, chosen: Any = True) -> None:  # noqa: FBT002 - a mask, or all
-        """Close those of the `chosen` pools that are beyond their edge, at the price they have now."""
-        failing = self.alive * ((at.distance <= 0) & chosen)
-        if not failing.any():
-            return
-        self.back += refund * failing * np.maximum(at.equity, 0.0)
-        self.lacking += failing * np.maximum(-at.equity, 0.0)
-        self.beyond += failing * (at.equity < 0)
-        self.alive -= failing
+    def path(
+        self, replicates: int, points: int, seed: np.random.SeedSequence, *, bridged: bool
+    ) -> Iterator[tuple[np.ndarray, Any, Any]]:
+        """Logarithms of prices, shape (markets, n), at each event of n paths, from the start to the end.
+
+        With each come the years since the event before, where prices moved all the time from there to here. Where
+        they jumped, or are looked at only, it is None, and the last says in which paths there is a look.
+        """
+        jumps, span, start = self.jumps, self.years / self.steps, self.start[:, None]
+        most = int(np.ceil(pdtrik(1 - RARE, jumps.rate * self.years))) if jumps else 0
+        worth = len(start) * (self.steps + most) + bool(jumps) + 2 * most  # the end, jumps, and steps between
+        draws = Draws(seed, replicates, points, min(worth, ROWS))
+        yield start, None, True
+        end = self.root @ draws.normal(len(start)) * np.sqrt(self.years)
+        ahead = end.copy()  # of the way to the end
+        if jumps:
+            number = np.searchsorted(pdtr(np.arange(most), jumps.rate * self.years), draws.uniform(1)[0])
+            moments = np.vstack([self.years * draws.uniform(most), np.full(draws.count, np.inf)])
+            moments[np.arange(most + 1)[:, None] >= number] = np.inf
+            moments.sort(axis=0)
+        time, past = 0.0, 0  # jumps past; both of each path, where paths jump
+        for stretch in range(self.steps + most):
+            moment = moments[past, np.arange(draws.count)] if jumps else np.inf
+            step = np.minimum((stretch + 1 - past) * span, self.years)
+            until, jumped = np.minimum(moment, step), moment < step
+            years, share = until - time, (until - time) / np.maximum(self.years - time, TINY)
+            ahead *= 1 - share
+            if (share < 1).any():
+                ahead -= self.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
+            time, past = until, past + jumped
+            base = start + self.drift[:, None] * time
+            if bridged:
+                yield base + end - ahead, years, True
+            if jumps:
+                end += jumped * (jumps.mean + jumps.deviation * draws.normal(1)[0])
+            if jumps or not bridged:
+                yield base + end - ahead, None, bridged | ~jumped
+
+
+def _column(name: str, values: Any, markets: Sequence[str]) -> np.ndarray:
+    """One number for each of `markets`: given by name, in their order, or one for all."""
+    if isinstance(values, Mapping):
+        for market in markets:
+            if market not in values:
+                raise UnknownName(
+                    f"there is no {name} for market {market!r}; {name} has {', '.join(values) or 'nothing'}"
+                )
+        values = [values[market] for market in markets]
+    column, count = np.asarray(values, dtype=float), len(markets)
+    if column.shape not in {(), (count,)}:
+        raise InvalidInput(f"{name} has the shape {column.shape}; give one number, or one for each of {count} prices")
+    return np.full(count, column)
 
 
 def run(
-    look: Callable[[np.ndarray, bool], Look],
+    look: Callable[[np.ndarray], Look],
     motion: Motion,
-    outcomes: Callable[[Tally, Look], np.ndarray],
-    work: Work,
+    outcomes: Callable[..., Iterable[np.ndarray]],
+    replicates: int,
+    points: int,
+    seed: np.random.SeedSequence,
     *,
     bridged: bool,
     refund: float = 0.0,
 ) -> Any:
-    """Means of each replicate, shape (quantities, replicates), of the `outcomes` (quantities, n) of one chunk of work.
+    """Means of each replicate, shape (quantities, replicates), of the `outcomes` of one chunk of paths.
 
-    `look` sees pools at logarithms of prices, shape (assets, n); told False it may leave out what they hold at their
-    edge. Pools are closed at their edge where they meet it (`bridged`), or else at the price that a look finds after
-    each step; after a jump they are closed at the price it lands on. `refund` is the share of what a closed pool still
-    owns that comes back.
+    `look` sees pools at logarithms of prices, shape (markets, n). Pools are closed at their edge where they meet it
+    (`bridged`), or else at the price that a look finds after each step; after a jump they are closed at the price it
+    lands on. `refund` is the share of what a closed pool still owns that comes back.
+
+    `outcomes` is told, in columns of shape (pools, n) or (pools, 1), the probability of being alive of each pool; what
+    failed ones gave back, lacked, and the probability that they lacked anything; equity at the start and at the end.
     """
-    draws = Draws(work, motion.rows)
-    start, drift = motion.start[:, None], motion.drift[:, None]
-    end, time = motion.root @ draws.normal(len(start)) * np.sqrt(motion.years), 0.0
-    ahead = end.copy()  # of the way to the end
-    here = look(start, refund > 0)
-    tally = Tally(np.ones((len(here.equity), draws.count)), *np.zeros((3, len(here.equity), draws.count)))
-    tally.close(here, refund)
-    for years, left, jumped in motion.stretches(draws):
-        share = years / np.maximum(left, TINY)
-        ahead *= 1 - share
-        if np.any(share < 1):
-            ahead -= motion.root @ draws.normal(len(start)) * np.sqrt(years * np.maximum(1 - share, 0.0))
-        time = time + years
-        before, here = here, look((start + drift * time) + end - ahead, refund > 0)
-        if bridged:
-            tally.cross(before, here, years, refund)
-        if motion.jumps:
-            end += jumped * (motion.jumps.mean + motion.jumps.deviation * draws.normal(1)[0])
-            here = look((start + drift * time) + end - ahead, refund > 0)
-        if motion.jumps or not bridged:
-            tally.close(here, refund, bridged | ~jumped)
-    return draws.means(outcomes(tally, here))
+    here = look(motion.start[:, None])
+    held, alive = here.equity, np.ones_like(here.equity)
+    back, lacking, beyond = np.zeros((3, *held.shape))  # columns that grow to rows of n when paths part
+    for logs, years, looked in motion.path(replicates, points, seed, bridged=bridged):
+        before, here = here, look(logs)
+        if years is None:
+            closed = alive * ((here.distance <= 0) & looked)
+            back = back + refund * closed * np.maximum(here.equity, 0.0)
+            lacking = lacking + closed * np.maximum(-here.equity, 0.0)
+            beyond = beyond + closed * (here.equity < 0)
+        else:
+            apart = before.distance * here.distance
+            apart *= -2 / np.maximum(years, INSTANT)
+            np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
+            closed = np.multiply(alive, np.exp(apart, out=apart), out=apart)
+            if refund:
+                far = abs(before.distance)
+                nearer = far / np.maximum(far + abs(here.distance), TINY)
+                back = back + refund * closed * (before.edge + (here.edge - before.edge) * nearer)
+        alive = alive - closed
+    quantities = np.stack(np.broadcast_arrays(*outcomes(alive, back, lacking, beyond, held, here.equity)))
+    return quantities.reshape(-1, replicates, points).mean(axis=2)

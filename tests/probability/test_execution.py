@@ -13,7 +13,7 @@ import pytest
 from marginlib.book import Book
 from marginlib.modes import isolated
 from marginlib.probability import fates, touch_with_jumps
-from marginlib.probability.execution import Progress, computed
+from marginlib.probability.draws import Progress, computed
 from marginlib.schedules import FlatRate
 
 FLAT = FlatRate(0.005)
