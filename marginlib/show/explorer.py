@@ -51,7 +51,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     `model` is called with the value of every control by name. `presets` are named states, in part or in full.
     Each control is an attribute: `w.leverage.value = 20` redraws at once; then `w.result`, `w.summary` (the table)
-    and `w.description_text` follow. An exception in the model is shown to the learner and raised.
+    and `w.description_text` follow. An exception in the model is shown to the learner and raised. A result may name in
+    `unused` the controls that make no difference as things stand: these cannot be moved until they do.
     """
 
     def __init__(
@@ -119,6 +120,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def refresh(self) -> None:
         """Compute the result of the current state and show it."""
         self.result = self._model(**self.state)
+        unused = getattr(self.result, "unused", ())
+        for name, control in self._controls.items():
+            control.widget.disabled = name in unused
         self._scene.update(self.result)
         text = self.description_text
         with self._picture.hold_sync():  # every message costs milliseconds in the browser: two are enough here

@@ -193,6 +193,11 @@ class Result:
     days: int
     looks: str
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Controls that a day that was does not listen to."""
+        return () if self.scenario == CHANCE else ("volatility", "days")
+
     @cached_property
     def world(self) -> World:
         """What decides but the correlation."""

@@ -109,3 +109,16 @@ def test_description_and_table_say_the_same() -> None:
             left = float(str(result.table.loc[mode, "left"]).split()[0])
             assert abs(left - result.outcomes[mode].left) < 0.051
         assert f"isolated {'keeps ' if result.day else ''}{result.outcomes['isolated'].left:.0f}" in result.description
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS[:2])
+def test_a_control_is_locked_exactly_when_it_changes_nothing(scenario: str) -> None:
+    """A day that was does not listen to volatility and horizon; everything else changes the picture."""
+    w = lesson_04.explorer()
+    w.set(scenario=scenario, leverage=8)
+    before, state = w._scene.png(), w.state
+    others = {"posted": 80, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2], "leverage": 12}
+    for name, value in others.items():
+        w.set(**{name: value})
+        assert (w._scene.png() == before) == getattr(w, name).disabled, name
+        w.set(**state)
