@@ -23,6 +23,8 @@ from marginlib.show.scene import WIDTH, Scene
 
 FREE = "choose for yourself"  # what the list of presets says when the controls match none
 SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and of the others
+NARROW = 640  # to this width a table gives way to a narrow window before it is scrolled
+SCROLLED = "width: 0; min-width: 100%; overflow-x: auto"  # as wide as the place, however wide the table
 CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
@@ -69,14 +71,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.result: Any = None
         self._picture = Picture(format="png", width=scene.width, height=scene.height)
         self._picture.layout = {"width": f"{scene.width}px", "height": f"{scene.height}px", "max_width": "none"}
-        width = f"{scene.width}px"
-        self._words = widgets.HTML(layout={"width": width})
-        self._alert = widgets.HTML(layout={"width": width})
+        place = {"width": f"{scene.width}px", "max_width": "100%"}  # a narrow window scrolls, it does not cut
+        self._words = widgets.HTML(layout=place)
+        self._alert = widgets.HTML(layout=place)
         rows = list(self._controls.values())
         if self._presets:
             self._preset = choice("Try", [FREE, *self._presets])
             rows = [self._preset, *rows]
-        grid = widgets.Box(rows, layout={"width": width, "flex_flow": "row wrap"})
+        grid = widgets.Box(rows, layout={**place, "flex_flow": "row wrap"})
         super().__init__([grid, self._alert, self._picture, self._words])
         self.layout.overflow = "auto"
         self.add_class("bulkheads-explorer")
@@ -129,7 +131,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             self._picture.value = self._scene.png()
             self._picture.tooltip = text
         caption = f'<p style="{CAPTION}">{escape(text)}</p>'
-        self._words.value = caption + table_html(self.result.table)
+        self._words.value = f'{caption}<div style="{SCROLLED}">{table_html(self.result.table)}</div>'
 
     def preset(self, name: str) -> None:
         """Set the controls as the preset called `name` says."""
@@ -196,7 +198,7 @@ def table_html(table: pd.DataFrame) -> str:
     corner = escape("" if table.index.name is None else str(table.index.name))
     width = min(SIDE + COLUMN * len(table.columns), WIDTH)
     return (
-        f'<table style="table-layout: fixed; width: {width}px; font-size: 13px; line-height: 1.4; '
-        'border-collapse: collapse"><thead><tr style="border-bottom: 1px solid currentColor">'
+        f'<table style="table-layout: fixed; width: {width}px; max-width: max(100%, {NARROW}px); font-size: 13px; '
+        'line-height: 1.4; border-collapse: collapse"><thead><tr style="border-bottom: 1px solid currentColor">'
         f'<th scope="col" {side}>{corner}</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
