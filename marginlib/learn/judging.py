@@ -134,7 +134,7 @@ def _order(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
         if letters == "".join(right[step] for step in wrong.answer_for(given)):
             return misconception(item, key)
     placed = next(place for place, (one, other) in enumerate(zip(letters, right, strict=True)) if one != other)
-    return not_yet(item, f": the first {placed} of {len(right)} stand where they should" if placed else "")
+    return not_yet(item, f": up to place {placed} of {len(right)} the order is right" if placed else "")
 
 
 def _function(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:

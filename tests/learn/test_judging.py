@@ -278,7 +278,7 @@ def test_an_order_is_a_list_or_a_text_of_letters() -> None:
 def test_an_order_that_begins_well_hears_how_far() -> None:
     """And the named wrong order is named."""
     a, b, c, d = list(sequence(item("90-order"), "reader"))
-    assert "the first 2 of 4" in verdict(item("90-order"), [a, b, d, c], "reader").text
+    assert "up to place 2 of 4" in verdict(item("90-order"), [a, b, d, c], "reader").text
     assert verdict(item("90-order"), [d, c, b, a], "reader").text.startswith("not yet. hint")
     assert verdict(item("90-order"), [a, c, b, d], "reader").cause == "early"
 

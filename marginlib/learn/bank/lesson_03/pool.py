@@ -347,7 +347,7 @@ HALF_SPACE = (
         format="design",
         prompt="You are long 10 BTC from 100 USDT in a cross pool of {deposit} USDT. Choose one size of ETH from 100"
         " USDT, with its sign, that carries the pool through five days. Four are stress days, begun at 100 USDT:"
-        f" {', '.join(DAYS)}. On them ETH stands at 100 x (BTC / 100) to the power of {{follow}}. On the fifth BTC"
+        f" {', '.join(DAYS)}. On them ETH stands at 100 * (BTC / 100) ** {{follow}}. On the fifth BTC"
         f" stands still and ETH rises by {{alone}} %. {RATES}",
         draw=lambda draw: {
             "deposit": draw.integer(180, 260, 20),
@@ -363,7 +363,7 @@ HALF_SPACE = (
         hints=(
             "Which sign gains when both fall?",
             "The worst fall asks for a large hedge, the rise of ETH alone for a small one. Write both as inequalities.",
-            "12 March 2020 takes BTC down to 45.6, and ETH to 100 x 0.456 to the power of follow. Solve for the size.",
+            "12 March 2020 takes BTC down to 45.6 USDT, and ETH to 100 * 0.456 ** follow. Solve for the size.",
         ),
         solution="the worst low, 45.6 % of the start on 12 March 2020, asks for at least a certain short; the rise of"
         " ETH alone allows at most another. Any size between the two will do.",
