@@ -72,11 +72,9 @@ def touch(
     drift, barrier = finite("drift", np.asarray(drift, dtype=float)), np.asarray(barrier, dtype=float)
     if not np.all(barrier >= 0):
         refused = barrier[~(barrier >= 0)].flat[0]
-        message = f"barrier is {refused}, but it must be a price of zero or more; 0 and infinity are out of reach"
-        raise InvalidInput(message)
+        raise InvalidInput(f"barrier is {refused}, but it must be a price of zero or more, or infinite: out of reach")
     if every is not None and np.any(positive("years between looks", np.asarray(every, dtype=float)) > years):
-        message = f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}"
-        raise InvalidInput(message)
+        raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
     with np.errstate(divide="ignore"):
         above = np.log(barrier / spot)
     side = np.sign(above) if size is None else -np.sign(nonzero("size", np.asarray(size, dtype=float)))

@@ -65,11 +65,8 @@ class Motion:
         steps: int = 1,
     ) -> Self:
         """The motion of prices; `correlation` is a matrix, or one number for every pair."""
-        prices, volatility = (
-            positive(name, _column(name, values, markets))
-            for name, values in (("price", prices), ("volatility", volatility))
-        )
-        drift = finite("drift", _column("drift", drift, markets))
+        given = ((positive, "price", prices), (positive, "volatility", volatility), (finite, "drift", drift))
+        prices, volatility, drift = (check(name, _column(name, values, markets)) for check, name, values in given)
         positive("horizon in years", years)
         if positive("steps", steps) != int(steps):
             raise InvalidInput(f"steps is {steps}, but it must be a whole number")
@@ -169,8 +166,7 @@ def run(
             np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
             closed = np.multiply(alive, np.exp(apart, out=apart), out=apart)
             if refund:
-                far = abs(before.distance)
-                nearer = far / np.maximum(far + abs(here.distance), TINY)
+                nearer = abs(before.distance) / np.maximum(abs(before.distance) + abs(here.distance), TINY)
                 back = back + refund * closed * (before.edge + (here.edge - before.edge) * nearer)
         alive = alive - closed
     quantities = np.stack(np.broadcast_arrays(*outcomes(alive, back, lacking, beyond, held, here.equity)))

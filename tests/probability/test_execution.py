@@ -105,6 +105,23 @@ def test_an_error_of_the_work_itself_is_raised_and_the_rest_is_called_off() -> N
     assert len(done) < 50
 
 
+def test_a_progress_that_raises_calls_off_the_rest() -> None:
+    """Whoever stops a run from its progress waits for what has begun only, while the error is still in hand."""
+    done: list[int] = []
+
+    def slow(chunk: int) -> None:
+        time.sleep(0.01)
+        done.append(chunk)
+
+    def stop(finished: int, total: int) -> None:
+        raise InterruptedError(f"{finished} of {total}")
+
+    with ThreadPoolExecutor(1) as threads, pytest.raises(InterruptedError) as raised:
+        computed(slow, range(50), threads, stop)
+    assert str(raised.value) == "1 of 50"
+    assert len(done) < 50
+
+
 def test_the_seed_decides_the_draws() -> None:
     """The same seed gives the same bits, another seed other ones, and more draws a smaller error."""
 

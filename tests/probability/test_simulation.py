@@ -286,6 +286,16 @@ def test_looks_by_simulation_are_looks_in_closed_form() -> None:
     assert found.value == pytest.approx(touch(100.0, 90 / 0.995, 0.6, WEEK, every=WEEK / 28), abs=3e-3)
 
 
+def test_jumps_of_no_size_leave_the_looks_where_they_are() -> None:
+    """Cut at jumps that move nothing, a price looked at every six hours touches as often as the formula says."""
+    found = touch_with_jumps(
+        100.0, 90 / 0.995, 0.6, WEEK, Jumps(2_000.0, 0.0, 0.0), steps=28, bridged=False, draws=1 << 15
+    ).touched
+    exact = touch(100.0, 90 / 0.995, 0.6, WEEK, every=WEEK / 28)
+    assert found.value == pytest.approx(exact, abs=3e-3 + 4 * found.error)
+    assert found.error < 2e-3
+
+
 def test_one_look_at_the_end_sees_the_distribution_at_the_end() -> None:
     """Looked at once, a price has touched when it ends beyond: Merton's mixture of normals says how often."""
     crashes, sigma, years = Jumps(30.0, -0.03, 0.06), 0.5, 0.1
