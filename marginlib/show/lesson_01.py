@@ -213,7 +213,7 @@ class Picture(Scene[Pair]):
 def explorer() -> Explorer:
     """The explorer of lesson 01: leverage of the second trader, and the price now."""
     controls = {
-        "leverage": slider("Leverage of the other", 50, 4, 100, words="{}x"),
+        "leverage": slider("Other leverage", 50, 4, 100, words="{}x"),
         "price": slider("Price now, USDT", 99.0, 76.0, 124.0, 0.5, words="{:g}"),
     }
     return Explorer(Pair, controls, Picture())
