@@ -88,6 +88,18 @@ def imports(page: Page) -> Iterator[str]:
                 yield f"cell {cell.id} defines {node.name} in more than a few lines; it belongs in marginlib"
 
 
+def help_at_hand(page: Page) -> Iterator[str]:
+    """Where answers are checked, the import cell brings the hints and solutions that verdicts and prose name."""
+    brought = {
+        alias.name
+        for node in ast.walk(page.trees[page.code[0].id] if page.code else ast.Module([], []))
+        if isinstance(node, ast.ImportFrom) and node.module == "marginlib.learn"
+        for alias in node.names
+    }
+    if "check" in brought:
+        yield from (f"the import cell brings no {name}" for name in ("hint", "solution") if name not in brought)
+
+
 def predictions(page: Page) -> Iterator[str]:
     """Each reveal comes after its predict, and each predict has its reveal; there is at least one."""
     predicted = {id_: page.place(cell) for cell, id_ in reversed(page.calls("predict"))}
@@ -190,6 +202,7 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     card,
     minutes,
     imports,
+    help_at_hand,
     predictions,
     un_run,
     explorer,

@@ -10,7 +10,7 @@ from unittest import mock
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
 from tests.lessons.pages import Page, headings, page
-from tests.lessons.skeleton import imports, known_items, un_run
+from tests.lessons.skeleton import help_at_hand, imports, known_items, un_run
 
 OTHER_ALIASES = ("ada", "benoit", "chandra")
 
@@ -84,7 +84,15 @@ def for_everyone(page: Page) -> Iterator[str]:
                 yield f"for {alias}: {line}"
 
 
-STUB_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (title, imports, formats, un_run, known_items, stubs)
+STUB_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
+    title,
+    imports,
+    help_at_hand,
+    formats,
+    un_run,
+    known_items,
+    stubs,
+)
 SOLUTION_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     title,
     imports,

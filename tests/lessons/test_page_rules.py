@@ -31,7 +31,7 @@ LESSON = """
 
 **New words:** [margin](glossary.md#margin)
 ---
->>> from marginlib.learn import check, claim, given, predict, recall, reveal
+>>> from marginlib.learn import check, claim, given, hint, predict, recall, reveal, solution
 ---
 ## Recall (5 min)
 ---
@@ -75,7 +75,7 @@ Key points: one. What this model leaves out: much.
 EXERCISE = """
 # Exercises
 ---
->>> from marginlib.learn import check, given
+>>> from marginlib.learn import check, given, hint, solution
 ---
 ## One
 ---
@@ -278,7 +278,7 @@ def test_a_solution_with_a_typed_in_result_is_caught(tmp_path: Path) -> None:
     from marginlib.learn.given import numbers
 
     given = numbers(examples.item("90-profit"), "reader")
-    head = ">>> from marginlib.learn import check, given\n---\n>>> g = given('90-profit')\n"
+    head = ">>> from marginlib.learn import check, given, hint, solution\n---\n>>> g = given('90-profit')\n"
     check = '\n>>> check("90-profit", answer)'
     typed = made(f"{head}>>> answer = {examples.profit(**given)}{check}", tmp_path / "1.ipynb")
     computed = made(f"{head}>>> answer = g.size * (g.price - g.entry){check}", tmp_path / "2.ipynb")

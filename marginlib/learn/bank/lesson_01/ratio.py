@@ -126,7 +126,8 @@ RATIO = (
         objective="ratio",
         format="numeric",
         prompt="A position written as a loan: {notional:,} USDT worth of coins, {equity} USDT of it your own, the rest"
-        " borrowed. The maintenance rate is {percent} %, so coins count at the rest of a hundred. Health factor?",
+        " borrowed. The maintenance rate is {percent} %, so coins count at their value less"
+        " {percent} %. What is the health factor?",
         draw=loan,
         oracle=health,
         tolerance=0.005,

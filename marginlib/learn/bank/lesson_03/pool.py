@@ -151,8 +151,9 @@ CONDITIONAL = (
         id="03-moved",
         objective="conditional",
         format="numeric",
-        prompt="A cross pool holds a long of {size} BTC and {other:+d} ETH (minus is a short), both from 100 USDT."
-        f" {RATES} ETH rises by {{rise}} USDT. By how much does the liquidation price of BTC move? Give the sign.",
+        prompt="A cross pool holds {size} BTC and {other:+d} ETH (minus is a short), both from 100 USDT."
+        f" {RATES} ETH rises by {{rise}} USDT, BTC stands still. By how much does the liquidation price of BTC move?"
+        " Minus is down.",
         draw=lambda draw: {
             "size": draw.integer(5, 12),
             "other": draw.sign() * draw.integer(4, 15),
