@@ -156,6 +156,8 @@ FAULTS: list[tuple[Rule, str, str]] = [
     (skeleton.imports, '>>> recall("90")', '>>> import os\n>>> recall("90")'),
     (skeleton.imports, ">>> rate = 0.004", ">>> %time"),
     (skeleton.imports, ">>> rate = 0.004", "\n".join([">>> def long(x):", *[">>>     x += 1"] * 7])),
+    (skeleton.help_at_hand, "given, hint, predict", "given, predict"),
+    (skeleton.help_at_hand, "reveal, solution", "reveal"),
     (skeleton.predictions, '>>> predict("90-hook")', ">>> 1"),
     (skeleton.predictions, '>>> reveal("90-hook")', '>>> reveal("90-amount")'),
     (
