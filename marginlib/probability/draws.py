@@ -4,12 +4,12 @@ What a chunk of draws gives depends on its seed alone, never on who computes it 
 in the order of the chunks: every `concurrent.futures.Executor` gives the same bits.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor
-from contextlib import closing, suppress
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -115,18 +115,24 @@ def computed(
     2 of 2
     [1, 2]
     """
-    results: list[Any] = []
-
-    def collect(found: Iterable[Any]) -> None:
-        for result in found:
-            results.append(result)
-            if progress is not None:
-                progress(len(results), len(chunks))
-
+    futures: list[Future[Any]] = []
     if executor is not None:
-        with suppress(BrokenExecutor, CancelledError):
-            delivered = cast("Generator[Any, None, None]", executor.map(task, chunks))
-            with closing(delivered):  # calls off what has not begun, whatever happens
-                collect(delivered)
-    collect(map(task, chunks[len(results) :]))
+        with suppress(BrokenExecutor):
+            futures.extend(executor.submit(task, chunk) for chunk in chunks)
+    results = []
+    try:
+        for done, chunk in enumerate(chunks, 1):
+            results.append(_delivered(futures[done - 1], task, chunk) if done <= len(futures) else task(chunk))
+            if progress is not None:
+                progress(done, len(chunks))
+    finally:
+        for future in futures:
+            future.cancel()
     return results
+
+
+def _delivered(future: Future[Any], task: Callable[[Any], Any], chunk: Any) -> Any:
+    try:
+        return future.result()
+    except (BrokenExecutor, CancelledError):
+        return task(chunk)
