@@ -54,6 +54,12 @@ def test_threads_give_the_bits_that_serial_work_gives(serial: bytes) -> None:
         assert figures(threads) == serial
 
 
+def _noticed(pool: ProcessPoolExecutor) -> None:
+    """Work until the pool has noticed the death of its process."""
+    for _ in range(1_000):
+        pool.submit(time.sleep, 0.01).result()
+
+
 def test_processes_give_the_same_bits_while_one_is_killed(serial: bytes) -> None:
     """A process killed mid-run breaks its pool; what is missing is computed here, and every figure is the same."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
@@ -62,8 +68,7 @@ def test_processes_give_the_same_bits_while_one_is_killed(serial: bytes) -> None
         assert figures(pool, killer) == serial
         assert killer.killed
         with pytest.raises(BrokenExecutor):
-            for _ in range(1_000):  # until the pool has noticed the death
-                pool.submit(time.sleep, 0.01).result()
+            _noticed(pool)
         assert figures(pool) == serial  # broken from the start
 
 
