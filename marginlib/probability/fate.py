@@ -83,7 +83,9 @@ def fates(
         draws: a power of two of at least 64.
         executor, progress: see `marginlib.probability.draws`; the result is the same for every executor.
 
-    A pool that is beyond its edge at `prices` fails with probability 1.
+    A pool that is beyond its edge at `prices` fails with probability 1. Between two steps pools are taken to fail one
+    independently of the other. Near a correlation of 1 that says too much: of three equal longs at 10x (80 %, 7 days)
+    some fail with 0.43 at 8 steps where 0.38 is exact at 1; at 0.9 it says 0.50 with 8 steps and with 32.
 
     Raises:
         InvalidInput: a parameter without a meaning: a volatility or horizon that is not above zero, a correlation
