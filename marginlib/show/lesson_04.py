@@ -11,7 +11,8 @@ from marginlib import formulas
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.lesson_04_modes import BOOKS, CHANCE, GRID, LOOKS, ROLES, SCENARIOS, Result, curves
+from marginlib.show.lesson_04_modes import Result
+from marginlib.show.lesson_04_world import BOOKS, CHANCE, GRID, LOOKS, ROLES, SCENARIOS, curves
 from marginlib.show.paths import Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.spread import spread

@@ -8,7 +8,8 @@ from scipy.stats import multivariate_normal, norm
 
 from marginlib.show import lesson_04
 from marginlib.show.lesson_04_days import ends, walked
-from marginlib.show.lesson_04_modes import BOOKS, DEPOSIT, ENTRY, LOOKS, MODES, SCENARIOS, Result, curves
+from marginlib.show.lesson_04_modes import Result
+from marginlib.show.lesson_04_world import BOOKS, DEPOSIT, ENTRY, LOOKS, MODES, SCENARIOS, curves
 
 PLAIN: dict[str, Any] = lesson_04.PLAIN
 SLACK = 0.02  # of chances: five times the error of a simulation

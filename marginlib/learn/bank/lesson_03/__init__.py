@@ -1,7 +1,9 @@
 """Lesson 03: one pool of several positions, and what a trade in one market does to the other."""
 
-from marginlib.learn.bank.lesson_03.modes import HEDGE, NAIVE
-from marginlib.learn.bank.lesson_03.pool import CONDITIONAL, HALF_SPACE
+from marginlib.learn.bank.lesson_03.conditional import CONDITIONAL
+from marginlib.learn.bank.lesson_03.half_space import HALF_SPACE
+from marginlib.learn.bank.lesson_03.hedge import HEDGE
+from marginlib.learn.bank.lesson_03.naive import NAIVE
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

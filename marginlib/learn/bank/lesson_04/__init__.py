@@ -1,7 +1,9 @@
 """Lesson 04: the same book in one pool and in several. Chances, one jump, capital, and who gains."""
 
-from marginlib.learn.bank.lesson_04.chances import CAPITAL, CHANCES
-from marginlib.learn.bank.lesson_04.jumps import JUMP, VALUE
+from marginlib.learn.bank.lesson_04.capital import CAPITAL
+from marginlib.learn.bank.lesson_04.chances import CHANCES
+from marginlib.learn.bank.lesson_04.jump import JUMP
+from marginlib.learn.bank.lesson_04.value import VALUE
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

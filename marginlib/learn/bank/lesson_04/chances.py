@@ -1,4 +1,4 @@
-"""Lesson 04: chances of pools together and apart, and the capital that makes them equal."""
+"""Items on the chance that any pool, all pools and the one pool fail."""
 
 from functools import lru_cache
 from typing import Any
@@ -8,12 +8,10 @@ import numpy as np
 from marginlib import formulas
 from marginlib.book import Book
 from marginlib.learn.answers import sequence
-from marginlib.learn.draw import Draw
+from marginlib.learn.bank.lesson_04.account import ENTRY, MARKETS, POSTED, RATE, SIZE
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import basket
 from marginlib.schedules import FlatRate
-
-MARKETS, SIZE, ENTRY, POSTED, RATE = ("BTC", "ETH", "SOL"), 10, 100, 100, 0.005
 
 
 def judge_swing(answer: Any, leverage: int) -> Verdict | str:
@@ -51,20 +49,6 @@ def judge_split(answer: Any, correlation: float, some: float, every: float) -> V
     if something >= some:
         return "isolated"
     return "cross" if everything >= every else Verdict("✓", "")
-
-
-def alike(draw: Draw) -> dict[str, Any]:
-    """Equal positions, their correlation and the capital that they need apart."""
-    return {
-        "count": draw.choice((3, 4, 5, 6, 8)),
-        "correlation": draw.choice((0.2, 0.3, 0.5, 0.6, 0.7)),
-        "capital": draw.integer(1_000, 5_000, 500),
-    }
-
-
-def share(count: int, correlation: float) -> float:
-    """Capital of one pool as a share of capital apart."""
-    return float(formulas.pooled_variance(count, correlation) ** 0.5)
 
 
 CHANCES = (
@@ -236,77 +220,5 @@ CHANCES = (
         note="a mode is a partition, and there are more than two.",
         code='answer = ["a", "a", "b"]',
         extra=True,
-    ),
-)
-
-
-CAPITAL = (
-    Item(
-        id="04-capital",
-        objective="capital",
-        format="numeric",
-        prompt="{count} equal positions, every pair with a correlation of {correlation}. In isolated pools they need"
-        " {capital:,} USDT together, so that each fails with a small chance. How much does one pool need for the same"
-        " chance, by the square-root rule?",
-        draw=alike,
-        oracle=lambda count, correlation, capital: capital * share(count, correlation),
-        unit="USDT",
-        tolerance=0.5,
-        wrong={
-            "independent": Wrong(
-                lambda count, correlation, capital: capital * count**-0.5 + 0 * correlation,
-                "leaving the correlation out: positions that move together spread less",
-            ),
-            "no-root": Wrong(
-                lambda count, correlation, capital: capital * share(count, correlation) ** 2,
-                "forgetting the root: the formula gives a variance, and capital goes with the deviation",
-            ),
-            "same": Wrong(
-                lambda count, correlation, capital: capital + 0 * (count + correlation),
-                "taking the sum of the pools: that is right at a correlation of 1",
-            ),
-        },
-        hints=(
-            "What would it be at a correlation of 1? And at 0?",
-            "The share of the variance: one, plus the other positions times the correlation, over their number.",
-            "Capital goes with the square root of that share.",
-        ),
-        solution="{capital} x the root of (1 + ({count} - 1) x {correlation}) / {count} = {answer} USDT.",
-        note="the rest is what the walls cost.",
-        code="answer = g.capital * ((1 + (g.count - 1) * g.correlation) / g.count) ** 0.5",
-    ),
-    Item(
-        id="04-crash",
-        objective="capital",
-        format="numeric",
-        prompt="A pool of {count} equal positions holds capital for a loss of 2.33 standard deviations, reckoned"
-        " with a correlation of {correlation}. In a crash all prices move as one. For how many standard deviations"
-        " is the capital enough then?",
-        draw=lambda draw: {key: value for key, value in alike(draw).items() if key != "capital"},
-        oracle=lambda count, correlation: 2.33 * share(count, correlation),
-        unit="standard deviations",
-        tolerance=0.005,
-        wrong={
-            "unchanged": Wrong(
-                lambda count, correlation: 2.33 + 0 * (count + correlation),
-                "keeping the deviation of calm days: at a correlation of 1 the same pool swings wider",
-            ),
-            "inverse": Wrong(
-                lambda count, correlation: 2.33 / share(count, correlation),
-                "dividing the wrong way: the swings grow, so that the capital covers fewer of them",
-            ),
-            "no-root": Wrong(
-                lambda count, correlation: 2.33 * share(count, correlation) ** 2,
-                "forgetting the root: deviations, not variances, are counted",
-            ),
-        },
-        hints=(
-            "The capital stays what it is. What happens to one standard deviation of the pool?",
-            "At a correlation of 1 the deviation is larger, by one over the square-root rule.",
-            "Multiply 2.33 by the share of capital that pooling had saved down to.",
-        ),
-        solution="2.33 x the root of (1 + ({count} - 1) x {correlation}) / {count} = {answer} standard deviations.",
-        note="capital efficiency is a bet on the correlation of the day on which you need it.",
-        code="answer = 2.33 * ((1 + (g.count - 1) * g.correlation) / g.count) ** 0.5",
     ),
 )

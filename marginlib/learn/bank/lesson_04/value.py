@@ -1,0 +1,121 @@
+"""Items on who gains from limited liability."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marginlib.learn.bank.lesson_04.account import POSTED
+from marginlib.learn.bank.lesson_04.figures import after, apart
+from marginlib.learn.draw import Draw
+from marginlib.learn.items import Item, Wrong
+
+
+def missing(amounts: Sequence[float]) -> float:
+    """What isolated pools lack together."""
+    return apart([-amount for amount in amounts])
+
+
+def two_bankrupt(draw: Draw) -> dict[str, Any]:
+    """A jump that bankrupts BTC and ETH, each on its own, while SOL has gained enough for both."""
+    return {"btc": draw.integer(84, 88), "eth": draw.integer(85, 89), "sol": draw.integer(102, 106)}
+
+
+VALUE = (
+    Item(
+        id="04-average",
+        objective="value",
+        format="predict",
+        prompt="Ada and Bo again: the same three longs, isolated and in one pool. Prices have no drift and do not"
+        " jump. The venue closes a pool at its line, and what it still holds comes back. Who has more money on"
+        " average after a week?",
+        choices=("Ada, with three isolated pools.", "Bo, with one pool.", "Both have the same."),
+        oracle=lambda: "C",
+        wrong={
+            "walls": Wrong("A", "counting what walls save: they also end positions that would have come back"),
+            "alive": Wrong("B", "counting what stays open: what stays open can still lose"),
+        },
+        hints=(
+            "A price without drift: what does a position earn on average until tomorrow?",
+            "Does closing a fair bet early make it better or worse?",
+            "A fair game stopped at any line is still fair.",
+        ),
+        solution="closing a fair bet at a line is worth neither more nor less than holding it. Both end at 300 USDT on"
+        " average, within the error of the simulation.",
+        note="the choice of walls moves chances around; without jumps it makes no money.",
+    ),
+    Item(
+        id="04-gap",
+        objective="value",
+        format="numeric",
+        prompt="Three longs, each of 10 units from 100 USDT with 100 USDT posted, isolated. In one jump BTC goes to"
+        " {btc}, ETH to {eth}, SOL to {sol} USDT. How much must others pay, because pools hold less than nothing?",
+        draw=two_bankrupt,
+        oracle=after(missing),
+        unit="USDT",
+        tolerance=0.2,
+        wrong={
+            "netted": Wrong(0, "letting the gain of SOL pay: in isolated mode it stays in its own pool"),
+            "worst": Wrong(
+                after(lambda amounts: max(-amount for amount in amounts)),
+                "counting the worst pool alone: a second one lacks money as well",
+            ),
+            "losses": Wrong(
+                after(lambda amounts: sum(POSTED - amount for amount in amounts if amount < 0)),
+                "counting the whole loss: each pool pays first, with what was posted in it",
+            ),
+        },
+        hints=(
+            "Each pool for itself: what was posted, plus ten times the move.",
+            "Two pools come out below zero.",
+            "Add what those two lack. The third one helps nobody.",
+        ),
+        solution="BTC lacks 10 x (100 - {btc}) - 100, ETH lacks 10 x (100 - {eth}) - 100, together {answer} USDT.",
+        note="in one pool SOL would have paid: the money that walls save is paid by somebody.",
+        code="own = [100 + 10 * (price - 100) for price in (g.btc, g.eth, g.sol)]\n"
+        "answer = sum(max(0, -one) for one in own)",
+    ),
+    Item(
+        id="04-gains",
+        objective="value",
+        format="choice",
+        prompt="Prices may jump past the bankruptcy price before a venue can close. Who gains when a trader isolates"
+        " positions instead of pooling them?",
+        choices=(
+            "The trader on average, at the cost of those who pay what closed pools lack.",
+            "The venue, because every wall makes it safer.",
+            "Nobody: the modes are worth the same whatever prices do.",
+        ),
+        oracle=lambda: "A",
+        wrong={
+            "venue": Wrong(
+                "B", "taking the walls for the venue's: they protect the trader's other money from its claim"
+            ),
+            "tie": Wrong("C", "carrying the tie over to jumps: it needs a closing at the line"),
+        },
+        hints=(
+            "Write down a jump that bankrupts one of three pools. Who pays in which mode?",
+            "In one pool the other positions pay first.",
+            "What the trader does not lose, somebody else does.",
+        ),
+        solution="each wall is a right to walk away. With jumps it is worth something to the trader, and an"
+        " insurance fund or other traders pay for it.",
+        note="several limited liabilities are worth at least as much as one.",
+    ),
+    Item(
+        id="04-safer",
+        objective="value",
+        format="explain",
+        prompt="A friend asks: is isolated safer? Answer in a few sentences. Say safer for what, and name a book for"
+        " which your answer turns round.",
+        words=20,
+        hints=(
+            "There are at least three things one can want: keep every position, keep something, have more on average.",
+            "Which mode wins each of the three for equal longs?",
+            "What changes when one leg is a hedge of the other?",
+        ),
+        solution="For keeping every position open, no: some isolated pool fails at least as often as one pool of"
+        " everything. For keeping something, usually yes: equal longs seldom all fail alone, and a loss stops at its"
+        " wall. For a hedge it turns round: its legs die one after the other in isolated mode, while the pool lives."
+        " On average both are worth the same, unless prices jump past bankruptcy; then isolated gains what others"
+        " pay.",
+    ),
+)
