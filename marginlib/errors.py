@@ -6,12 +6,13 @@ names the value that was refused and says what to do instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 import numpy as np
 
 Value = TypeVar("Value")
+Array = TypeVar("Array", bound="np.ndarray")
 
 
 class MarginError(Exception):
@@ -35,8 +36,16 @@ def _finite_number(value: Any) -> bool:
         return False
 
 
-def _check(name: str, value: Any, good: Callable[[Any], Any], wanted: str) -> None:
-    """Raise InvalidInput with the first element of `value` that is no finite number or for which `good` is false."""
+def checked(name: str, value: Value, good: Callable[[Any], Any], wanted: str) -> Value:
+    """Return `value` when every element is a finite number for which `good` holds; `wanted` says what that is.
+
+    Args:
+        good: takes a number or an array, and answers element by element.
+
+    >>> checked("rate", 1.5, lambda rate: rate < 1, "a fraction below 1 (5 % is 0.05)")
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: rate is 1.5, but it must be a fraction below 1 (5 % is 0.05)
+    """
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
         bad = value[~(np.isfinite(value) & good(value))]
         refused = bad.tolist()[:1]
@@ -45,8 +54,8 @@ def _check(name: str, value: Any, good: Callable[[Any], Any], wanted: str) -> No
         refused = [element for element in elements if not (_finite_number(element) and good(element))][:1]
     for element in refused:
         shown = repr(element) if isinstance(element, str) else str(element)
-        message = f"{name} is {shown}, but it must be {wanted}"
-        raise InvalidInput(message)
+        raise InvalidInput(f"{name} is {shown}, but it must be {wanted}")
+    return value
 
 
 def finite(name: str, value: Value) -> Value:
@@ -58,8 +67,7 @@ def finite(name: str, value: Value) -> Value:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: entry price is nan, but it must be a finite number
     """
-    _check(name, value, lambda number: number == number, "a finite number")  # noqa: PLR0124 - elementwise truth
-    return value
+    return checked(name, value, lambda number: number == number, "a finite number")  # noqa: PLR0124 - elementwise truth
 
 
 def positive(name: str, value: Value) -> Value:
@@ -69,8 +77,7 @@ def positive(name: str, value: Value) -> Value:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: mark price is 0, but it must be a finite number above zero
     """
-    _check(name, value, lambda number: number > 0, "a finite number above zero")
-    return value
+    return checked(name, value, lambda number: number > 0, "a finite number above zero")
 
 
 def nonnegative(name: str, value: Value) -> Value:
@@ -80,8 +87,7 @@ def nonnegative(name: str, value: Value) -> Value:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: collateral is -5, but it must be a finite number of zero or more
     """
-    _check(name, value, lambda number: number >= 0, "a finite number of zero or more")
-    return value
+    return checked(name, value, lambda number: number >= 0, "a finite number of zero or more")
 
 
 def nonzero(name: str, value: Value) -> Value:
@@ -91,8 +97,27 @@ def nonzero(name: str, value: Value) -> Value:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: size is 0, but it must be a finite number other than zero
     """
-    _check(name, value, lambda number: number != 0, "a finite number other than zero")
-    return value
+    return checked(name, value, lambda number: number != 0, "a finite number other than zero")
+
+
+def share(name: str, value: Value) -> Value:
+    """Return `value` when every element is a number from 0 to 1.
+
+    >>> share("recovery", 1.2)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: recovery is 1.2, but it must be a share from 0 to 1 (5 % is 0.05)
+    """
+    return checked(name, value, lambda number: (number >= 0) & (number <= 1), "a share from 0 to 1 (5 % is 0.05)")
+
+
+def whole(name: str, value: Value) -> Value:
+    """Return `value` when every element is a whole number above zero.
+
+    >>> whole("steps", 2.5)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: steps is 2.5, but it must be a whole number above zero
+    """
+    return checked(name, value, lambda number: (number > 0) & (number % 1 == 0), "a whole number above zero")
 
 
 def one_of(name: str, value: Value, allowed: Iterable[Value]) -> Value:
@@ -104,6 +129,29 @@ def one_of(name: str, value: Value, allowed: Iterable[Value]) -> Value:
     """
     choices = list(allowed)
     if value not in choices:
-        message = f"{name} is {value!r}, but it must be one of {', '.join(map(repr, choices))}"
-        raise InvalidInput(message)
+        raise InvalidInput(f"{name} is {value!r}, but it must be one of {', '.join(map(repr, choices))}")
     return value
+
+
+def known(what: str, names: Iterable[str], table: Collection[str]) -> None:
+    """Raise UnknownName with the first of `names` that `table` does not hold; `what` says what it holds by name.
+
+    >>> known("price of market", ["BTC", "ETH"], {"BTC": 100.0})
+    Traceback (most recent call last):
+    marginlib.errors.UnknownName: there is no price of market 'ETH'; add it, or choose from BTC
+    """
+    for name in names:
+        if name not in table:
+            raise UnknownName(f"there is no {what} {name!r}; add it, or choose from {', '.join(table) or 'nothing'}")
+
+
+def shaped(name: str, array: Array, shape: tuple[int, ...], wanted: str) -> Array:
+    """Return `array` when it has the `shape`; `wanted` says which element belongs to what.
+
+    >>> shaped("volatility", np.array([0.8]), (2,), "one for each of BTC, ETH")
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: volatility has the shape (1,), but it must have (2,): one for each of BTC, ETH
+    """
+    if array.shape != shape:
+        raise InvalidInput(f"{name} has the shape {array.shape}, but it must have {shape}: {wanted}")
+    return array
