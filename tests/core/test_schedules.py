@@ -223,6 +223,39 @@ def test_a_venue_that_asks_for_everything_says_so() -> None:
     assert initial.requirement(Fraction(2), Fraction(100)) == 200
 
 
+def test_a_later_set_of_brackets_stands_beside_the_earlier() -> None:
+    """Binance widened the first BTC bracket: its amounts of 2026 follow from continuity, and 250,000 USDT ask less."""
+    earlier, later = (venue(name, Fraction).market("BTC") for name in ("binance-usdm", "binance-usdm-2026"))
+    assert isinstance(later.maintenance, MarginalTiers)
+    floors, rates = later.maintenance.floors[:6], later.maintenance.rates[:6]
+    assert floors == (0, 300_000, 800_000, 3_000_000, 12_000_000, 70_000_000)
+    steps = [floor * (upper - lower) for floor, lower, upper in zip(floors[1:], rates, rates[1:], strict=False)]
+    assert [sum(steps[:tier]) for tier in range(6)] == [0, 300, 1_500, 12_000, 132_000, 482_000]
+    assert earlier.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_200
+    assert later.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_000
+    assert (earlier.max_leverage(250_000), later.max_leverage(250_000)) == (100, 150)
+
+
+def test_a_recorded_bybit_position() -> None:
+    """What Bybit reported for 0.001 BTC at 60,766.7 and 10x: 0.5 % of the entry value and 0.055 % at bankruptcy."""
+    bybit = venue("bybit-usdt", Fraction)
+    market, entry, size = bybit.market("BTC"), Fraction("60766.7"), Fraction("0.001")
+    position = Position.opened(size, entry, 10, market.maintenance, bybit.conventions)
+    closing = Fraction("0.00055") * size * entry * Fraction(9, 10)
+    assert round(position.maintenance(Fraction("60822.58")) + closing, 8) == Fraction("0.33391302")
+    assert market.max_notional == 2_000_000
+
+
+def test_every_tier_of_dydx_but_the_largest_rises_with_open_interest() -> None:
+    """At its upper cap a tier asks the whole notional; only the largest coins have no cap."""
+    for name, market in venue("dydx-v4", Fraction).markets.items():
+        if market.open_interest_caps is None:
+            assert name == "large-cap"
+        else:
+            schedule = market.initial_at(market.open_interest_caps[1])
+            assert schedule.requirement(Fraction(2), Fraction(100)) == 200
+
+
 def test_unknown_names_list_what_there_is() -> None:
     """The way out of an unknown venue is the list of those that exist."""
     with pytest.raises(UnknownName, match="binance-usdm"):
