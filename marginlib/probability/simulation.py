@@ -9,7 +9,8 @@ The end of a path is drawn first and the way there is filled in, so that the eve
 jumps (Merton) every path is cut at its own jumps, so their moments are exact. The memory needed does not grow with the
 number of steps.
 
-Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie, Glasserman and Kou (1997).
+Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie, Glasserman and Kou (1997); Sampford
+(1953) for Mills' ratio, which puts the moment of a failure within a fiftieth of a step of its mean.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -166,7 +167,9 @@ def run(
             np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
             closed = np.multiply(alive, np.exp(apart, out=apart), out=apart)
             if refund:
-                nearer = abs(before.distance) / np.maximum(abs(before.distance) + abs(here.distance), TINY)
+                # where on the way it was met first, on average: ahead / sqrt(years) * Mills' ratio of way / sqrt(years)
+                ahead, way = abs(before.distance), abs(before.distance) + abs(here.distance)
+                nearer = 4 * ahead / (3 * way + np.sqrt(way * way + 8 * np.maximum(years, INSTANT)))
                 back = back + refund * closed * (before.edge + (here.edge - before.edge) * nearer)
         alive = alive - closed
     quantities = np.stack(np.broadcast_arrays(*outcomes(alive, back, lacking, beyond, held, here.equity)))

@@ -7,7 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.polynomial.legendre import leggauss
+from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.special import ndtr
 from scipy.stats import binom, norm, poisson
@@ -19,7 +22,7 @@ from marginlib.modes import basket, cross, isolated
 from marginlib.paths import Jumps
 from marginlib.position import Position
 from marginlib.probability import distance, fates, touch, touch_with_jumps
-from marginlib.schedules import FlatRate, MarginalTiers, Schedule, StepTiers
+from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule, StepTiers
 
 WEEK = 7 / 365
 FLAT = FlatRate(0.005)
@@ -186,6 +189,45 @@ def test_what_the_venue_keeps_is_the_requirement() -> None:
     )
     assert kept.value == pytest.approx(100.0, abs=1e-9)
     assert back.value == pytest.approx(100.0 - 10 * 90 / 0.995 * 0.005, abs=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    size=st.sampled_from([-10.0, 10.0]),
+    reach=st.floats(0.3, 1.5),
+    volatility=st.floats(0.4, 1.2),
+    growth=st.floats(0.1, 0.2),
+    falls=st.booleans(),
+    steps=st.integers(1, 2),
+)
+def test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge(
+    size: float, reach: float, volatility: float, growth: float, falls: bool, steps: int
+) -> None:
+    """Within a step too: the refund is the requirement at the first passage, averaged by the density of its time.
+
+    BTC alone decides whether the pool fails, and ETH, whose value is all needed, what it needs: five times a price
+    that grows. That growth is taken for a straight line within a step, off by an eighth of its square, and the share
+    of a step until the passage is off by a fiftieth.
+    """
+    years, growth = 0.1, -growth if falls else growth
+    distance = reach * volatility * np.sqrt(years)
+    barrier, towards = 100 * np.exp(-np.sign(size) * distance), np.sign(size) * volatility**2 / 2
+    money = 500 - size * (barrier - 100)
+    schedules = {"BTC": FlatRate(0.0), "ETH": ContinuousRate(1.0, 0.0)}
+    book = Book(["BTC", "ETH"], [size, 5.0], [100.0] * 2, [money, 0.0], schedules)
+    lost = fates(
+        book, cross, {"BTC": 100.0, "ETH": 100.0}, volatility=volatility, correlation=0.0, years=years,
+        drift={"BTC": 0.0, "ETH": growth / years}, steps=steps, refund=1.0, draws=1 << 13,
+    ).lost_given_failure  # fmt: skip
+
+    def passage(time: float) -> float:
+        exponent = (distance - towards * time) ** 2 / (2 * volatility**2 * time)
+        return float(distance / np.sqrt(2 * np.pi * volatility**2 * time**3) * np.exp(-exponent))
+
+    needed = quad(lambda time: passage(time) * 500 * np.exp(growth * time / years), 0, years)[0]
+    exact = money - needed / quad(passage, 0, years)[0]
+    off = 500 * (abs(growth) / 50 + growth**2 / 8 * max(1.0, np.exp(growth))) + 4 * lost.error
+    assert lost.value == pytest.approx(exact, abs=off)
 
 
 def test_the_book_of_bounds() -> None:
