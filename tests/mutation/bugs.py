@@ -116,4 +116,13 @@ BUGS = (
         wrong="self.withdrawals += amount\n        self._afford(caller, amount)",
         promise="tests/ledger/test_ledger.py::test_a_refusal_changes_nothing",
     ),
+    Bug(
+        name="closed-where-the-step-began",
+        story="a simulation books a failure within a step at the state before it, not at the edge where it happens",
+        file="probability/simulation.py",
+        right="(before.edge + (here.edge - before.edge) * nearer)",
+        wrong="before.edge",
+        promise="tests/probability/test_simulation.py"
+        "::test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge",
+    ),
 )
