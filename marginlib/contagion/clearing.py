@@ -19,7 +19,7 @@ import numpy as np
 from scipy import sparse
 
 from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, highest, network_of, reached
-from marginlib.errors import InvalidInput, finite, nonnegative, one_of
+from marginlib.errors import InvalidInput, finite, nonnegative, one_of, share
 
 
 def clearing_vector(
@@ -54,15 +54,14 @@ def clearing_vector(
     [3.0, 1.5, 0.0]
     """
     links = network_of("liabilities", liabilities)
-    assets = column_of("external assets", nonnegative("external assets", external_assets), links)
+    assets = column_of("external assets", external_assets, links)
     if links.diagonal().any():
         raise InvalidInput(
             f"node {links.diagonal().argmax()} owes itself; set the diagonal of the liabilities to zero, as such a "
             "debt moves no money"
         )
-    for name, share in (("recovery_assets", recovery_assets), ("recovery_claims", recovery_claims)):
-        if not 0 <= finite(name, share) <= 1:
-            raise InvalidInput(f"{name} is {share}, but it must be a share from 0 to 1")
+    share("recovery_assets", recovery_assets)
+    share("recovery_claims", recovery_claims)
     one_of("extreme", extreme, ("greatest", "least"))
     owed, claims = claims_of(links)
     if extreme == "greatest":
@@ -100,8 +99,8 @@ def debt_rank(exposures: Any, equity: Any, initial_losses: Any) -> np.ndarray:
     [0.4, 0.1]
     """
     links = network_of("exposures", exposures)
-    worth = column_of("equity", finite("equity", equity), links)
-    lost = column_of("initial losses", nonnegative("initial losses", initial_losses), links)
+    worth = column_of("equity", equity, links, finite)
+    lost = column_of("initial losses", initial_losses, links)
     alive = worth > 0
     per_unit = np.divide(1, worth, out=np.zeros(worth.shape), where=alive)
     start = np.where(alive, lost * per_unit, 1)
@@ -133,8 +132,7 @@ def fire_sale(liabilities: Any, cash: Any, units: Any, impact: float, **recovery
     """
     links = network_of("liabilities", liabilities)
     owed, claims = claims_of(links)
-    money = column_of("cash", nonnegative("cash", cash), links)
-    stock = column_of("units", nonnegative("units", units), links)
+    money, stock = column_of("cash", cash, links), column_of("units", units, links)
     nonnegative("impact", impact)
     price = following = 1.0
     while True:

@@ -11,7 +11,7 @@ from scipy import sparse
 from marginlib.book import Book, Mode, Prices
 from marginlib.contagion.clearing import clearing_vector
 from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, network_of
-from marginlib.errors import UnknownName, nonnegative
+from marginlib.errors import known, nonnegative
 
 
 def settlement(
@@ -33,22 +33,16 @@ def settlement(
     >>> clearing_vector(owes, assets).tolist()
     [20.0, 0.0, 0.0, 0.0, 24.0]
     """
-    names = list(funds)
-    missing = [name for name in book.schedules if fund_of.get(name) not in funds]
-    if missing:
-        raise UnknownName(f"market {missing[0]!r} has no fund; funds has {', '.join(names) or 'nothing'}")
+    known("fund of market", book.schedules, fund_of)
+    known("money of fund", [fund_of[name] for name in book.schedules], funds)
     partition = mode(book)
     legs = book.legs(partition)
-    fund = np.array([names.index(fund_of[name]) for name in book.schedules], dtype=np.intp)[legs.market]
+    names, nodes = list(funds), partition.count + len(funds)
+    fund = np.array([partition.count + names.index(fund_of[name]) for name in book.schedules], dtype=np.intp)
     profit = (legs.size * book.coordinates(prices)[legs.market] - legs.cost).astype(float)
-    shape = (partition.count, len(names))
-    net = sparse.csr_array((profit, (legs.pool, fund)), shape=shape)
-    lost, won = (-net).maximum(0), net.maximum(0)
-    liabilities = sparse.block_array(
-        [[sparse.csr_array((shape[0], shape[0])), lost], [won.T, sparse.csr_array((shape[1], shape[1]))]], format="csr"
-    )
-    held = [float(nonnegative(f"fund {name!r}", funds[name])) for name in names]
-    return liabilities, np.concatenate([book.money(partition).astype(float), held])
+    net = sparse.csr_array((profit, (legs.pool, fund[legs.market])), shape=(nodes, nodes))
+    held = [float(nonnegative(f"fund {name!r}", money)) for name, money in funds.items()]
+    return (-net).maximum(0) + net.maximum(0).T, np.concatenate([book.money(partition).astype(float), held])
 
 
 def blast_radius(liabilities: Any, external_assets: Any, **recovery: Any) -> np.ndarray:
@@ -72,7 +66,5 @@ def blast_radius(liabilities: Any, external_assets: Any, **recovery: Any) -> np.
     unborne = np.maximum(assets - before, 0)
     lost = np.array([before - worth(np.where(row, 0, assets)) for row in np.eye(len(assets), dtype=bool)])
     np.fill_diagonal(lost, 0)
-    scale = unborne[:, None] + 0 * lost
-    matters = scale > ROUNDING * max(1.0, assets.max(initial=0))
-    radius: np.ndarray = np.divide(lost, scale, out=np.zeros(lost.shape), where=matters)
-    return radius
+    matters = unborne > ROUNDING * max(1.0, assets.max(initial=0))
+    return np.divide(lost, unborne[:, None], out=np.zeros(lost.shape), where=matters[:, None])

@@ -11,6 +11,7 @@ among those reached the fixed point is unique, because a loop that keeps all it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 from scipy.sparse.linalg import gmres, splu
 
-from marginlib.errors import InvalidInput, nonnegative
+from marginlib.errors import nonnegative, shaped
 
 ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
 PRECISE = 1e-14  # steps below this share of the largest cap end the search
@@ -42,26 +43,22 @@ def highest(
         elif solved or step <= precise:
             return following
         elif step > SLOW * before:  # solve for those below the cap at once
-            following, solved = _solved(still, following, recovery_base * base, recovery_links * links), True
+            following[~still] = _solved(still, following, recovery_base * base, recovery_links * links)
+            solved = True
         value, capped = following, still
 
 
-def _solved(capped: np.ndarray, value: np.ndarray, base: np.ndarray, links: Any) -> np.ndarray:
-    """`value` where `capped`; elsewhere the solution of ``x = base + links @ x``."""
+def _solved(capped: np.ndarray, value: np.ndarray, base: np.ndarray, links: Any) -> Any:
+    """Solution of ``x = base + links @ x`` for those who are not `capped`; the others have their `value`."""
     below = np.flatnonzero(~capped)
     rows = links.tocsr()[below]
     right = base[below] + rows @ np.where(capped, value, 0)
     system = sparse.eye_array(len(below), format="csr") - rows[:, below]
     if len(below) <= SMALL:
-        found = np.linalg.solve(system.toarray(), right)
-    else:
-        close = PRECISE * np.linalg.norm(value[below])
-        found, failed = gmres(system, right, value[below], rtol=0, atol=close, restart=50, maxiter=4)
-        if failed:  # long chains and rings; their factors stay sparse
-            found = splu(system.tocsc()).solve(right)
-    solution = value.copy()
-    solution[below] = found
-    return solution
+        return np.linalg.solve(system.toarray(), right)
+    close = PRECISE * np.linalg.norm(value[below])
+    found, failed = gmres(system, right, value[below], rtol=0, atol=close, restart=50, maxiter=4)
+    return splu(system.tocsc()).solve(right) if failed else found  # the factors of long chains and rings stay sparse
 
 
 def reached(links: Any, start: np.ndarray) -> Any:
@@ -81,25 +78,18 @@ def claims_of(links: Any) -> tuple[np.ndarray, Any]:
 
 def network_of(name: str, matrix: Any) -> sparse.csr_array:
     """`matrix` as a sparse square of finite numbers of zero or more."""
-    if sparse.issparse(matrix):
-        links = sparse.csr_array(matrix, dtype=float)
-    else:
-        dense = np.asarray(matrix, dtype=float)
-        if dense.ndim != 2:  # noqa: PLR2004 - rows and columns
-            raise InvalidInput(f"{name} has {dense.ndim} dimensions, but it must be a square matrix")
-        places = np.flatnonzero(dense != 0)
-        links = sparse.csr_array((dense.ravel()[places], np.divmod(places, max(dense.shape[1], 1))), shape=dense.shape)
-    if links.shape[0] != links.shape[1]:
-        raise InvalidInput(f"{name} has shape {links.shape}, but it must be square: row i owes column j")
+    entries = matrix if sparse.issparse(matrix) else np.atleast_2d(np.asarray(matrix, dtype=float))
+    shape = shaped(name, entries, 2 * entries.shape[:1], "a square, in which row i owes column j").shape
+    if isinstance(entries, np.ndarray):  # three times as fast as SciPy finds them
+        places = np.flatnonzero(entries)
+        entries = entries.ravel()[places], np.divmod(places, max(len(entries), 1))
+    links = sparse.csr_array(entries, shape=shape, dtype=float)
     links.sum_duplicates()
     nonnegative(name, links.data)
     links.eliminate_zeros()
     return links
 
 
-def column_of(name: str, values: Any, links: Any) -> np.ndarray:
-    """`values` as a column of floats, one for each node."""
-    column = np.asarray(values, dtype=float)
-    if column.shape != links.shape[:1]:
-        raise InvalidInput(f"{name} has shape {column.shape}, but there are {links.shape[0]} nodes; give one each")
-    return column
+def column_of(name: str, values: Any, links: Any, check: Callable[[str, np.ndarray], np.ndarray] = nonnegative) -> Any:
+    """`values` that pass the `check` as a column of floats, one for each node."""
+    return shaped(name, check(name, np.asarray(values, dtype=float)), links.shape[:1], "one for each node")
