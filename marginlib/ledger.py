@@ -2,13 +2,15 @@
 
 The liquidity pool is the other side of every position and the insurance pool stands behind the margins, so that money
 only moves: what was deposited less what was withdrawn is always the sum of balances, margins and pools. Unrealised
-profit is no money until it is realised. Every action first refuses (`marginlib.ticks.Refused`), then changes.
+profit is no money until it is realised. Every action has one shape: it refuses what is not allowed
+(`marginlib.ticks.Refused`), computes, changes, and reports.
 
 `marginlib.contract` runs the same vault as a smart contract.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from marginlib import ticks
@@ -27,7 +29,7 @@ def _whole(value: object, most: int, reason: str) -> None:
 
 @dataclass
 class Ledger:
-    """A vault with its clock; whoever acts comes first in every action.
+    """A vault with its clock; whoever acts comes first in every action. `brought` is deposits less withdrawals.
 
     Raises:
         Refused: by every action that is not allowed; nothing has changed then.
@@ -49,20 +51,18 @@ class Ledger:
     oracle: str = "oracle"
     rules: Rules = field(default_factory=Rules)
     now: int = 0
-    deposits: int = 0
-    withdrawals: int = 0
+    brought: int = 0
     insurance: int = 0
     liquidity: int = 0
-    balances: dict[str, int] = field(default_factory=dict)
+    balances: Counter[str] = field(default_factory=Counter)
     holdings: dict[tuple[str, str], Holding] = field(default_factory=dict)
     prices: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def unaccounted(self) -> int:
-        """Deposits less withdrawals less everything the vault holds: zero, or money was made or lost."""
+        """What was brought less everything the vault holds: zero, or money was made or lost."""
         margins = sum(holding.margin for holding in self.holdings.values())
-        held = sum(self.balances.values()) + margins + self.insurance + self.liquidity
-        return self.deposits - self.withdrawals - held
+        return self.brought - sum(self.balances.values()) - margins - self.insurance - self.liquidity
 
     def equity(self, account: str, market: str) -> int:
         """Ticks that the position is worth at the last price, in whatever state that price is."""
@@ -78,24 +78,21 @@ class Ledger:
 
     def deposit(self, caller: str, amount: int) -> None:
         """Bring money in."""
-        self._bring(amount)
-        self._credit(caller, amount)
+        self.balances[caller] += self._bring(amount)
 
     def withdraw(self, caller: str, amount: int) -> None:
         """Take free money out."""
         self._afford(caller, amount)
-        self.withdrawals += amount
-        self._credit(caller, -amount)
+        self.balances[caller] -= amount
+        self.brought -= amount
 
     def insure(self, _caller: str, amount: int) -> None:
         """Bring money into the insurance pool, for good."""
-        self._bring(amount)
-        self.insurance += amount
+        self.insurance += self._bring(amount)
 
     def provide(self, _caller: str, amount: int) -> None:
         """Bring money into the liquidity pool, for good."""
-        self._bring(amount)
-        self.liquidity += amount
+        self.liquidity += self._bring(amount)
 
     def mark(self, caller: str, market: str, price: int) -> None:
         """Set the price of a market, which only the oracle may do."""
@@ -109,39 +106,29 @@ class Ledger:
         _refuse_unless((caller, market) not in self.holdings, "position is open", market)
         price = self._fresh(market)
         self._afford(caller, margin)
-        _refuse_unless(margin >= ticks.share_up(size, price, self.rules.initial), "margin below initial", margin)
-        self._credit(caller, -margin)
-        self.holdings[caller, market] = Holding(size, price, margin)
+        self._commit(caller, market, Holding(size, price, margin), margin)
 
     def add_margin(self, caller: str, market: str, amount: int) -> None:
         """Move free money into a compartment."""
         holding = self._holding(caller, market)
         self._afford(caller, amount)
-        self._credit(caller, -amount)
+        self.balances[caller] -= amount
         self.holdings[caller, market] = replace(holding, margin=holding.margin + amount)
 
     def remove_margin(self, caller: str, market: str, amount: int) -> None:
         """Move margin out of a compartment; what stays, less any loss, has to cover the initial requirement."""
-        holding = self._holding(caller, market)
+        holding, _ = self._priced(caller, market)
         _whole(amount, LIMIT, "amount out of range")
-        price = self._fresh(market)
-        _, loss = ticks.gains(holding.size, holding.entry, price)
-        tied = loss + ticks.share_up(holding.size, price, self.rules.initial)
-        _refuse_unless(holding.margin >= amount + tied, "margin below initial", holding.margin - amount)
-        self.holdings[caller, market] = replace(holding, margin=holding.margin - amount)
-        self._credit(caller, amount)
+        self._commit(caller, market, replace(holding, margin=holding.margin - amount), -amount)
 
     def close(self, caller: str, market: str, lots: int) -> Settlement:
         """Realise profit or loss of `lots` at the marked price; margin returns when none are left."""
-        holding = self._holding(caller, market)
+        holding, price = self._priced(caller, market)
         _whole(lots, abs(holding.size), "lots out of range")
-        price = self._fresh(market)
         _refuse_unless(ticks.equity(holding, price) >= 0, "bankrupt", market)
-        profit, _ = ticks.gains(sign(holding.size) * lots, holding.entry, price)
-        _refuse_unless(profit <= self.liquidity, "pool cannot pay", profit)
-        done = ticks.settle(holding, lots, price, (self.liquidity, self.insurance))
-        self._book(caller, caller, market, done)
-        return done
+        gain = ticks.gain_down(sign(holding.size) * lots, holding.entry, price)
+        _refuse_unless(gain <= self.liquidity, "pool cannot pay", gain)
+        return self._settle(caller, caller, market, lots)
 
     def liquidate(self, caller: str, account: str, market: str) -> Settlement:
         """Close a step of a position whose equity is below maintenance, or all of it when nothing is left to protect.
@@ -149,38 +136,42 @@ class Ledger:
         Anybody may call, and nothing happens until somebody does. What the margin cannot pay the insurance pool pays;
         what that cannot pay the liquidity pool does not get.
         """
-        holding = self._holding(account, market)
-        price = self._fresh(market)
+        holding, price = self._priced(account, market)
         worth = ticks.equity(holding, price)
-        need = ticks.share_up(holding.size, price, self.rules.maintenance)
-        _refuse_unless(worth < need, "not liquidatable", worth)
+        _refuse_unless(worth < self.maintenance(account, market), "not liquidatable", worth)
         lots = ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)
-        pools = self.liquidity, self.insurance
-        done = ticks.settle(holding, lots, price, pools, self.rules.fee, self.rules.reward)
-        self._book(caller, account, market, done)
-        return done
+        return self._settle(caller, account, market, lots, self.rules.fee, self.rules.reward)
 
-    def _book(self, caller: str, account: str, market: str, done: Settlement) -> None:
+    def _commit(self, caller: str, market: str, holding: Holding, amount: int) -> None:
+        """Move `amount` out of the balance for a `holding` that meets the initial requirement without any profit."""
+        price, _ = self.prices[market]
+        need = ticks.share_up(holding.size, price, self.rules.initial)
+        _refuse_unless(
+            min(holding.margin, ticks.equity(holding, price)) >= need, "margin below initial", holding.margin
+        )
+        self.balances[caller] -= amount
+        self.holdings[caller, market] = holding
+
+    def _settle(self, caller: str, account: str, market: str, lots: int, fee: int = 0, reward: int = 0) -> Settlement:
+        holding, price = self.holdings.pop((account, market)), self.prices[market][0]
+        done = ticks.settle(holding, lots, price, (self.liquidity, self.insurance), fee, reward)
         self.liquidity += done.charged + done.covered - done.paid
         self.insurance += done.fee - done.reward - done.covered
-        self._credit(caller, done.reward)
-        holding = self.holdings.pop((account, market))
-        size = holding.size - sign(holding.size) * done.lots
-        if size == 0:  # the compartment is gone whatever is left in it, so that no dust can hold a loss open
-            self._credit(account, done.left)
-        else:
+        self.balances[caller] += done.reward
+        if size := holding.size - sign(holding.size) * lots:
             self.holdings[account, market] = replace(holding, size=size, margin=done.left)
+        else:  # the compartment is gone whatever is left in it, so that no dust can hold a loss open
+            self.balances[account] += done.left
+        return done
 
-    def _bring(self, amount: int) -> None:
+    def _bring(self, amount: int) -> int:
         _whole(amount, LIMIT, "amount out of range")
-        self.deposits += amount
-
-    def _credit(self, account: str, amount: int) -> None:
-        self.balances[account] = self.balances.get(account, 0) + amount
+        self.brought += amount
+        return amount
 
     def _afford(self, account: str, amount: int) -> None:
         _whole(amount, LIMIT, "amount out of range")
-        _refuse_unless(amount <= self.balances.get(account, 0), "balance too low", self.balances.get(account, 0))
+        _refuse_unless(amount <= self.balances[account], "balance too low", self.balances[account])
 
     def _holding(self, account: str, market: str) -> Holding:
         _refuse_unless((account, market) in self.holdings, "no position", f"{account}, {market}")
@@ -190,3 +181,6 @@ class Ledger:
         price, since = self.prices.get(market, (0, 0))
         _refuse_unless(price and self.now - since <= self.rules.age, "price is stale", market)
         return price
+
+    def _priced(self, account: str, market: str) -> tuple[Holding, int]:
+        return self._holding(account, market), self._fresh(market)

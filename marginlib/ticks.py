@@ -107,14 +107,13 @@ class Settlement:
     left: int
 
 
-def gains(size: int, entry: int, price: int) -> tuple[int, int]:
-    """Profit rounded down and loss rounded up, one of them zero, of `size` lots since `entry`.
+def gain_down(size: int, entry: int, price: int) -> int:
+    """Profit (+) or loss (-) of `size` lots since `entry`, rounded down: a profit shrinks and a loss grows.
 
-    >>> gains(-7, 1_000, 999), gains(7, 1_000, 999)
-    ((0, 0), (0, 1))
+    >>> gain_down(-7, 1_000, 999), gain_down(7, 1_000, 999)
+    (0, -1)
     """
-    exact = formulas.pnl(size, entry, price)
-    return mul_div_down(max(exact, 0), 1, UNIT), mul_div_up(max(-exact, 0), 1, UNIT)
+    return mul_div_down(formulas.pnl(size, entry, price), 1, UNIT)
 
 
 def share_up(size: int, price: int, rate: int) -> int:
@@ -132,8 +131,7 @@ def equity(holding: Holding, price: int) -> int:
     >>> equity(Holding(1_000, 50_000, 5_000), 48_000)
     3000
     """
-    profit, loss = gains(holding.size, holding.entry, price)
-    return holding.margin + profit - loss
+    return holding.margin + gain_down(holding.size, holding.entry, price)
 
 
 def step(size: int, rules: Rules) -> int:
@@ -156,8 +154,8 @@ def settle(
     Settlement(lots=1000, paid=0, charged=5000, covered=300, short=700, fee=0, reward=0, left=0)
     """
     liquidity, insurance = pools
-    profit, loss = gains(sign(holding.size) * lots, holding.entry, price)
-    paid = min(profit, liquidity)
+    gain = gain_down(sign(holding.size) * lots, holding.entry, price)
+    paid, loss = min(max(gain, 0), liquidity), max(-gain, 0)
     charged = min(loss, holding.margin)
     covered = min(loss - charged, insurance)
     rest = holding.margin + paid - charged

@@ -43,11 +43,9 @@ def extra_needed(missing: ModuleNotFoundError) -> MarginError:
 class Receipt:
     """What a transaction left behind: the gas it used, what it returned, or the reason why it was reverted."""
 
-    sender: str
     gas: int
     output: bytes
-    reason: str | None = None
-    action: str = ""
+    reason: str | None
 
 
 class Chain:
@@ -90,8 +88,8 @@ class Chain:
         return int(state.get_account(self.state, Address(address)).balance)
 
     def storage(self, address: bytes, slot: int) -> int:
-        """The word in a storage slot of a contract; everybody can read every one of them."""
-        return int(state.get_storage(self.state, Address(address), Bytes32(slot.to_bytes(32))))
+        """The word in a storage slot of a contract, as a signed number; everybody can read every one of them."""
+        return int(state.get_storage(self.state, Address(address), Bytes32(slot.to_bytes(32))).to_signed())
 
     @staticmethod
     @cache  # a vault asks for the same few places again and again
@@ -136,7 +134,7 @@ class Chain:
             finish(self.state, outside)
         self.number += keep
         gas, end = int(results.block_gas_used), ends[-1]
-        return Receipt(sender, gas, end.output, None if end.error is None else _reason(end.output, end.error))
+        return Receipt(gas, end.output, None if end.error is None else _reason(end.output, end.error))
 
     def _address(self, name: str) -> Address:
         return Address(keccak256(self.keys[name].public_key.format(compressed=False)[1:])[12:])

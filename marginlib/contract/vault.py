@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, replace
+from collections import Counter
+from dataclasses import astuple
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,8 +26,7 @@ def compiled(source: str) -> dict[str, Any]:
         from vyper.compiler import compile_code  # noqa: PLC0415 - half a second, and only with the extra
     except ModuleNotFoundError as error:
         raise extra_needed(error) from error
-    made: dict[str, Any] = compile_code(source, output_formats=FORMATS)
-    return made
+    return dict(compile_code(source, output_formats=FORMATS))
 
 
 class Vault:
@@ -60,7 +60,8 @@ class Vault:
         self.chain, self.oracle, self.rules = chain or Chain(), oracle, rules or Rules()
         made = compiled(source)
         self.methods = {
-            name.partition("(")[0]: (name, int(code, 16)) for name, code in made["method_identifiers"].items()
+            signature.partition("(")[0]: (int(selector, 16).to_bytes(4), re.findall(r"\w+", signature)[1:])
+            for signature, selector in made["method_identifiers"].items()
         }
         self.layout = made["layout"]["storage_layout"]
         self.markets: set[str] = set()
@@ -106,36 +107,36 @@ class Vault:
 
     def close(self, caller: str, market: str, lots: int) -> Settlement:
         """Realise profit or loss of `lots`."""
-        return Settlement(*_words(self.act(caller, "close", market, lots).output))
+        return Settlement(*self.act(caller, "close", market, lots))
 
     def liquidate(self, caller: str, account: str, market: str) -> Settlement:
         """Close a step of a position whose equity is below maintenance, or all of it."""
-        return Settlement(*_words(self.act(caller, "liquidate", account, market).output))
+        return Settlement(*self.act(caller, "liquidate", account, market))
 
     def equity(self, account: str, market: str) -> int:
         """Ticks that the position is worth at the last price."""
-        (worth,) = _words(self.act(account, "equity", account, market, keep=False).output)
-        return _signed(worth)
+        return self.act(account, "equity", account, market, keep=False)[0]
 
     def maintenance(self, account: str, market: str) -> int:
         """Ticks that the position needs at the last price."""
-        (need,) = _words(self.act(account, "maintenance", account, market, keep=False).output)
-        return need
+        return self.act(account, "maintenance", account, market, keep=False)[0]
 
-    def act(self, caller: str, action: str, *arguments: str | int, value: int = 0, keep: bool = True) -> Receipt:
-        """Send one call with `value` wei and return its receipt, which `receipts` holds too unless `keep` is false."""
-        signature, selector = self.methods[action]
-        kinds = re.findall(r"\w+", signature)[1:]
+    def act(self, caller: str, action: str, *arguments: str | int, value: int = 0, keep: bool = True) -> list[int]:
+        """Send one call with `value` wei and return the words of its answer; `receipts` keeps what is not undone.
+
+        Every word is read as a signed number: nothing in the vault fills more than 212 bits.
+        """
+        selector, kinds = self.methods[action]
         words = [self._word(kind, argument) for kind, argument in zip(kinds, arguments, strict=True)]
-        data = selector.to_bytes(4) + b"".join(words)
-        receipt = replace(self.chain.send(caller, self.address, data, value, keep=keep), action=action)
+        receipt = self.chain.send(caller, self.address, selector + b"".join(words), value, keep=keep)
         if keep:
             self.receipts.append(receipt)
         if receipt.reason in WAYS_OUT:
             raise Refused(receipt.reason, f"{caller}, {action}")
         if receipt.reason is not None:
             raise MarginError(f"the machine stopped {action} of {caller} without a reason: {receipt.reason}")
-        return receipt
+        places = range(0, len(receipt.output), WORD)
+        return [int.from_bytes(receipt.output[place : place + WORD], signed=True) for place in places]
 
     def slot(self, name: str, *keys: str) -> int:
         """Number of the storage slot of a variable, or of an entry of a mapping: the hash of its place and its key."""
@@ -149,26 +150,31 @@ class Vault:
         return self.chain.storage(self.address, self.slot(name, *keys) + offset)
 
     def books(self) -> Ledger:
-        """Read the storage as a ledger; what was withdrawn is netted in its deposits, the ether of the contract.
+        """Read the storage as a ledger; what was brought is the ether of the contract.
 
         >>> vault = Vault()
         >>> vault.deposit("ada", 7)
-        >>> vault.books().balances, vault.books().unaccounted
-        ({'ada': 7}, 0)
+        >>> vault.books().balances["ada"], vault.books().unaccounted
+        (7, 0)
         """
-        books = Ledger(self.oracle, self.rules, self.chain.now, self.chain.ether(self.address))
-        books.insurance, books.liquidity = self.read("insurance"), self.read("liquidity")
-        for market in sorted(self.markets):
-            if price := self.read("prices", market):
-                books.prices[market] = price, self.read("prices", market, offset=1)
-        for name in self.chain.keys:
-            if balance := self.read("balances", name):
-                books.balances[name] = balance
-            for market in sorted(self.markets):
-                size, entry, margin = (self.read("holdings", name, market, offset=field) for field in range(3))
-                if size:
-                    books.holdings[name, market] = Holding(_signed(size), entry, margin)
-        return books
+        names, markets = list(self.chain.keys), sorted(self.markets)
+        holdings = {
+            (name, market): Holding(*(self.read("holdings", name, market, offset=field) for field in range(3)))
+            for name in names
+            for market in markets
+        }
+        prices = {market: (self.read("prices", market), self.read("prices", market, offset=1)) for market in markets}
+        return Ledger(
+            self.oracle,
+            self.rules,
+            self.chain.now,
+            self.chain.ether(self.address),
+            self.read("insurance"),
+            self.read("liquidity"),
+            Counter({name: self.read("balances", name) for name in names}),
+            {key: holding for key, holding in holdings.items() if holding.size},
+            {market: quote for market, quote in prices.items() if quote[0]},
+        )
 
     def _word(self, kind: str, value: Any) -> bytes:
         if kind == "address":
@@ -180,11 +186,3 @@ class Vault:
             return int(value).to_bytes(WORD, signed=kind == "int256")
         except OverflowError as error:
             raise InvalidInput(f"{value} does not fit into the {kind} of a contract: give a smaller number") from error
-
-
-def _words(output: bytes) -> list[int]:
-    return [int.from_bytes(output[place : place + WORD]) for place in range(0, len(output), WORD)]
-
-
-def _signed(word: int) -> int:
-    return word - 2**256 if word >= 2**255 else word

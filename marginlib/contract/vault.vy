@@ -123,8 +123,8 @@ def add_margin(market: bytes32, amount: uint256):
 @external
 def remove_margin(market: bytes32, amount: uint256):
     holding: Holding = self._holding(msg.sender, market)
-    self._within(amount)
     price: uint256 = self._fresh(market)
+    self._within(amount)
     profit: uint256 = 0
     loss: uint256 = 0
     profit, loss = self._gains(holding, self._lots(holding.size), price)
@@ -137,8 +137,8 @@ def remove_margin(market: bytes32, amount: uint256):
 @external
 def close(market: bytes32, lots: uint256) -> Settlement:
     holding: Holding = self._holding(msg.sender, market)
-    assert 0 < lots and lots <= self._lots(holding.size), "lots out of range"
     price: uint256 = self._fresh(market)
+    assert 0 < lots and lots <= self._lots(holding.size), "lots out of range"
     assert self._equity(holding, price) >= 0, "bankrupt"
     profit: uint256 = 0
     loss: uint256 = 0

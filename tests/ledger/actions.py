@@ -173,17 +173,17 @@ def ways(ledger: Ledger, holding: Holding | None, action: Action, outcome: Settl
     else:
         price = ledger.prices[arguments[1 if name == "close" else 2]][0]
         whole = outcome.lots == abs(holding.size)
-        profit, loss = ticks.gains(sign(holding.size) * outcome.lots, holding.entry, price)
+        gain = ticks.gain_down(sign(holding.size) * outcome.lots, holding.entry, price)
         yield f"{name}: {'long' if holding.size > 0 else 'short'}"
         yield f"{name}: {'whole' if whole else 'part'}"
-        yield f"{name}: {'profit' if profit else 'loss' if loss else 'even'}"
+        yield f"{name}: {'profit' if gain > 0 else 'loss' if gain < 0 else 'even'}"
         if name == "liquidate":
             if whole:
                 bankrupt = ticks.equity(holding, price) <= 0
                 yield "whole: nothing left to protect" if bankrupt else "whole: few lots would be left"
-            if profit > outcome.paid:
+            if gain > outcome.paid:
                 yield "profit: paid in part" if outcome.paid else "profit: not paid"
-            if loss > outcome.charged:
+            if -gain > outcome.charged:
                 yield f"loss: {'insured' if outcome.covered else 'not insured'}{' in part' * (outcome.short > 0)}"
             due = ticks.share_up(outcome.lots, price, ledger.rules.fee)
             yield (
