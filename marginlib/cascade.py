@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from marginlib.book import Book, Mode
-from marginlib.errors import InvalidInput, finite, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, checked, finite, nonnegative, positive, shaped
 from marginlib.triggers import HalfSpaces
 
 Impact = Callable[[np.ndarray], Any]
@@ -57,12 +57,10 @@ class Ladder:
 
     def __init__(self, prices: Any, sizes: Any, impact: Impact) -> None:
         column, size = (np.asarray(values, dtype=float) for values in (prices, sizes))
-        self._side = -1.0 if (nonzero("size", size) < 0).any() else 1.0
-        if column.shape != size.shape or (self._side * size < 0).any():
-            raise InvalidInput(
-                f"{column.shape} prices and {size.shape} sizes; give one for each, all of one sign: longs and shorts "
-                "fall on different sides and get a ladder each"
-            )
+        shaped("the column of sizes", size, column.shape, "one for each price")
+        self._side = -1.0 if (size < 0).any() else 1.0
+        other = "a finite number other than zero, of the sign of the others: longs and shorts get a ladder each"
+        checked("size", size, lambda each: self._side * each > 0, other)
         order = _ascending(nonnegative("liquidation price", column))[:: -int(self._side)]
         self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
         self._moved = np.asarray(finite("impact", np.asarray(impact(self._closed), dtype=float)))
@@ -91,13 +89,12 @@ def _ascending(column: np.ndarray) -> np.ndarray:
 class Cascade:
     """Where a cascade through several markets ends.
 
-    `prices` (markets,); `fallen` (pools,) says who was closed; `traded` (markets,) what that bought (+) or sold (-);
-    `rounds` how many pools fell in each round; `deficit` what the fallen are short of, valued at the end.
+    `prices` (markets,); `fallen` (pools,) says who was closed, `rounds` how many in each round; `deficit` is what the
+    fallen are short of, valued at the end.
     """
 
     prices: np.ndarray
     fallen: np.ndarray
-    traded: np.ndarray
     rounds: tuple[int, ...]
     deficit: float
 
@@ -129,13 +126,9 @@ def cascade(spaces: HalfSpaces, sizes: np.ndarray, prices: Any, impact: Impact) 
     >>> [cascade(*exposures(book, mode), [90.0] * 2, lambda traded: traded / 10).rounds for mode in (isolated, cross)]
     [(1,), ()]
     """
-    start = np.asarray(positive("price", np.asarray(prices, dtype=float)))
-    shape = (len(spaces.offsets), len(spaces.markets))
-    if sizes.shape != shape or start.shape != shape[1:]:
-        raise InvalidInput(
-            f"sizes have shape {sizes.shape} and prices {start.shape}; {shape} and {shape[1:]} are needed"
-        )
-    now, fallen, traded = start, np.zeros(shape[0], dtype=bool), np.zeros(shape[1])
+    shaped("sizes", sizes, spaces.normals.shape, "a row for each pool and a column for each market")
+    start = shaped("prices", positive("price", np.asarray(prices, dtype=float)), sizes.shape[1:], "one for each market")
+    now, fallen, traded = start, np.zeros(len(sizes), dtype=bool), np.zeros(start.shape)
     rounds: list[int] = []
     while (falling := ~(fallen | spaces.healthy(now))).any():
         rounds.append(int(falling.sum()))
@@ -143,7 +136,7 @@ def cascade(spaces: HalfSpaces, sizes: np.ndarray, prices: Any, impact: Impact) 
         traded = traded - sizes[falling].sum(axis=0)
         now = np.maximum(start + impact(traded), 0)
     equity = sizes[fallen] @ now - spaces.offsets[fallen]
-    return Cascade(now, fallen, traded, tuple(rounds), float(-np.minimum(equity, 0).sum()))
+    return Cascade(now, fallen, tuple(rounds), float(-np.minimum(equity, 0).sum()))
 
 
 def branching_ratio(density: Any, slope: Any) -> Any:

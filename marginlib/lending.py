@@ -15,7 +15,7 @@ import numpy as np
 
 from marginlib.book import totals
 from marginlib.collateral import last_unhealthy_repayment
-from marginlib.errors import InvalidInput, nonnegative, positive
+from marginlib.errors import InvalidInput, checked, nonnegative, positive
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]
     (0.0, 0.7619)
     """
     positive("bonus", bonus)
-    if not 0 < positive("share", share) <= 1:
-        raise InvalidInput(f"share is {share}, but a liquidation repays a fraction of the debt, at most 1")
+    checked("share", share, lambda part: 0 < part <= 1, "a fraction of the debt above 0, at most 1")
     yield loan
     while loan.collateral and loan.debt > threshold * loan.collateral:
         loan = loan.repaid(share * loan.debt, bonus)
@@ -81,9 +80,9 @@ def two_steps(loan: Loan, threshold: Any, bonus: Any, share: Any) -> tuple[Any, 
         raise InvalidInput(
             f"a debt of {loan.debt} against {loan.collateral} is healthy at {threshold}: nobody may repay it"
         )
-    heals = threshold * (1 + bonus) < 1
-    most = last_unhealthy_repayment(loan.collateral, loan.debt, threshold, bonus) if heals else loan.debt
-    first = min(most, share * loan.debt)
+    first = share * loan.debt
+    if threshold * (1 + bonus) < 1:  # repaying heals
+        first = min(first, last_unhealthy_repayment(loan.collateral, loan.debt, threshold, bonus))
     return first, share * (loan.debt - first)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib.arithmetic import sign
-from marginlib.errors import InvalidInput, finite, nonnegative, positive
+from marginlib.errors import InvalidInput, checked, nonnegative, positive, shaped
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,10 @@ class Market:
     def __post_init__(self) -> None:
         positive("price", self.price)
         nonnegative("liquidity", self.liquidity)
-        levels, sizes = np.asarray(self.levels, dtype=float), np.asarray(self.sizes, dtype=float)
-        if levels.shape != sizes.shape or levels.ndim != 1:
-            raise InvalidInput(f"{levels.shape} levels and {sizes.shape} sizes; give one size for each level")
-        positive("level", levels)
-        positive("size at a level", sizes)
-        if (levels == self.price).any():
-            raise InvalidInput(f"a level at the price {self.price} is neither bid nor ask; move it to one side")
+        levels, sizes = np.ravel(np.asarray(self.levels, dtype=float)), np.asarray(self.sizes, dtype=float)
+        apart = f"above zero and not the price of {self.price}, where it is neither bid nor ask"
+        checked("level", levels, lambda level: (level > 0) & (level != self.price), apart)
+        positive("size at a level", shaped("sizes", sizes, levels.shape, "one size for each level"))
         order = np.argsort(levels, kind="stable")
         object.__setattr__(self, "levels", levels[order])
         object.__setattr__(self, "sizes", sizes[order])
@@ -102,10 +99,9 @@ class Market:
         A book that ends fills what it has. Raises InvalidInput for a purchase of all that a pool holds, which no
         price can bring.
         """
-        wanted = np.asarray(finite("size", size), dtype=float)
+        wanted = np.asarray(size, dtype=float)
         side = -1.0 if (wanted < 0).any() else 1.0
-        if (side * wanted < 0).any():
-            raise InvalidInput("sizes of both signs; fill the purchases and the sales apart")
+        checked("size", wanted, lambda each: side * each >= 0, "of one sign in a column: purchases and sales apart")
         ahead = np.flatnonzero(side * (self.levels - self.price) > 0)[:: int(side)]
         levels = self.levels[ahead]
         booked, paid = (
@@ -177,10 +173,8 @@ def imbalance_funding(longs: Any, shorts: Any, factor: Any) -> tuple[Any, Any]:
     """
     if longs == 0 or shorts == 0:
         return 0 * factor, 0 * factor
-    flow = factor * abs(longs - shorts) / (longs + shorts)
-    if longs >= shorts:
-        return flow, -flow * longs / shorts
-    return -flow * shorts / longs, flow
+    flow = factor * (longs - shorts) / (longs + shorts)
+    return flow * max(1, shorts / longs), -flow * max(1, longs / shorts)
 
 
 def adaptive_funding(

@@ -67,4 +67,4 @@ def blast_radius(liabilities: Any, external_assets: Any, **recovery: Any) -> np.
     lost = np.array([before - worth(np.where(row, 0, assets)) for row in np.eye(len(assets), dtype=bool)])
     np.fill_diagonal(lost, 0)
     matters = unborne > ROUNDING * max(1.0, assets.max(initial=0))
-    return np.divide(lost, unborne[:, None], out=np.zeros(lost.shape), where=matters[:, None])
+    return np.asarray(np.divide(lost, unborne[:, None], out=np.zeros(lost.shape), where=matters[:, None]))

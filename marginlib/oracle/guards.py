@@ -74,9 +74,8 @@ class Guard:
         """How far `price` can be trusted, given its average, its confidence interval and its age in slots."""
         finite("price", price)
         positive("average", average)
-        if price <= 0:
-            return Validity.NON_POSITIVE
         faults = {
+            Validity.NON_POSITIVE: price <= 0,
             Validity.TOO_VOLATILE: max(price, average) > self.volatile * min(price, average),
             Validity.TOO_UNCERTAIN: confidence > self.uncertain * price,
             Validity.STALE_FOR_MARGIN: delay > self.stale_for_margin,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import InvalidInput, positive
+from marginlib.errors import InvalidInput, checked, positive
 
 
 def index(
@@ -65,8 +65,7 @@ def twap(prices: Any, window: int, *, geometric: bool = False) -> np.ndarray:
     ([100.0, 250.0], [100.0, 200.0])
     """
     prices = positive("price", np.asarray(prices, dtype=float))
-    if not 0 < window <= prices.shape[-1]:
-        raise InvalidInput(f"window is {window}, but it must be 1 to {prices.shape[-1]}, the number of prices")
+    checked("window", window, lambda size: 0 < size <= len(prices.T), f"1 to {len(prices.T)}, the number of prices")
     windows = sliding_window_view(np.log(prices) if geometric else prices, window, axis=-1)
     average = windows.mean(axis=-1)
     return np.asarray(np.exp(average) if geometric else average)

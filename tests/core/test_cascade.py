@@ -200,7 +200,7 @@ def test_degenerate_cascades() -> None:
     assert end.prices.tolist() == [0.0]
     assert end.deficit == pytest.approx(90 + 140)
     spaces, sizes = exposures(book, isolated)
-    with pytest.raises(InvalidInput, match="are needed"):
+    with pytest.raises(InvalidInput, match="one for each market"):
         cascade(spaces, sizes, [89.0, 1.0], lambda traded: traded)
     with pytest.raises(InvalidInput, match=r"price is -1\.0"):
         cascade(spaces, sizes, [-1.0], lambda traded: traded)

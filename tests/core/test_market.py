@@ -136,7 +136,7 @@ def test_impossible_markets_and_orders_are_refused() -> None:
             Market(*arguments)
     with pytest.raises(InvalidInput, match="more than the market holds"):
         Market.pool(10.0, 1000.0).fill(10.0)
-    with pytest.raises(InvalidInput, match="both signs"):
+    with pytest.raises(InvalidInput, match="purchases and sales apart"):
         Market(100.0).fill([1.0, -1.0])
     with pytest.raises(InvalidInput, match="size is nan"):
         Market(100.0).fill(float("nan"))
