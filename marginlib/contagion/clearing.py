@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, highest, network_of, reached
+from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, highest, lowest, network_of
 from marginlib.errors import InvalidInput, finite, nonnegative, one_of, share
 
 
@@ -69,8 +69,7 @@ def clearing_vector(
     enough = owed * (1 - ROUNDING)
     sure = np.zeros(owed.shape, dtype=bool)
     while True:
-        base = np.where(sure, owed, recovery_assets * assets)
-        payments = highest(np.where(reached(links, base), owed, 0), base, recovery_claims * claims)
+        payments = lowest(owed, np.where(sure, owed, recovery_assets * assets), recovery_claims * claims)
         sure = assets + claims @ payments >= enough
         if (payments >= enough)[sure].all():
             return payments
@@ -104,8 +103,7 @@ def debt_rank(exposures: Any, equity: Any, initial_losses: Any) -> np.ndarray:
     alive = worth > 0
     per_unit = np.divide(1, worth, out=np.zeros(worth.shape), where=alive)
     start = np.where(alive, lost * per_unit, 1)
-    impact = sparse.diags_array(per_unit) @ links
-    return highest(np.where(reached(impact.T, start), 1.0, 0.0), start, impact)
+    return lowest(np.ones(worth.shape), start, sparse.diags_array(per_unit) @ links)
 
 
 @dataclass(frozen=True)

@@ -61,12 +61,13 @@ def _solved(capped: np.ndarray, value: np.ndarray, base: np.ndarray, links: Any)
     return splu(system.tocsc()).solve(right) if failed else found  # the factors of long chains and rings stay sparse
 
 
-def reached(links: Any, start: np.ndarray) -> Any:
-    """Whether a path of links leads to each node from one where `start` is above zero."""
-    sources = np.flatnonzero(start)
+def lowest(cap: np.ndarray, base: np.ndarray, links: Any) -> np.ndarray:
+    """Lowest x with ``x = minimum(cap, base + links @ x)``: zero where no path leads from a `base` above zero."""
+    sources = np.flatnonzero(base)
     if not sources.size:
-        return np.zeros(start.shape, dtype=bool)
-    return np.isfinite(dijkstra(links, indices=sources, unweighted=True, min_only=True))
+        return 0 * cap
+    reached = np.isfinite(dijkstra(links.T, indices=sources, unweighted=True, min_only=True))
+    return highest(np.where(reached, cap, 0), base, links)
 
 
 def claims_of(links: Any) -> tuple[np.ndarray, Any]:

@@ -111,11 +111,10 @@ class Chain:
         A transaction that reverts changes nothing but uses gas. With `keep` false everything is undone afterwards,
         which asks without acting.
         """
-        ends: list[trace.TransactionEnd] = []
+        last: list[Any] = []  # the event that ends a transaction, with what it returned
 
         def watcher(machine: object, event: trace.TraceEvent, /, **_asked: bool) -> None:
-            if isinstance(event, trace.TransactionEnd):
-                ends.append(event)
+            last[:] = [event]
             if self.watch:
                 self.watch(machine, event)
 
@@ -133,8 +132,8 @@ class Chain:
             trace.set_evm_trace(before)
             finish(self.state, outside)
         self.number += keep
-        gas, end = int(results.block_gas_used), ends[-1]
-        return Receipt(gas, end.output, None if end.error is None else _reason(end.output, end.error))
+        (end,) = last
+        return Receipt(int(results.block_gas_used), end.output, _reason(end.output, end.error))
 
     def _address(self, name: str) -> Address:
         return Address(keccak256(self.keys[name].public_key.format(compressed=False)[1:])[12:])
@@ -165,8 +164,8 @@ class Chain:
         )
 
 
-def _reason(output: bytes, error: Exception) -> str:
-    """The text that a contract reverted with, or else the name of what went wrong in the machine."""
-    if output[:4] == ERROR:
+def _reason(output: bytes, error: Exception | None) -> str | None:
+    """The text that a contract reverted with, or else the name of what went wrong in the machine; None if nothing."""
+    if error and output[:4] == ERROR:
         return output[68 : 68 + int.from_bytes(output[36:68])].decode()
-    return type(error).__name__
+    return type(error).__name__ if error else None
