@@ -11,7 +11,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum, sign
-from marginlib.errors import InvalidInput, nonnegative
+from marginlib.errors import InvalidInput, checked, nonnegative
 
 Lines = Sequence[tuple[Any, Any]]
 
@@ -34,8 +34,8 @@ def worst_price(lines: Lines, collateral: Any, size: Any, entry: Any) -> Any:
     45201.00502512...
     """
     side = sign(size)
-    candidates = (side * formulas.liquidation_price(collateral, size, entry, rate, amount) for rate, amount in lines)
-    price = side * maximum(*candidates)
+    prices = (formulas.liquidation_price(collateral, size, entry, rate, amount) for rate, amount in lines)
+    price = side * maximum(*(side * each for each in prices))
     return maximum(price, abs(0 * price))
 
 
@@ -55,28 +55,17 @@ class Schedule(ABC):
         return worst_price(self.lines(size), collateral, size, entry)
 
 
-def ascending_from_zero(name: str, floors: tuple[Any, ...], rates: tuple[Any, ...]) -> None:
-    """Raise InvalidInput unless `floors` ascend from zero, one for each of `rates`."""
-    if not floors or len(floors) != len(rates):
-        message = (
-            f"there are {len(floors)} {name}s and {len(rates)} rates; a schedule needs as many of one as the other"
-        )
-        raise InvalidInput(message)
+def check_tiers(name: str, floors: Sequence[Any], rates: Sequence[Any]) -> None:
+    """Raise InvalidInput unless `floors` ascend from zero, each with a rate from 0 to below 1."""
+    if not 0 < len(floors) == len(rates):
+        raise InvalidInput(f"there are {len(floors)} {name}s from 0 on and {len(rates)} rates; give each its rate")
     nonnegative(name, np.asarray(floors, dtype=object))
-    ascending = all(earlier < later for earlier, later in pairwise(floors))
-    if floors[0] != 0 or not ascending:
-        message = f"{name}s are {listed(floors)}, but they must ascend from 0; sort the tiers and drop duplicates"
-        raise InvalidInput(message)
+    if floors[0] != 0 or any(earlier >= later for earlier, later in pairwise(floors)):
+        raise InvalidInput(f"{name}s are {listed(floors)}, but they must ascend from 0; sort them, drop duplicates")
+    fractions = np.asarray(rates, dtype=object)
+    checked("rate", fractions, lambda rate: 0 <= rate < 1, "a fraction from 0 to below 1 (5 % is 0.05)")
 
 
-def rates_below_one(rates: tuple[Any, ...]) -> None:
-    """Raise InvalidInput unless every rate is a fraction in [0, 1)."""
-    nonnegative("rate", np.asarray(rates, dtype=object))
-    if max(rates) >= 1:
-        message = f"rate is {max(rates)!s}, but it must be a fraction below 1 (5 % is 0.05)"
-        raise InvalidInput(message)
-
-
-def listed(values: tuple[Any, ...]) -> str:
+def listed(values: Sequence[Any]) -> str:
     """`values` as a message names them."""
     return ", ".join(map(str, values))

@@ -7,7 +7,7 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.arithmetic import sign
-from marginlib.errors import InvalidInput, nonnegative, positive
+from marginlib.errors import checked, nonnegative, positive
 from marginlib.schedules.base import Lines, Schedule
 
 
@@ -59,9 +59,7 @@ class OpenInterestScaled(Schedule):
         positive("rate", self.rate)
         nonnegative("open interest", self.open_interest)
         nonnegative("lower cap", self.lower)
-        if not self.upper > self.lower:
-            message = f"upper cap {self.upper!s} must lie above the lower cap {self.lower!s} of open interest"
-            raise InvalidInput(message)
+        checked("upper cap", self.upper, lambda cap: cap > self.lower, f"above the lower cap {self.lower}")
 
     def lines(self, size: Any) -> Lines:  # noqa: ARG002 - the market's size matters, not the position's
         """One line, at the rate of the market's open interest."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.errors import InvalidInput, one_of
-from marginlib.schedules.base import Lines, Schedule, ascending_from_zero, rates_below_one
+from marginlib.schedules.base import Lines, Schedule, check_tiers
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,7 @@ class StepTiers(Schedule):
 
     def __post_init__(self) -> None:
         one_of("unit", self.unit, ("size", "notional"))
-        if len(self.rates) != len(self.caps) + 1:
-            message = f"{len(self.caps)} caps need {len(self.caps) + 1} rates, but there are {len(self.rates)}"
-            raise InvalidInput(message)
-        ascending_from_zero("cap", (0, *self.caps), self.rates)
-        rates_below_one(self.rates)
-        object.__setattr__(self, "caps", tuple(self.caps))
-        object.__setattr__(self, "rates", tuple(self.rates))
+        check_tiers("cap", (0, *self.caps), self.rates)
 
     def rate(self, quantity: Any) -> Any:
         """Rate of a position of `quantity` (size or notional, as `unit` says)."""
@@ -50,8 +44,7 @@ class StepTiers(Schedule):
     def lines(self, size: Any) -> Lines:
         """The line in force for `size`; notional steps have no lines of their own."""
         if self.unit == "notional":
-            message = "steps in notional are not linear in the price: use requirement() and liquidation_price()"
-            raise InvalidInput(message)
+            raise InvalidInput("steps in notional are not linear in the price: use requirement(), liquidation_price()")
         return ((self.rate(size), 0),)
 
     def requirement(self, size: Any, price: Any) -> Any:
@@ -66,20 +59,13 @@ class StepTiers(Schedule):
         """
         if self.unit == "size":
             return super().liquidation_price(collateral, size, entry)
-        return np.vectorize(self._first_price_from_entry, otypes=[object])(collateral, size, entry)[()]
+        return np.vectorize(self._first_uncovered, otypes=[object])(collateral, size, entry)[()]
 
-    def _first_price_from_entry(self, collateral: Any, size: Any, entry: Any) -> Any:
-        """Walk the tiers from the entry in the losing direction to the first price that is not covered."""
+    def _first_uncovered(self, collateral: Any, size: Any, entry: Any) -> Any:
+        """First price from the entry in the losing direction that its own tier does not cover."""
         edges = [0, *(cap / abs(size) for cap in self.caps), float("inf")]
-        tiers = list(zip(edges, edges[1:], self.rates, strict=False))
-        losing_down = size > 0
-        for low, high, rate in reversed(tiers) if losing_down else tiers:
-            if (low >= entry) if losing_down else (high < entry):
-                continue
-            price = formulas.liquidation_price(collateral, size, entry, rate)
-            start = min(high, entry) if losing_down else max(low, entry)
-            if losing_down and price > low:
-                return min(price, start)
-            if not losing_down and price < high:
-                return max(price, start)
-        return 0 * entry if losing_down else float("inf")
+        prices = [formulas.liquidation_price(collateral, size, entry, rate) for rate in self.rates]
+        tiers = zip(edges, edges[1:], prices, strict=False)
+        if size < 0:
+            return min(max(low, entry, price) for low, high, price in tiers if entry <= high > price)
+        return max([0 * entry, *(min(high, entry, price) for low, high, price in tiers if low < min(entry, price))])

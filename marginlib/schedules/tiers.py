@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Self
 
 import numpy as np
 
 from marginlib import formulas
 from marginlib.errors import InvalidInput, positive
-from marginlib.schedules.base import Lines, Schedule, ascending_from_zero, listed, rates_below_one
+from marginlib.schedules.base import Lines, Schedule, check_tiers, listed
 
 BLOCK = 32_768  # elements a pass: four columns of this length stay in the second-level cache
 
@@ -43,26 +43,20 @@ class MarginalTiers(Schedule):
     amounts: tuple[Any, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        floors, rates = tuple(self.floors), tuple(self.rates)
-        ascending_from_zero("floor", floors, rates)
-        rates_below_one(rates)
-        if any(later < earlier for earlier, later in pairwise(rates)):
-            message = f"tier rates are {listed(rates)}, but they must not fall: a larger position never needs less"
-            raise InvalidInput(message)
-        exact = _continuous_amounts(floors, rates)
-        given = tuple(self.amounts) or exact
-        if len(given) != len(rates):
-            message = f"there are {len(given)} maintenance amounts for {len(rates)} tiers; give one a tier, or none"
-            raise InvalidInput(message)
-        for floor, wanted, amount in zip(floors, exact, given, strict=True):
+        check_tiers("floor", self.floors, self.rates)
+        if any(later < earlier for earlier, later in pairwise(self.rates)):
+            raise InvalidInput(f"rates are {listed(self.rates)}, but they must not fall: more never needs less")
+        exact = _continuous_amounts(self.floors, self.rates)
+        given = self.amounts or exact
+        if len(given) != len(exact):
+            raise InvalidInput(f"there are {len(given)} amounts for {len(exact)} tiers; give one a tier, or none")
+        for floor, amount, wanted in zip(self.floors, given, exact, strict=True):
             if abs(amount - wanted) > _tolerance(floor):
-                message = (
-                    f"maintenance amount {amount!s} of the tier from {floor!s} leaves a jump: a continuous schedule "
-                    f"has {wanted!s} there; correct the floor, the rate or the amount, or leave the amounts out"
+                raise InvalidInput(
+                    f"maintenance amount {amount} of the tier from {floor} leaves a jump: a continuous schedule has "
+                    f"{wanted} there; correct the floor, the rate or the amount, or leave the amounts out"
                 )
-                raise InvalidInput(message)
-        for name, value in (("floors", floors), ("rates", rates), ("amounts", given)):
-            object.__setattr__(self, name, value)
+        object.__setattr__(self, "amounts", given)
 
     def lines(self, size: Any) -> Lines:  # noqa: ARG002 - the same lines serve every size
         """One line a tier, whatever the size."""
@@ -84,20 +78,21 @@ class MarginalTiers(Schedule):
         each: with ``Y = collateral - size * entry``, tiers change where Y passes plus or minus floor and maintenance.
         """
         columns = [np.asarray(value) for value in (collateral, size, entry)]
-        if (
-            columns[1].dtype != np.float64
-            or columns[1].ndim == 0
-            or any(column.dtype.kind not in "fiu" for column in columns)
-        ):
+        plain = all(column.dtype.kind in "fiu" for column in columns)
+        if not plain or columns[1].dtype != np.float64 or columns[1].ndim == 0:
             return super().liquidation_price(collateral, size, entry)
-        wide = np.broadcast_arrays(*columns)
-        price = np.empty(wide[0].shape)
-        flat = [np.ravel(column) for column in wide]
-        out = price.reshape(-1)
-        for start in range(0, out.size, BLOCK):
-            block = slice(start, start + BLOCK)
-            self._fill(flat[0][block], flat[1][block], flat[2][block], out[block])
-        return price
+        blocks = np.nditer(
+            [*columns, None],
+            ["external_loop", "buffered", "zerosize_ok"],
+            [["readonly"], ["readonly"], ["readonly"], ["writeonly", "allocate"]],
+            op_dtypes=[float] * 4,
+            casting="same_kind",
+            buffersize=BLOCK,
+        )
+        with blocks:
+            for block in blocks:
+                self._fill(*block)
+            return blocks.operands[3]
 
     @cached_property
     def _search(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -140,11 +135,11 @@ def FlatRate(rate: Any) -> MarginalTiers:  # noqa: N802 - reads as the schedule 
     return MarginalTiers((0,), (rate,))
 
 
-def _continuous_amounts(floors: tuple[Any, ...], rates: tuple[Any, ...]) -> tuple[Any, ...]:
-    amounts = [0 * rates[0]]
-    for floor, previous, rate in zip(floors[1:], rates, rates[1:], strict=False):
-        amounts.append(formulas.maintenance_amount(amounts[-1], floor, previous, rate))
-    return tuple(amounts)
+def _continuous_amounts(floors: Sequence[Any], rates: Sequence[Any]) -> tuple[Any, ...]:
+    steps = zip(floors[1:], rates, rates[1:], strict=False)
+    return tuple(
+        accumulate(steps, lambda amount, step: formulas.maintenance_amount(amount, *step), initial=0 * rates[0])
+    )
 
 
 def _tolerance(floor: Any) -> float:
@@ -165,5 +160,6 @@ def largest_leverage(stake: Any, brackets: Sequence[tuple[Any, Any, Any]]) -> An
     33.333333333333336
     """
     positive("stake", stake)
-    allowed = [(floor, min(leverage, cap / stake)) for floor, cap, leverage in brackets]
-    return max((leverage for floor, leverage in allowed if stake * leverage >= floor), default=0)
+    return max(
+        (min(leverage, cap / stake) for floor, cap, leverage in brackets if stake * leverage >= floor), default=0
+    )
