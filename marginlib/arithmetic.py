@@ -57,9 +57,7 @@ def sign(value: Any) -> Any:
         import sympy  # noqa: PLC0415 - as above
 
         return sympy.sign(value)
-    if hasattr(value, "__array__"):
-        return (value > 0) * 1 - (value < 0) * 1
-    return (value > 0) - (value < 0)
+    return (value > 0) * 1 - (value < 0) * 1
 
 
 def floor(value: Any) -> Any:

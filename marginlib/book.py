@@ -9,7 +9,7 @@ All columns may be float arrays or object arrays of Fractions or Decimals; the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,10 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, UnknownName, finite, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, finite, known, nonnegative, nonzero, positive, shaped
 from marginlib.modes import Partition
 from marginlib.risk import Risk
-from marginlib.schedules import Schedule, worst_price, worst_requirement
+from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
 from marginlib.triggers import HalfSpaces
 
 Prices = Mapping[str, Any]
@@ -93,30 +93,22 @@ class Book:
 
     def __post_init__(self) -> None:
         market = np.asarray(self.market, dtype=str)
-        account = np.asarray(self.account if self.account is not None else [""] * len(market), dtype=str)
-        columns = {name: np.asarray(getattr(self, name)) for name in ("size", "entry", "collateral")}
-        settled = self.settled if self.settled is not None else np.zeros_like(columns["collateral"])
-        columns["settled"] = np.asarray(settled)
-        for name, column in {"account": account, **columns}.items():
-            if column.shape != market.shape:
-                message = (
-                    f"column {name} has shape {column.shape}, but there are {len(market)} positions; give one each"
-                )
-                raise InvalidInput(message)
-        nonzero("size", columns["size"])
-        positive("entry price", columns["entry"])
-        nonnegative("collateral", columns["collateral"])
-        finite("settled profit", columns["settled"])
+        account = np.asarray([""] * len(market) if self.account is None else self.account, dtype=str)
+        collateral = np.asarray(self.collateral)
+        settled = np.zeros_like(collateral) if self.settled is None else np.asarray(self.settled)
+        columns = {
+            "market": market,
+            "account": account,
+            "size": nonzero("size", np.asarray(self.size)),
+            "entry": positive("entry price", np.asarray(self.entry)),
+            "collateral": nonnegative("collateral", collateral),
+            "settled": finite("settled profit", settled),
+        }
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
-        missing = sorted(set(market.tolist()) - set(self.schedules))
-        if missing:
-            message = (
-                f"market {missing[0]!r} has no schedule; add it to schedules, which has {', '.join(self.schedules)}"
-            )
-            raise UnknownName(message)
-        for name, column in {"market": market, "account": account, **columns}.items():
-            object.__setattr__(self, name, column)
+        known("schedule of market", np.unique(market).tolist(), self.schedules)
+        for name, column in columns.items():
+            object.__setattr__(self, name, shaped(f"column {name}", column, market.shape, "one for each position"))
 
     @cached_property
     def accounts(self) -> np.ndarray:
@@ -131,32 +123,26 @@ class Book:
     def legs(self, partition: Partition) -> Legs:
         """The positions netted by pool and market."""
         names = list(self.schedules)
-        code = np.array([names.index(name) for name in np.unique(np.asarray(self.market))], dtype=np.intp)
-        market = code[np.unique(np.asarray(self.market), return_inverse=True)[1]]
+        held, place = np.unique(np.asarray(self.market), return_inverse=True)
+        market = np.array([names.index(name) for name in held], dtype=np.intp)[place]
         keys, of_position = np.unique(partition.positions * len(names) + market, return_inverse=True)
-        exposure = self.conventions.exposure(np.asarray(self.size))
-        cost = exposure * self.conventions.coordinate(np.asarray(self.entry))
+        size = self.conventions.exposure(np.asarray(self.size))
+        cost = size * self.conventions.coordinate(np.asarray(self.entry))
+        pool, market = divmod(keys, max(len(names), 1))
         return Legs(
-            keys // max(len(names), 1),
-            keys % max(len(names), 1),
-            totals(exposure, of_position, len(keys)),
-            totals(cost, of_position, len(keys)),
-            of_position,
+            pool, market, totals(size, of_position, len(keys)), totals(cost, of_position, len(keys)), of_position
         )
 
     def money(self, partition: Partition) -> np.ndarray:
         """Collateral, settled profit and free collateral of each pool, shape (pools,)."""
-        free = np.array([self.free.get(name, 0 * self._one) for name in self.accounts.tolist()], dtype=self._dtype)
+        none = 0 * np.asarray(self.size)[:1].sum()  # of the kind of number that the book is written in
+        free = np.array([self.free.get(name, none) for name in self.accounts.tolist()], dtype=self._dtype)
         posted = totals(np.asarray(self.collateral + self.settled), partition.positions, partition.count)
-        money: np.ndarray = posted + totals(free, partition.free, partition.count)
-        return money
+        return np.asarray(posted + totals(free, partition.free, partition.count))
 
     def coordinates(self, prices: Prices) -> np.ndarray:
         """Prices in the order of `schedules`, in the coordinate of the contract, shape (markets,)."""
-        missing = [name for name in self.schedules if name not in prices]
-        if missing:
-            message = f"there is no price for market {missing[0]!r}; prices has {', '.join(prices) or 'nothing'}"
-            raise UnknownName(message)
+        known("price for market", self.schedules, prices)
         row = np.array([prices[name] for name in self.schedules], dtype=self._dtype)
         return np.asarray(self.conventions.coordinate(positive("price", row)))
 
@@ -168,11 +154,8 @@ class Book:
         """
         partition = mode(self)
         state = self.state(partition, prices)
-        needs = (
-            requirement(self, partition, prices)
-            if requirement
-            else totals(state.needs, state.legs.pool, partition.count)
-        )
+        summed = totals(state.needs, state.legs.pool, partition.count)
+        needs = requirement(self, partition, prices) if requirement else summed
         return Risk(state.equity, needs * initial, needs)
 
     def liquidatable(self, mode: Mode, prices: Prices) -> Any:
@@ -190,39 +173,39 @@ class Book:
         legs = state.legs
         wallet = state.equity_of_others - totals(state.needs, legs.pool, partition.count)[legs.pool] + state.needs
         found = np.full(legs.size.shape, float("nan"), dtype=self._dtype)
-        for schedule, chosen in self._by_schedule(legs):
-            size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
-            lines = self.conventions.lines(schedule, size, entry, state.equity_of_others[chosen])
+        for chosen, size, entry, lines in self._applied(legs, state.equity_of_others):
             price = self.conventions.coordinate(worst_price(lines, wallet[chosen], size, entry))
             found[chosen] = self.conventions.rounded(price, self.conventions.exposure(size))
-        prices_of_positions: np.ndarray = found[legs.of_position]
-        return prices_of_positions
+        return np.asarray(found[legs.of_position])
 
     def half_spaces(self, mode: Mode) -> HalfSpaces:
         """The safe prices of each pool, for schedules with one line: ``normals @ prices >= offsets``.
 
-        Raises InvalidInput where a schedule has several lines: the safe set is then an intersection of half-spaces.
+        Raises InvalidInput where a pool has no single one: a schedule has several lines, which gives an intersection of
+        half-spaces, or a fee is charged at a bankruptcy price, which moves with the prices of other markets.
         """
         partition = mode(self)
         legs = self.legs(partition)
         normals = np.zeros((partition.count, len(self.schedules)), dtype=self._dtype)
-        for schedule, chosen in self._by_schedule(legs):
-            lines = self.conventions.lines(schedule, legs.size[chosen], 0 * legs.size[chosen], 0 * legs.size[chosen])
-            if len(lines) != 1:
-                message = f"a schedule of {len(lines)} tiers gives no single half-space; use risk() at the prices"
-                raise InvalidInput(message)
-            ((rate, _),) = lines
-            normals[legs.pool[chosen], legs.market[chosen]] = legs.size[chosen] - rate * abs(legs.size[chosen])
-        offsets = totals(legs.cost, legs.pool, partition.count) - self.money(partition)
+        amounts = np.zeros(legs.size.shape, dtype=self._dtype)
+        for chosen, size, _, lines in self._applied(legs, 0 * legs.size):
+            if len(lines) > 1 or self.conventions.fee == "bankruptcy":
+                fee = self.conventions.fee
+                raise InvalidInput(f"{len(lines)} tiers and the fee {fee!r} give no single half-space; use risk()")
+            ((rate, amounts[chosen]),) = lines
+            normals[legs.pool[chosen], legs.market[chosen]] = size - rate * abs(size)
+        offsets = totals(legs.cost - amounts, legs.pool, partition.count) - self.money(partition)
         return HalfSpaces(tuple(self.schedules), normals, offsets)
 
-    def _by_schedule(self, legs: Legs) -> list[tuple[Schedule, np.ndarray]]:
-        """Each market's schedule with the indices of its legs that net to something."""
-        open_legs = legs.size != 0
-        return [
-            (schedule, np.flatnonzero((legs.market == code) & open_legs))
-            for code, schedule in enumerate(self.schedules.values())
-        ]
+    def _applied(self, legs: Legs, beside: np.ndarray) -> Iterator[tuple[np.ndarray, Any, Any, Lines]]:
+        """Of each market the legs that net to something: their indices, size, entry, and the lines in force.
+
+        `beside` is the equity beside each leg.
+        """
+        for code, schedule in enumerate(self.schedules.values()):
+            chosen = np.flatnonzero((legs.market == code) & (legs.size != 0))
+            size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
+            yield chosen, size, entry, self.conventions.lines(schedule, size, entry, beside[chosen])
 
     def state(
         self, partition: Partition, prices: Prices, legs: Legs | None = None, money: np.ndarray | None = None
@@ -238,20 +221,13 @@ class Book:
         equity = money + totals(profit, legs.pool, partition.count)
         others = equity[legs.pool] - profit
         needs = np.zeros(legs.size.shape, dtype=legs.size.dtype)
-        for schedule, chosen in self._by_schedule(legs):
-            size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
-            lines = self.conventions.lines(schedule, size, entry, others[chosen])
+        for chosen, size, _, lines in self._applied(legs, others):
             needs[chosen] = worst_requirement(lines, formulas.notional(size, at[chosen]))
         return State(legs, equity, others, needs)
 
     @property
     def _dtype(self) -> Any:
-        return object if np.asarray(self.size).dtype == object else float
-
-    @property
-    def _one(self) -> Any:
-        sizes = np.asarray(self.size)
-        return sizes[0] / sizes[0] if sizes.size else 1.0
+        return np.result_type(np.asarray(self.size), float)
 
 
 def totals(values: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:

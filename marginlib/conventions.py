@@ -16,9 +16,19 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
-from marginlib.arithmetic import ceiling, floor, maximum, sign
+from marginlib.arithmetic import maximum, sign
 from marginlib.errors import nonnegative, one_of
+from marginlib.rounding import round_down, round_nearest, round_up
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
+
+ROUNDED = {"nearest": round_nearest, "down": round_down, "up": round_up}
+CHOICES = {
+    "contract": ("linear", "inverse"),
+    "maintenance_on": ("mark", "entry"),
+    "fee": ("none", "price", "bankruptcy"),
+    "trigger": ("strict", "inclusive"),
+    "rounding": (*ROUNDED, "adverse"),
+}
 
 
 def reciprocal(value: Any) -> Any:
@@ -62,11 +72,8 @@ class Conventions:
     rounding: str = "nearest"
 
     def __post_init__(self) -> None:
-        one_of("contract", self.contract, ("linear", "inverse"))
-        one_of("maintenance_on", self.maintenance_on, ("mark", "entry"))
-        one_of("fee", self.fee, ("none", "price", "bankruptcy"))
-        one_of("trigger", self.trigger, ("strict", "inclusive"))
-        one_of("rounding", self.rounding, ("nearest", "down", "up", "adverse"))
+        for name, allowed in CHOICES.items():
+            one_of(name, getattr(self, name), allowed)
         nonnegative("taker fee", self.taker_fee)
         nonnegative("tick", self.tick)
 
@@ -95,9 +102,8 @@ class Conventions:
         if self.fee == "price":
             lines = tuple((rate + self.taker_fee, amount) for rate, amount in lines)
         if self.fee == "bankruptcy":
-            closing = formulas.trading_fee(
-                formulas.notional(size, formulas.bankruptcy_price(collateral, size, entry)), self.taker_fee
-            )
+            closed_at = formulas.bankruptcy_price(collateral, size, entry)
+            closing = formulas.trading_fee(formulas.notional(size, closed_at), self.taker_fee)
             lines = tuple((rate, amount - closing) for rate, amount in lines)
         return lines
 
@@ -143,14 +149,9 @@ class Conventions:
         """
         if self.tick == 0:
             return price
-        steps = price / self.tick
-        if self.rounding == "nearest":
-            whole = floor(2 * steps + 1) // 2
-        elif self.rounding == "adverse":
-            whole = sign(size) * ceiling(sign(size) * steps)
-        else:
-            whole = floor(steps) if self.rounding == "down" else ceiling(steps)
-        return whole * self.tick
+        if self.rounding == "adverse":
+            return sign(size) * round_up(sign(size) * price, self.tick)
+        return ROUNDED[self.rounding](price, self.tick)
 
     @property
     def _plain(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from marginlib.errors import InvalidInput
+from marginlib.errors import shaped
 
 if TYPE_CHECKING:
     from marginlib.book import Book
@@ -51,17 +51,11 @@ def basket(labels: Sequence[str], *, free: str | None = None) -> Callable[[Book]
     """
 
     def partition(book: Book) -> Partition:
-        if len(labels) != len(book.owner):
-            message = f"there are {len(labels)} labels for {len(book.owner)} positions; give one each"
-            raise InvalidInput(message)
-        names = np.concatenate(
-            [np.asarray(labels, dtype=str), np.full(len(book.accounts), "" if free is None else free)]
-        )
-        reach = np.concatenate([np.zeros(len(labels)), np.full(len(book.accounts), float(free is None))])
-        owners = np.concatenate([book.owner, np.arange(len(book.accounts))])
-        keys = np.array([f"{owner}\0{int(out)}\0{name}" for owner, out, name in zip(owners, reach, names, strict=True)])
-        _, first, pools = np.unique(keys, return_index=True, return_inverse=True)
-        pools = np.argsort(np.argsort(first))[pools]
-        return Partition(pools[: len(labels)], pools[len(labels) :], len(first))
+        named = shaped("labels", np.asarray(labels, dtype=str), book.owner.shape, "one for each position")
+        accounts = range(len(book.accounts))
+        keys = [*zip(book.owner.tolist(), named.tolist(), strict=True), *((account, free) for account in accounts)]
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        pools = np.array([numbers[key] for key in keys], dtype=np.intp)
+        return Partition(pools[: len(named)], pools[len(named) :], len(numbers))
 
     return partition

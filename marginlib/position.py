@@ -51,10 +51,8 @@ class Position:
         >>> Position.opened(10.0, 100.0, 10, FlatRate(0.005)).collateral
         100.0
         """
-        positive("leverage", leverage)
-        nonzero("size", size)
-        positive("entry price", entry)
-        return cls(size, entry, conventions.notional(size, entry) / leverage, schedule, conventions)
+        notional = conventions.notional(nonzero("size", size), positive("entry price", entry))
+        return cls(size, entry, notional / positive("leverage", leverage), schedule, conventions)
 
     def pnl(self, price: Any) -> Any:
         """Profit (+) or loss (-) at `price`, in settlement currency."""
@@ -70,8 +68,8 @@ class Position:
 
     def maintenance(self, price: Any) -> Any:
         """Equity needed at `price`."""
-        positive("price", price)
-        return self.conventions.maintenance(self.schedule, self.collateral, self.size, self.entry, price)
+        at = positive("price", price)
+        return self.conventions.maintenance(self.schedule, self.collateral, self.size, self.entry, at)
 
     def liquidatable(self, price: Any) -> Any:
         """Whether the venue closes the position at `price`."""
@@ -104,13 +102,11 @@ class Position:
         Traceback (most recent call last):
         marginlib.errors.InvalidInput: removing 60.0 leaves equity 90.0 below the initial margin 100.0; ...
         """
-        positive("removed margin", amount)
         needed = positive("initial rate", initial_rate) * self.notional(price)
         spare = np.minimum(self.equity(price) - needed, self.collateral)
-        if np.any(amount > spare):
-            message = (
+        if np.any(positive("removed margin", amount) > spare):
+            raise InvalidInput(
                 f"removing {amount} leaves equity {self.equity(price) - amount} below the initial margin {needed}; "
                 f"remove at most {max(spare, 0 * spare)}"
             )
-            raise InvalidInput(message)
         return replace(self, collateral=self.collateral - amount)

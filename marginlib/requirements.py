@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from marginlib.book import Book, Prices
-from marginlib.errors import UnknownName, finite
+from marginlib.errors import finite, known
 from marginlib.modes import Partition
 
 
@@ -42,9 +42,8 @@ class Scan:
         exposure = np.zeros((partition.count, len(book.schedules)), dtype=legs.size.dtype)
         exposure[legs.pool, legs.market] = legs.size
         total = exposure @ losses
-        worst = np.argmax(total, axis=1)
-        parts: np.ndarray = exposure * losses[:, worst].T
-        return np.where(total.max(axis=1)[:, None] > 0, parts, 0 * parts)
+        parts = exposure * losses[:, np.argmax(total, axis=1)].T
+        return np.asarray(np.where(total.max(axis=1)[:, None] > 0, parts, 0 * parts))
 
 
 def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
@@ -65,11 +64,10 @@ def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
     """
 
     def losses(book: Book, prices: Prices) -> np.ndarray:
-        moves = finite("shock", np.asarray(_rows(book, shocks)))
+        moves = finite("shock", _rows(book, shocks))
         here = book.coordinates(prices)
         moved = np.asarray([prices[name] for name in book.schedules])[:, None] * (1 + moves)
-        there: np.ndarray = here[:, None] - book.conventions.coordinate(moved)
-        return there
+        return np.asarray(here[:, None] - book.conventions.coordinate(moved))
 
     return Scan(losses)
 
@@ -91,15 +89,11 @@ def tabled(gains: Mapping[str, Sequence[Any]]) -> Scan:
     """
 
     def losses(book: Book, prices: Prices) -> np.ndarray:  # noqa: ARG001 - a table holds at the prices it is made for
-        table: np.ndarray = -finite("gain", np.asarray(_rows(book, gains)))
-        return table
+        return -finite("gain", _rows(book, gains))
 
     return Scan(losses)
 
 
-def _rows(book: Book, table: Mapping[str, Sequence[Any]]) -> list[Sequence[Any]]:
-    missing = [name for name in book.schedules if name not in table]
-    if missing:
-        message = f"there are no scenarios for market {missing[0]!r}; the table has {', '.join(table) or 'nothing'}"
-        raise UnknownName(message)
-    return [table[name] for name in book.schedules]
+def _rows(book: Book, table: Mapping[str, Sequence[Any]]) -> np.ndarray:
+    known("row of scenarios for market", book.schedules, table)
+    return np.asarray([table[name] for name in book.schedules])

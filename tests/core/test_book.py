@@ -1,5 +1,6 @@
 """Books: isolation is exact, pooling is additive, and prices are where bisection finds them."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -156,9 +157,13 @@ def test_a_pool_is_liquidated_when_its_equity_is_short(book: Book, at: dict[str,
                 assert said == (equity < need)
 
 
-@given(book=books(), at=prices)
-def test_half_spaces_say_what_risk_says(book: Book, at: dict[str, float]) -> None:
+LINEAR = (Conventions(), Conventions(maintenance_on="entry"), Conventions(fee="price", taker_fee=0.001))
+
+
+@given(book=books(), at=prices, conventions=st.sampled_from(LINEAR))
+def test_half_spaces_say_what_risk_says(book: Book, at: dict[str, float], conventions: Conventions) -> None:
     """The half-space of safe prices and the risk triple agree on every pool that is not on the edge."""
+    book = replace(book, conventions=conventions)
     excess = book.risk(cross, at).excess
     clear = np.abs(excess) > 1e-6
     healthy = book.half_spaces(cross).healthy(np.array([at[name] for name in NAMES]))
