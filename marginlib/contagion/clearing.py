@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, highest, lowest, network_of
+from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of, highest, lowest, network_of
 from marginlib.errors import InvalidInput, finite, nonnegative, one_of, share
 
 
@@ -53,7 +53,7 @@ def clearing_vector(
     >>> clearing_vector([[0, 4, 0], [0, 0, 4], [0, 0, 0]], [3, 0, 0], recovery_claims=0.5).tolist()
     [3.0, 1.5, 0.0]
     """
-    links = network_of("liabilities", liabilities)
+    links, owed, claims = debts_of(liabilities)
     assets = column_of("external assets", external_assets, links)
     if links.diagonal().any():
         raise InvalidInput(
@@ -63,7 +63,6 @@ def clearing_vector(
     share("recovery_assets", recovery_assets)
     share("recovery_claims", recovery_claims)
     one_of("extreme", extreme, ("greatest", "least"))
-    owed, claims = claims_of(links)
     if extreme == "greatest":
         return highest(owed, assets, claims, recovery_assets, recovery_claims)
     enough = owed * (1 - ROUNDING)
@@ -128,8 +127,7 @@ def fire_sale(liabilities: Any, cash: Any, units: Any, impact: float, **recovery
     >>> round(sale.price, 4), sale.sold.round(4).tolist()
     (0.9487, [5.2706, 0.0])
     """
-    links = network_of("liabilities", liabilities)
-    owed, claims = claims_of(links)
+    links, owed, claims = debts_of(liabilities)
     money, stock = column_of("cash", cash, links), column_of("units", units, links)
     nonnegative("impact", impact)
     price = following = 1.0

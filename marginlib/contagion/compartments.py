@@ -10,7 +10,7 @@ from scipy import sparse
 
 from marginlib.book import Book, Mode, Prices
 from marginlib.contagion.clearing import clearing_vector
-from marginlib.contagion.fixed_point import ROUNDING, claims_of, column_of, network_of
+from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of
 from marginlib.errors import known, nonnegative
 
 
@@ -55,9 +55,8 @@ def blast_radius(liabilities: Any, external_assets: Any, **recovery: Any) -> np.
     >>> blast_radius([[0, 8, 0], [0, 0, 8], [0, 0, 0]], [10, 2, 0]).tolist()
     [[0.0, 0.25, 0.75], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    links = network_of("liabilities", liabilities)
+    links, owed, claims = debts_of(liabilities)
     assets = column_of("external assets", external_assets, links)
-    owed, claims = claims_of(links)
 
     def worth(held: np.ndarray) -> Any:
         return np.maximum(held + claims @ clearing_vector(links, held, **recovery) - owed, 0)

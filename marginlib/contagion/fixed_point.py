@@ -70,11 +70,12 @@ def lowest(cap: np.ndarray, base: np.ndarray, links: Any) -> np.ndarray:
     return highest(np.where(reached, cap, 0), base, links)
 
 
-def claims_of(links: Any) -> tuple[np.ndarray, Any]:
-    """What each node owes in all, shape (n,), and the share of each other's payments that it receives."""
+def debts_of(liabilities: Any) -> tuple[sparse.csr_array, np.ndarray, Any]:
+    """Who owes whom, what each node owes in all, shape (n,), and the share of each other's payments it receives."""
+    links = network_of("liabilities", liabilities)
     owed = links.sum(axis=1)
     shares = np.divide(1, owed, out=np.zeros(owed.shape), where=owed > 0)
-    return owed, (sparse.diags_array(shares) @ links).T.tocsr()
+    return links, owed, (sparse.diags_array(shares) @ links).T.tocsr()
 
 
 def network_of(name: str, matrix: Any) -> sparse.csr_array:
