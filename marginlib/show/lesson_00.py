@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from marginlib import formulas
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.frames import Frames
 from marginlib.show.paths import Level, Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import Tank, TankRow, described
@@ -259,6 +260,6 @@ class MarketPicture(Scene[Market]):
         self.path.show([Line(btc, ["BTC"]), Line(eth, ["ETH"], "eth")], result.hour)
 
 
-def market() -> Explorer:
+def market() -> Frames:
     """Return the first plot of the course: one slider over two prices."""
-    return Explorer(Market, {"hour": slider("Now", END, 0, END, 1, "hour {}")}, MarketPicture())
+    return Frames(Market, {"hour": slider("Now", END, 0, END, 1, "hour {}")}, MarketPicture())

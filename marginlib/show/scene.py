@@ -25,7 +25,8 @@ from marginlib.show.stamps import Stamps
 
 R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520
-COLORS = 128  # a committed picture has so many: enough for smooth edges, and small
+COLORS = 256  # a picture that is kept has so many: enough for smooth edges, and small
+NEARLY_WHITE = 251  # what the reduction of colours makes of white lies above
 
 
 class Scene(Generic[R_contra]):
@@ -99,8 +100,9 @@ class Scene(Generic[R_contra]):
     def final_png(self) -> bytes:
         """The same picture as PNG, small rather than quick: for a file that is kept."""
         stream = io.BytesIO()
-        picture = Image.fromarray(self.pixels()).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
-        picture.save(stream, "png", optimize=True)
+        picture = Image.fromarray(self.pixels()).convert("RGB").quantize(COLORS, method=Image.Quantize.FASTOCTREE)
+        picture.putpalette([255 if level > NEARLY_WHITE else level for level in picture.getpalette() or ()])
+        picture.save(stream, "png")
         return stream.getvalue()
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:

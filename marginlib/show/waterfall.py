@@ -83,7 +83,7 @@ class Result:
     def equity(self) -> list[float]:
         """Equity of the four pools after the steps shown."""
         prices = {"BTC": self.price, "ETH": ETH}
-        state = self.told[-1].state(prices) if self.told else BOOK.state(isolated(BOOK), prices)
+        state = self.told[-1].state if self.told else BOOK.state(isolated(BOOK), prices)
         return [float(value) for value in state.equity[:4]]
 
     @property

@@ -30,11 +30,13 @@ w = SHOWN[{name!r}]()
 w"""
 
 FLOOR = """import ipywidgets
-slider, image = ipywidgets.IntSlider(10, 1, 50), ipywidgets.Image(format='png')
+slider, image = ipywidgets.IntSlider(10, 1, 50), ipywidgets.HTML()
+from base64 import b64encode
 import numpy as np
 from marginlib.show.scene import encoded
 def show(_):
-    image.value = encoded(np.full((8, 8, 4), 255 - slider.value, np.uint8))
+    bytes = encoded(np.full((8, 8, 4), 255 - slider.value, np.uint8))
+    image.value = f'<img src="data:image/png;base64,{b64encode(bytes).decode()}">'
 slider.observe(show, 'value')
 show(None)
 ipywidgets.VBox([slider, image])"""
@@ -57,20 +59,28 @@ ipywidgets.interact(figure, value=type(slider)(value=slider.value, min=slider.mi
 
 WATCH = """root => {
     window.samples = [];
+    const shown = () => root.querySelector('.widget-stack > :not(.lm-mod-hidden) img') || root.querySelector('img');
     let start = 0;
-    let set = 0;
-    root.addEventListener('keydown', () => { start = performance.now(); }, true);
-    new MutationObserver(() => { set = performance.now() - start; })
-        .observe(root, {subtree: true, attributes: true, attributeFilter: ['src']});
-    root.addEventListener('load', event => {
-        if (event.target.tagName !== 'IMG' || !start) return;
-        const pressed = start, answered = set, loaded = performance.now() - start;
+    let last = shown();
+    let source = last?.src;
+    const loaded = (pressed, there) => {
+        const seen = performance.now() - pressed;
         requestAnimationFrame(() => {
             const channel = new MessageChannel();
-            channel.port1.onmessage = () => { window.samples.push([answered, loaded, performance.now() - pressed]); };
+            channel.port1.onmessage = () => { window.samples.push([there, seen, performance.now() - pressed]); };
             channel.port2.postMessage(0);
         });
-    }, true);
+    };
+    root.addEventListener('keydown', () => { start = performance.now(); }, true);
+    new MutationObserver(() => {
+        const image = shown();
+        if (!image || !start || (image === last && image.src === source)) return;
+        last = image;
+        source = image.src;
+        const pressed = start, there = performance.now() - start;
+        if (image.complete) loaded(pressed, there);
+        else image.addEventListener('load', () => loaded(pressed, there), {once: true});
+    }).observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['src', 'class']});
 }"""
 
 

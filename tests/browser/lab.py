@@ -211,7 +211,7 @@ def picture(explorer: Locator) -> str:
         const digest = await crypto.subtle.digest('SHA-256', bytes);
         return [...new Uint8Array(digest)].join();
     }"""
-    return str(explorer.locator("img").first.evaluate(code))
+    return str(explorer.locator("img:visible").first.evaluate(code))
 
 
 def turn(page: Page, theme: str) -> None:
