@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib.arithmetic import sign
-from marginlib.errors import InvalidInput, checked, nonnegative, positive, shaped
+from marginlib.errors import InvalidInput, checked, finite, nonnegative, positive, shaped
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Market:
         A book that ends fills what it has. Raises InvalidInput for a purchase of all that a pool holds, which no
         price can bring.
         """
-        wanted = np.asarray(size, dtype=float)
+        wanted = np.asarray(finite("size", size), dtype=float)
         side = -1.0 if (wanted < 0).any() else 1.0
         checked("size", wanted, lambda each: side * each >= 0, "of one sign in a column: purchases and sales apart")
         ahead = np.flatnonzero(side * (self.levels - self.price) > 0)[:: int(side)]

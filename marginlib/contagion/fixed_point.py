@@ -92,6 +92,6 @@ def network_of(name: str, matrix: Any) -> sparse.csr_array:
     return links
 
 
-def column_of(name: str, values: Any, links: Any, check: Callable[[str, np.ndarray], np.ndarray] = nonnegative) -> Any:
+def column_of(name: str, values: Any, links: Any, check: Callable[[str, Any], Any] = nonnegative) -> np.ndarray:
     """`values` that pass the `check` as a column of floats, one for each node."""
-    return shaped(name, check(name, np.asarray(values, dtype=float)), links.shape[:1], "one for each node")
+    return shaped(name, np.asarray(check(name, values), dtype=float), links.shape[:1], "one for each node")
