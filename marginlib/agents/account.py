@@ -15,7 +15,8 @@ from typing import Any, Self
 from marginlib import formulas, settlement
 from marginlib.arithmetic import maximum
 from marginlib.book import Book, Mode
-from marginlib.errors import MarginError, UnknownName, nonnegative, nonzero, positive
+from marginlib.errors import MarginError, known, nonnegative, nonzero, positive
+from marginlib.liquidation import Rules, Step, steps
 from marginlib.risk import Risk
 from marginlib.schedules import Schedule
 
@@ -79,7 +80,7 @@ class Venue:
         depth: size that moves the price by 100 %, in a straight line; a trade fills half way. No entry, no impact.
         latency: how many steps old the prices are that a manager sees.
         initial: initial requirement as a multiple of maintenance, for whatever raises the risk.
-        penalty: of a liquidation, on top of the fee. What is left of the pool returns to the wallet.
+        penalty: of a liquidation, on top of the fee.
     """
 
     schedules: Mapping[str, Schedule]
@@ -101,6 +102,16 @@ class Venue:
         """Average price at which `size` trades, its own impact included; never below zero."""
         depth = self.depth.get(market)
         return price if depth is None else maximum(0 * price, settlement.skewed_fill(price, size, depth))
+
+    @property
+    def rules(self) -> Rules:
+        """How the engine liquidates here: leg by leg at what the market pays, fee and penalty out of what is left."""
+        return Rules(
+            "Leg by leg on the market",
+            "the venue of an account",
+            fill=lambda leg: self.fill(leg.market, -leg.size, leg.price),
+            fee=self.fee + self.penalty,
+        )
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,7 @@ class Account:
     Args:
         holdings: by market.
         wallet: money outside of every pool.
-        costs: fees, penalties and impact paid so far.
+        costs: fees, penalties and impact paid so far, and what was left of pools that the venue took over.
         debt: losses beyond what a pool held, which somebody else paid.
         turnover: notional traded by actions.
     """
@@ -153,14 +164,10 @@ class Account:
 
     def risk(self, venue: Venue, prices: Mapping[str, Any]) -> dict[tuple[str, ...], Risk]:
         """Risk of each pool, by its markets."""
-        needs = {
-            market: venue.schedules[market].requirement(held.size, prices[market])
-            for market, held in self.holdings.items()
-        }
-        risks = {
-            market: Risk(held.equity(prices[market]), venue.initial * needs[market], needs[market])
-            for market, held in self.holdings.items()
-        }
+        risks = {}
+        for market, held in self.holdings.items():
+            need = venue.schedules[market].requirement(held.size, prices[market])
+            risks[market] = Risk(held.equity(prices[market]), venue.initial * need, need)
         return {markets: sum((risks[market] for market in markets), Risk(0, 0, 0)) for markets in self.pools(venue)}
 
     def total(self, prices: Mapping[str, Any]) -> Any:
@@ -175,79 +182,84 @@ class Account:
                 larger than the market, or its pool would have less equity than the initial requirement.
             UnknownName: a market the venue does not have.
         """
-        if isinstance(action, Move):
-            strained, changed = action.source, self._moved(action, venue)
-        else:
-            held = self.holdings.get(action.market, NOTHING).size
-            self._check(action, held, venue)
-            strained = action.market if held * action.size >= 0 else WALLET
-            changed = self._traded(action, prices, venue)
+        changed, strained = (
+            self._moved(action, venue) if isinstance(action, Move) else self._traded(action, prices, venue)
+        )
         for markets, risk in changed.risk(venue, prices).items():
-            if strained in markets and risk.available < 0:
-                short = f"{-float(risk.available):,.2f} short of the initial requirement"
-                raise Declined(f"{action} would leave {strained} {short}")
+            short = f"it would leave {strained} {-float(risk.available):,.2f} short of the initial requirement"
+            _decline(action, {short: strained in markets and risk.available < 0})
         return changed
 
-    def liquidated(self, markets: tuple[str, ...], prices: Mapping[str, Any], venue: Venue) -> Self:
-        """The account after the venue closed the pool of `markets`: fee and penalty go, the rest returns."""
-        account, dearer = self, replace(venue, fee=venue.fee + venue.penalty)
-        for market in markets:
-            account = account._traded(Trade(market, -self.holdings[market].size), prices, dearer)
-        return replace(account, turnover=self.turnover)
+    def liquidated(self, prices: Mapping[str, Any], venue: Venue) -> tuple[Self, list[Step]]:
+        """The account after the engine went through its pools, and the steps that it took.
 
-    def _check(self, trade: Trade, held: Any, venue: Venue) -> None:
-        """Raise where `trade` asks for more than there is, with `held` of its market."""
-        if trade.market not in venue.schedules:
-            raise UnknownName(f"market {trade.market!r} does not exist; choose one of {', '.join(venue.schedules)}")
-        depth = venue.depth.get(trade.market, float("inf"))
+        What is left of a pool without positions returns to the wallet. No other pool of the account pays for one.
+        """
+        told = list(steps(self.book(venue), venue.mode, prices, venue.rules, sharing=lambda _, equity: 0 * equity))
+        if not told:
+            return self, told
+        left = told[-1].remaining()[0]
+        rows = map(Holding, *(column.tolist() for column in (left.size, left.entry, left.collateral, left.settled)))
+        flows = [flow for step in told for flow in step.flows]
+        account = replace(
+            self,
+            holdings=dict(zip(map(str, left.market), rows, strict=True)),
+            wallet=self.wallet + sum(left.free.values()),
+            costs=self.costs + sum(flow.amount for flow in flows if isinstance(flow.source, int)),
+            debt=self.debt + sum(flow.amount for flow in flows if isinstance(flow.target, int)),
+        )
+        return account, told
+
+    def _moved(self, move: Move, venue: Venue) -> tuple[Self, str]:
+        """The account after `move`, and the place that it strains."""
+        places = (move.source, move.target)
+        known("market", [place for place in places if place != WALLET], venue.schedules)
+        money = {WALLET: self.wallet, **{market: held.collateral for market, held in self.holdings.items()}}
+        reasons = {f"there is no position in {place}": place not in money for place in places}
+        there = money.get(move.source, 0)
+        _decline(move, {**reasons, f"{move.source} holds {float(there):,.2f}": move.amount > there})
+        money[move.source] -= move.amount
+        money[move.target] += move.amount
+        holdings = {market: replace(held, collateral=money[market]) for market, held in self.holdings.items()}
+        return replace(self, holdings=holdings, wallet=money[WALLET]), move.source
+
+    def _traded(self, trade: Trade, prices: Mapping[str, Any], venue: Venue) -> tuple[Self, str]:
+        """The account after `trade`, and the place that it strains: none where it closes."""
+        market, size, price = trade.market, trade.size, prices.get(trade.market)
+        known("market", [market], venue.schedules)
+        held, depth = self.holdings.get(market, NOTHING), venue.depth.get(market, float("inf"))
+        closes = held.size * size < 0
         reasons = {
             f"the wallet holds {float(self.wallet):,.2f}": trade.margin > self.wallet,
-            f"{float(held):,.4g} is held, close it first": held * trade.size < 0 and abs(trade.size) > abs(held),
-            f"the market takes {float(depth):,.4g}": abs(trade.size) > depth,
+            f"{float(held.size):,.4g} is held, close it first": closes and abs(size) > abs(held.size),
+            f"the market takes {float(depth):,.4g}": abs(size) > depth,
         }
-        for reason in (reason for reason, holds in reasons.items() if holds):
-            raise Declined(f"{trade} is declined: {reason}")
-
-    def _moved(self, move: Move, venue: Venue) -> Self:
-        money = {WALLET: self.wallet, **{market: held.collateral for market, held in self.holdings.items()}}
-        for place, amount in ((move.source, -move.amount), (move.target, move.amount)):
-            if place not in (WALLET, *venue.schedules):
-                raise UnknownName(f"{place!r} is neither the wallet nor a market; use {', '.join(venue.schedules)}")
-            if place not in money:
-                raise Declined(f"{move} is declined: there is no position in {place}")
-            money[place] += amount
-        if money[move.source] < 0:
-            raise Declined(f"{move} is declined: {move.source} holds {float(money[move.source] + move.amount):,.2f}")
-        holdings = {market: replace(held, collateral=money[market]) for market, held in self.holdings.items()}
-        return replace(self, holdings=holdings, wallet=money[WALLET])
-
-    def _traded(self, trade: Trade, prices: Mapping[str, Any], venue: Venue) -> Self:
-        market, size, price = trade.market, trade.size, prices[trade.market]
+        _decline(trade, reasons)
         fill = venue.fill(market, size, price)
         fee = formulas.trading_fee(formulas.notional(size, fill), venue.fee)
-        held = self.holdings.get(market, NOTHING)
-        closes = held.size * size < 0
         profit = formulas.pnl(-size, held.entry, fill) if closes else 0
         entry = held.entry if closes else (held.size * held.entry + size * fill) / (held.size + size)
         row = Holding(held.size + size, entry, held.collateral + trade.margin, held.settled + profit - fee)
+        holdings, returned = {**self.holdings, market: row}, 0
+        if row.size == 0:  # its money stays in its pool, or returns to the wallet where that is empty
+            mates = [mate for pool in self.pools(venue) if market in pool for mate in pool if mate != market]
+            returned = holdings.pop(market).equity(fill)
+            for heir in mates[:1]:
+                holdings[heir] = replace(holdings[heir], settled=holdings[heir].settled + returned)
+                returned = 0
         account = replace(
             self,
-            holdings={**self.holdings, market: row},
-            wallet=self.wallet - trade.margin,
+            holdings=holdings,
+            wallet=self.wallet - trade.margin + maximum(returned, 0 * returned),
             costs=self.costs + fee + size * (fill - price),
+            debt=self.debt + maximum(-returned, 0 * returned),
             turnover=self.turnover + formulas.notional(size, price),
         )
-        if row.size != 0:
-            return account
-        rest = {name: kept for name, kept in self.holdings.items() if name != market}
-        cash = row.collateral + row.settled
-        mates = [name for pool in self.pools(venue) if market in pool for name in pool if name != market]
-        if mates:
-            heir = replace(rest[mates[0]], settled=rest[mates[0]].settled + cash)
-            return replace(account, holdings={**rest, mates[0]: heir})
-        return replace(
-            account,
-            holdings=rest,
-            wallet=account.wallet + maximum(cash, 0 * cash),
-            debt=account.debt + maximum(-cash, 0 * cash),
-        )
+        return account, WALLET if closes else market
+
+
+def _decline(action: Action, reasons: Mapping[str, Any]) -> None:
+    """Raise with the first of `reasons` that holds."""
+    for reason, holds in reasons.items():
+        if holds:
+            raise Declined(f"{action} is declined: {reason}")

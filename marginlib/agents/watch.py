@@ -66,22 +66,20 @@ class Outcome:
     """What became of an account on one path.
 
     Args:
+        account: as it is at the end.
         survived: no pool was liquidated.
         money: wallet and equity after each step, shape (times,).
         stake: part of that in the pools, in the mean over time.
         kept: part of the positions of the start still held, in the mean over time.
-        turnover, costs, debt: of the account at the end.
         declined: actions that the venue did not carry out.
         events: (step, what happened), in words.
     """
 
+    account: Account
     survived: bool
     money: np.ndarray
     stake: float
     kept: float
-    turnover: Any
-    costs: Any
-    debt: Any
     declined: int
     events: tuple[tuple[int, str], ...]
 
@@ -116,15 +114,16 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
         )
     shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
     columns = dict(zip(venue.schedules, path.T, strict=True))
-    start, risk = account.holdings, account.risk(venue, columns)
+    start, (risk, short) = account.holdings, _looked(account, venue, columns)
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
         prices = dict(zip(venue.schedules, row, strict=True))
-        for markets in [markets for markets, pool in risk.items() if pool.excess[time] < 0]:
-            account, survived = account.liquidated(markets, prices, venue), False
-            events.append((time, f"{' and '.join(markets)} liquidated"))
-            del risk[markets]  # pools do not touch: the others are as they were
+        if short[time]:
+            account, told = account.liquidated(prices, venue)
+            (risk, short), survived = _looked(account, venue, columns), survived and not told
+            gone = [step.trades for step in told if step.kind in ("close", "takeover")]
+            events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in gone]
         before = account
         for action in _asked(manager, _view(account, risk, path, time, shown)) if time < len(path) - 1 else ():
             try:
@@ -137,20 +136,29 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                 raise Misbehaved(
                     f"at step {time} it asked for {shortened(action)} ({type(error).__name__}: {error})"
                 ) from error
-        risk = risk if account is before else account.risk(venue, columns)
-        rows.append((account.total(prices), account.wallet, _kept(start, account.holdings, prices)))
-    money, wallet, kept = np.array(rows).T
+        if account is not before:
+            risk, short = _looked(account, venue, columns)
+        sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start]
+        rows.append((account.total(prices), account.wallet, *sizes))
+    money, wallet, *held = np.array(rows).T
     return Outcome(
+        account=account,
         survived=survived,
         money=money,
         stake=(money - wallet).mean(),
-        kept=kept.mean(),
-        turnover=account.turnover,
-        costs=account.costs,
-        debt=account.debt,
+        kept=_kept(start, np.array(held), columns).mean(),
         declined=declined,
         events=tuple(events),
     )
+
+
+def _looked(
+    account: Account, venue: Venue, prices: Mapping[str, np.ndarray]
+) -> tuple[dict[tuple[str, ...], Risk], Any]:
+    """Risk of each pool in columns over time, and in how many of them it is below maintenance."""
+    risk = account.risk(venue, prices)
+    none = np.zeros(len(next(iter(prices.values()))))
+    return risk, sum((pool.excess < 0 for pool in risk.values()), none)
 
 
 def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarray, time: int, venue: Venue) -> View:
@@ -188,8 +196,8 @@ def _asked(manager: Manager, view: View) -> list[Action]:
     return wanted
 
 
-def _kept(start: Mapping[str, Holding], now: Mapping[str, Holding], prices: Mapping[str, Any]) -> Any:
-    """Part of the notional at the start that is still held on the same side, at `prices`."""
-    values = {market: formulas.notional(held.size, prices[market]) for market, held in start.items()}
-    parts = {market: max(0, min(now[market].size / start[market].size, 1)) for market in values if market in now}
-    return sum(part * values[market] for market, part in parts.items()) / sum(values.values())
+def _kept(start: Mapping[str, Holding], sizes: np.ndarray, prices: Mapping[str, np.ndarray]) -> Any:
+    """Part of the notional at the start that is still held on the same side, over time."""
+    began = np.array([[held.size] for held in start.values()])
+    values = formulas.notional(began, np.array([prices[market] for market in start]))
+    return (np.maximum(np.minimum(sizes / began, 1), 0) * values).sum(axis=0) / values.sum(axis=0)

@@ -42,11 +42,19 @@ def filled(order: Iterable[int], available: np.ndarray, wanted: Any) -> np.ndarr
     >>> filled([1, 0], np.array([4.0, 6.0]), 9.0).tolist()
     [3.0, 6.0]
     """
-    closed = 0 * available
-    for place in order:
-        closed[place] = min(available[place], wanted)
-        wanted = wanted - closed[place]
+    order, closed = list(order), 0 * available
+    turn = available[order]
+    closed[order] = np.minimum(np.maximum(wanted - (turn.cumsum() - turn), 0), turn)
     return closed
+
+
+def portions(available: np.ndarray, wanted: Any) -> np.ndarray:
+    """What each gives when all give the same share of what they have, `wanted` together; nothing below zero.
+
+    >>> portions(np.array([30.0, 10.0]), 10.0).tolist()
+    [7.5, 2.5]
+    """
+    return available * wanted / available.sum() if wanted > 0 else 0 * available
 
 
 def queue(candidates: Candidates, wanted: Any) -> np.ndarray:
@@ -65,9 +73,7 @@ def pro_rata(candidates: Candidates, wanted: Any) -> np.ndarray:
     >>> pro_rata(Candidates(four, four, four, four, four), 10.0).tolist()
     [7.5, 2.5]
     """
-    total = candidates.available.sum()
-    closed: np.ndarray = candidates.available * min(wanted, total) / total
-    return closed
+    return portions(candidates.available, min(wanted, candidates.available.sum()))
 
 
 def random_start(seed: int) -> Ranking:

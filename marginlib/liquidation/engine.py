@@ -56,5 +56,4 @@ def steps(
     for name, amount in {"fund": fund, **(liquidity or {}), **(reserved or {})}.items():
         nonnegative(f"money or liquidity of {name}", amount)
     run = Run(book, mode(book), prices, rules, ranking, sharing, dict(liquidity or {}), dict(reserved or {}), fund)
-    while (pool := run.most_urgent()) is not None:
-        yield from run.liquidated(pool)
+    yield from run.walk()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.book import Book, Prices, State, totals
+from marginlib.book import Book, State, totals
 from marginlib.errors import InvalidInput
 from marginlib.modes import Partition
 
@@ -43,8 +43,9 @@ class Step:
         pool: who gave positions up; of "dispose" and "cover", for whom.
         flows: where money went, at the mark.
         trades: what changed hands.
-        money: of every holder after this step: pools without the profit of their legs, the engine with it.
+        money: what every holder has after this step, positions counted at the mark.
         held: signed size by market that the engine holds after this step.
+        state: the legs that are left, with equity of the pools, numbered as at the start, and needs of the legs.
         start, partition: the book before the first step, and its pools.
         left: share of each of its legs that is still open.
     """
@@ -55,35 +56,28 @@ class Step:
     trades: tuple[Trade, ...]
     money: Mapping[Holder, Any]
     held: Mapping[str, Any]
+    state: State
     start: Book
     partition: Partition
     left: np.ndarray
 
-    @property
-    def _pools_hold(self) -> np.ndarray:
-        return np.array([self.money[pool] for pool in range(self.partition.count)], dtype=self.left.dtype)
-
-    def state(self, prices: Prices) -> State:
-        """Equity of the pools, numbered as at the start, and needs of the legs that are left."""
-        legs = self.start.legs(self.partition)
-        legs = replace(legs, size=legs.size * self.left, cost=legs.cost * self.left)
-        return self.start.state(self.partition, prices, legs, self._pools_hold)
-
     def remaining(self) -> tuple[Book, Partition]:
         """The positions that are left, as a book, and their pools; empty pools return their money to their owner."""
-        book, left = self.start, self.left[self.start.legs(self.partition).of_position]
-        kept, of = left != 0, owners(book, self.partition)
+        book, state, count = self.start, self.state, self.partition.count
+        left, profit = self.left[state.legs.of_position], state.equity[state.legs.pool] - state.equity_of_others
+        kept = left != 0
         pools = replace(self.partition, positions=self.partition.positions[kept])
-        alive, places = np.unique(pools.positions, return_index=True)
-        empty = ~np.isin(np.arange(pools.count), alive)
+        alive, first = np.unique(pools.positions, return_index=True)
         columns = {name: getattr(book, name)[kept] for name in ("market", "entry", "collateral", "account")}
         free = np.array([book.free.get(name, 0) for name in book.accounts.tolist()], dtype=left.dtype)
-        free = np.where(empty[pools.free], 0 * free, free)
-        loose = self._pools_hold - totals(columns["collateral"], pools.positions, pools.count)
-        loose = loose - totals(free, pools.free, pools.count)
+        money = state.equity - totals(profit, state.legs.pool, count)
+        returned = np.maximum(money, 0 * money)
+        returned[alive] = 0
+        free = np.where(np.isin(pools.free, alive), free, 0 * free)
+        posted = totals(columns["collateral"], pools.positions, count) + totals(free, pools.free, count)
         settled = np.zeros_like(left[kept])
-        settled[places] = loose[alive]
-        free = free + totals(np.maximum(loose, 0 * loose)[empty], of[empty], len(free))
+        settled[first] = (money - posted)[alive]
+        free = free + totals(returned, owners(book, self.partition), len(free))
         accounts = dict(zip(book.accounts.tolist(), free.tolist(), strict=True))
         return replace(book, size=(book.size * left)[kept], settled=settled, free=accounts, **columns), pools
 

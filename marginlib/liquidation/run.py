@@ -1,27 +1,32 @@
-"""One run of the engine: what changes while it walks, and the steps that each change is told in."""
+"""One run of the engine: what changes while it walks, and the steps that each change is told in.
+
+Positions move at the mark, which changes nobody's equity: only the flows of a step do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from marginlib import settlement
 from marginlib.arithmetic import sign
-from marginlib.book import Book, Prices, State, totals
+from marginlib.book import Book, Prices, totals
 from marginlib.errors import InvalidInput
-from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing
+from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, portions
 from marginlib.liquidation.report import Flow, Holder, Step, Trade, owners
 from marginlib.liquidation.rules import INFINITE, WITHIN, Closing, Rules
 from marginlib.modes import Partition
 
+ENGINE_GAINS = {"takeover": 1, "deleverage": 1, "dispose": -1}
+"""Sign of the positions that the engine gets in a step; where not given it gets none."""
+
 
 @dataclass
 class Run:
-    """What changes while the generator runs. Positions move at the mark; flows say what that was worth to whom."""
+    """What changes while the generator runs: what each holder has at the mark, and the share of each leg left."""
 
     book: Book
     partition: Partition
@@ -32,69 +37,73 @@ class Run:
     liquidity: dict[str, Any]
     reserved: dict[str, Any]
     fund: Any
-    held: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        book, self.first = self.book, self.book.legs(self.partition)
+        book, pools = self.book, self.partition
+        self.first = book.legs(pools)
         self.left = np.ones_like(self.first.size)
         self.at = book.coordinates(self.prices)[self.first.market]
         self.markets = np.array(list(book.schedules))[self.first.market].tolist()
-        self.money: dict[Holder, Any] = dict(enumerate(book.money(self.partition).tolist()))
+        self.orders = {home: self.reserved.get(name) for name, home in zip(book.accounts, pools.free, strict=True)}
+        money = book.money(pools)
+        equity = money + totals(self.first.size * self.at - self.first.cost, self.first.pool, pools.count)
+        self.money: dict[Holder, Any] = dict(enumerate(equity.tolist()))
         self.money |= {"fund": self.fund, "orders": sum(self.reserved.values()), "engine": 0, "market": 0, "venue": 0}
-        who = owners(book, self.partition).tolist()
-        names: list[list[Any]] = [[owner, self.money[pool]] for pool, owner in enumerate(who)]
+        self.held: dict[str, Any] = {}
+        names: list[list[Any]] = [list(pair) for pair in zip(owners(book, pools).tolist(), money.tolist(), strict=True)]
         for pool, *leg in zip(self.first.pool, self.markets, self.first.size, self.first.cost, strict=True):
             names[pool].append(leg)
         self.place = np.argsort(np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.intp))
+        self.look()
 
-    def look(self) -> tuple[State, np.ndarray]:
-        """Equity and need of every pool now."""
-        state = self.step("", 0).state(self.prices)
-        return state, totals(state.needs, state.legs.pool, self.partition.count)
+    def look(self) -> None:
+        """See what is left: the state, what each pool needs, and whether it is to be liquidated."""
+        legs = replace(self.first, size=self.first.size * self.left, cost=self.first.cost * self.left)
+        profit = totals(legs.size * self.at - legs.cost, legs.pool, self.partition.count)
+        equity = np.array([self.money[pool] for pool in range(self.partition.count)], dtype=profit.dtype)
+        self.state = self.book.state(self.partition, self.prices, legs, equity - profit)
+        self.needs = totals(self.state.needs, legs.pool, self.partition.count)
+        self.bad = self.book.conventions.liquidatable(self.state.equity, self.needs)
 
-    def most_urgent(self) -> int | None:
-        """The pool to be liquidated whose equity covers the smallest share of its need; None when all are healthy."""
-        state, needs = self.look()
-        bad = np.flatnonzero(self.book.conventions.liquidatable(state.equity, needs)).tolist()
-        return min(bad, key=lambda pool: (state.equity[pool] / needs[pool], self.place[pool]), default=None)
+    def walk(self) -> Iterator[Step]:
+        """Pool after pool, the one whose equity covers the smallest share of its need first, until all are healthy."""
+        while self.bad.any():
+            covered = self.state.equity[self.bad] / self.needs[self.bad]
+            pools = np.flatnonzero(self.bad)
+            yield from self.liquidated(min(zip(covered, self.place[pools], pools.tolist(), strict=True))[-1])
 
     def liquidated(self, pool: int) -> Iterator[Step]:
         """Orders first, then part after part on the market; what is still not healthy is taken over."""
-        for name, home in zip(self.book.accounts.tolist(), self.partition.free.tolist(), strict=True):
-            if home == pool and self.reserved.get(name):
-                yield self.step("cancel", pool, ("orders", pool, self.reserved.pop(name)))
-        for earlier in count():
-            state, needs = self.look()
-            if not self.book.conventions.liquidatable(state.equity, needs)[pool]:
-                return
-            legs = self.closings(pool, state, needs, earlier)
-            step = None if state.equity[pool] <= self.rules.takeover * needs[pool] else self.closed(pool, legs)
-            if step is None:
-                yield from self.taken_over(pool, legs)
-                return
-            yield step
+        if self.orders.get(pool):
+            yield self.step("cancel", pool, ("orders", pool, self.orders.pop(pool)))
+        earlier = 0
+        while self.bad[pool]:
+            legs = self.closings(pool, earlier)
+            solvent = self.state.equity[pool] > self.rules.takeover * self.needs[pool]
+            step = self.closed(pool, legs) if solvent else None
+            yield from [step] if step else self.taken_over(pool, legs)
+            earlier += 1
 
-    def closings(self, pool: int, state: State, needs: np.ndarray, earlier: int) -> dict[int, Closing]:
+    def closings(self, pool: int, earlier: int) -> dict[int, Closing]:
         """Legs of a pool by number, the one that lost most first."""
-        legs, chosen = state.legs, np.flatnonzero((state.legs.pool == pool) & (state.legs.size != 0))
-        equity, needed, value = state.equity[pool], needs[pool], legs.size * self.at
-        found = {}
-        for leg in sorted(chosen.tolist(), key=lambda leg: (value[leg] - legs.cost[leg], self.markets[leg])):
-            market, size, need = self.markets[leg], legs.size[leg], state.needs[leg]
-            bankrupt = settlement.bankruptcy_quote(value[leg], equity, need, needed) / size
-            found[leg] = Closing(
-                market,
-                size,
+        legs, equity, needed = self.state.legs, self.state.equity[pool], self.needs[pool]
+        value, chosen = legs.size * self.at, np.flatnonzero((legs.pool == pool) & (legs.size != 0))
+        carried = sum(abs(value[chosen]))
+        return {
+            leg: Closing(
+                self.markets[leg],
+                legs.size[leg],
                 self.at[leg],
-                self.book.schedules[market],
-                need,
+                self.book.schedules[self.markets[leg]],
+                self.state.needs[leg],
                 needed,
                 equity,
-                bankrupt,
-                sum(abs(value[chosen])),
+                settlement.bankruptcy_quote(value[leg], equity, self.state.needs[leg], needed) / legs.size[leg],
+                carried,
                 earlier,
             )
-        return found
+            for leg in sorted(chosen.tolist(), key=lambda leg: (value[leg] - legs.cost[leg], self.markets[leg]))
+        }
 
     def closed(self, pool: int, legs: dict[int, Closing]) -> Step | None:
         """Sell a part of the first leg that finds a buyer at no worse than its bankruptcy price, if there is one.
@@ -102,24 +111,17 @@ class Run:
         The fund takes its fee out of what is left above that price.
         """
         for number, leg in legs.items():
-            quantity = min(self.rules.part(leg), abs(leg.size), self.liquidity.get(leg.market, INFINITE))
+            size = sign(leg.size) * min(self.rules.part(leg), abs(leg.size), self.liquidity.get(leg.market, INFINITE))
             fill = self.rules.fill(leg)
-            if abs(leg.size) - quantity < abs(leg.size) and leg.size * (fill - leg.bankrupt) >= 0:
-                size = sign(leg.size) * quantity
+            if abs(leg.size - size) < abs(leg.size) and leg.size * (fill - leg.bankrupt) >= 0:
                 fee = settlement.insurance_delta(size, fill, leg.bankrupt, self.rules.fee)
-                self.drop(number, size / leg.size)
-                slippage = self.sale(leg, size, fill)
-                return self.step(
-                    "close", pool, (pool, "market", slippage), (pool, "fund", fee), trades=[(leg.market, size, fill)]
-                )
+                self.left[number] -= self.left[number] * (size / leg.size)
+                return self.sold("close", pool, pool, leg, size, fill, (pool, "fund", fee))
         return None
 
     def taken_over(self, pool: int, legs: dict[int, Closing]) -> Iterator[Step]:
         """The engine takes the whole pool over, with all its money or debt, and gets rid of it leg by leg."""
-        for number in np.flatnonzero(self.first.pool == pool).tolist():
-            self.drop(number, 1)
-        for leg in legs.values():
-            self.held[leg.market] = self.held.get(leg.market, 0) + leg.size
+        self.left[self.first.pool == pool] = 0
         trades = [(leg.market, leg.size, leg.bankrupt) for leg in legs.values()]
         yield self.step("takeover", pool, (pool, "engine", self.money[pool]), trades=trades)
         owing = False
@@ -136,79 +138,72 @@ class Run:
         side, left, owing = sign(leg.size), abs(leg.size), False
         for funded in (True, False):
             while left > 0:
-                fill = self.rules.fill(replace(leg, size=side * left))
+                fill, fund = self.rules.fill(replace(leg, size=side * left)), self.money["fund"]
                 short = side * (leg.bankrupt - fill)
-                chunk = min(self.rules.disposal(left), self.liquidity.get(leg.market, INFINITE))
-                chunk = min(chunk, self.money["fund"] / short) if funded and short > 0 else chunk
+                affordable = fund / short if funded and short > 0 else INFINITE
+                chunk = min(self.rules.disposal(left), self.liquidity.get(leg.market, INFINITE), affordable)
                 if not left - chunk < left:
                     break
                 left, owing = left - chunk, owing or not funded
-                lost, paid = self.sale(leg, side * chunk, fill), min(short * chunk, self.money["fund"]) if funded else 0
-                self.held[leg.market] -= side * chunk
-                trade = (leg.market, side * chunk, fill)
-                yield self.step("dispose", pool, ("engine", "market", lost), ("fund", "engine", paid), trades=[trade])
+                paid = min(short * chunk, fund) if funded else 0
+                yield self.sold("dispose", pool, "engine", leg, side * chunk, fill, ("fund", "engine", paid))
             if funded and left > 0 and self.rules.deleverages:
                 left = yield from self.deleveraged(leg, left)
         return owing or left > 0
 
     def deleveraged(self, leg: Closing, left: Any) -> Generator[Step, None, Any]:
         """Close `left` units against the other side at the bankruptcy price; nobody falls below zero by it."""
-        (state, _), side = self.look(), sign(leg.size)
-        legs, cost = state.legs, side * (leg.bankrupt - leg.price)
-        same = np.array(self.markets) == leg.market
-        other = np.flatnonzero(same & (legs.size * side < 0) & (state.equity[legs.pool] > 0))
+        legs, side = self.state.legs, sign(leg.size)
+        solvent = self.state.equity[legs.pool] > 0
+        other = np.flatnonzero((np.array(self.markets) == leg.market) & (legs.size * side < 0) & solvent)
         if not other.size:
             return left
         other = other[np.argsort(self.place[legs.pool[other]])]
-        pools, size, entry, value = legs.pool[other], legs.size[other], legs.cost[other], legs.size[other] * leg.price
-        equity = state.equity[pools]
-        available = np.minimum(abs(size), equity / cost) if cost > 0 else abs(size)
+        size, entry, equity = abs(legs.size[other]), abs(legs.cost[other]), self.state.equity[legs.pool[other]]
+        value, loss = size * leg.price, side * (leg.bankrupt - leg.price)
+        available = np.minimum(size, equity / loss) if loss > 0 else size
+        profit = -side * value - legs.cost[other]
+        candidates = Candidates(available, profit, np.where(entry == 0, value, entry), value, equity)
+        ranked = np.minimum(self.ranking(candidates, left), size)
         wanted = min(left, available.sum())
-        candidates = Candidates(
-            available, value - entry, np.where(entry == 0, abs(value), abs(entry)), abs(value), equity
-        )
-        ranked = np.minimum(self.ranking(candidates, left), abs(size))
         if (ranked < 0).any() or abs(ranked.sum() - wanted) > wanted / WITHIN:
-            message = f"the ranking closes {ranked.sum()} of {wanted}: longs and shorts would no longer be equal"
-            raise InvalidInput(message)
-        for number, pool, quantity in zip(other.tolist(), pools.tolist(), ranked, strict=True):
-            if quantity > 0:
-                self.drop(number, quantity / abs(legs.size[number]))
-                self.held[leg.market] -= side * quantity
-                trade = (leg.market, -side * quantity, leg.bankrupt)
-                yield self.step("deleverage", pool, (pool, "engine", quantity * cost), trades=[trade])
+            raise InvalidInput(
+                f"the ranking closes {ranked.sum()} of {wanted}: longs and shorts would no longer be equal"
+            )
+        for place in np.flatnonzero(ranked > 0):
+            pool, quantity = int(legs.pool[other[place]]), ranked[place]
+            self.left[other[place]] -= self.left[other[place]] * (quantity / size[place])
+            trade = (leg.market, -side * quantity, leg.bankrupt)
+            yield self.step("deleverage", pool, (pool, "engine", quantity * loss), trades=[trade])
         return left - wanted
 
     def covered(self, pool: int) -> Step:
         """What the engine lost is paid by the fund, by those who share, and by the venue; a gain goes to the fund."""
-        (state, _), debt = self.look(), -self.money["engine"]
-        paid, profit = min(debt, self.money["fund"]), state.legs.size * self.at - state.legs.cost
-        asked = self.sharing(totals(profit, state.legs.pool, self.partition.count), state.equity)
-        most = np.maximum(np.minimum(asked, state.equity), 0 * state.equity)
+        legs, equity, debt = self.state.legs, self.state.equity, -self.money["engine"]
+        paid = min(debt, self.money["fund"])
+        asked = self.sharing(totals(legs.size * self.at - legs.cost, legs.pool, self.partition.count), equity)
+        most = np.maximum(np.minimum(asked, equity), 0 * equity)
         shared = min(debt - paid, most.sum())
-        parts = most * shared / most.sum() if shared > 0 else 0 * most
-        payers = [(payer, "engine", part) for payer, part in enumerate(parts)]
+        payers = [(payer, "engine", part) for payer, part in enumerate(portions(most, shared))]
         return self.step("cover", pool, ("fund", "engine", paid), *payers, ("venue", "engine", debt - paid - shared))
 
-    def drop(self, number: int, share: Any) -> None:
-        """Take `share` of a leg out of its pool at the mark."""
-        gone = share * self.left[number]
-        value = self.first.size[number] * self.at[number] - self.first.cost[number]
-        self.money[int(self.first.pool[number])] += gone * value
-        self.left[number] -= gone
-
-    def sale(self, leg: Closing, size: Any, fill: Any) -> Any:
-        """What the market gains at the mark by buying `size` at `fill`."""
+    def sold(self, kind: str, pool: int, holder: Holder, leg: Closing, size: Any, fill: Any, paid: Any) -> Step:
+        """The market buys `size` of `holder` at `fill`, and gains at the mark what that is worse than it."""
         if leg.market in self.liquidity:
             self.liquidity[leg.market] -= abs(size)
-        return size * (leg.price - fill)
+        gain = (holder, "market", size * (leg.price - fill))
+        return self.step(kind, pool, gain, paid, trades=[(leg.market, size, fill)])
 
     def step(self, kind: str, pool: int, *moves: tuple[Holder, Holder, Any], trades: Any = ()) -> Step:
         """Make the moves of money that are not zero, a negative one the other way, and tell the state reached."""
         flows = [Flow(a, b, amount) if amount > 0 else Flow(b, a, -amount) for a, b, amount in moves if amount != 0]
         for source, target, amount in flows:
             self.money[source], self.money[target] = self.money[source] - amount, self.money[target] + amount
+        for market, size, _ in trades:
+            self.held[market] = self.held.get(market, 0) + ENGINE_GAINS.get(kind, 0) * size
+        self.look()
         c = self.book.conventions
         told = tuple(Trade(market, c.exposure(size), c.coordinate(price)) for market, size, price in trades)
         held = {market: c.exposure(size) for market, size in self.held.items() if size != 0}
-        return Step(kind, pool, tuple(flows), told, dict(self.money), held, self.book, self.partition, self.left.copy())
+        world = (self.state, self.book, self.partition, self.left.copy())
+        return Step(kind, pool, tuple(flows), told, dict(self.money), held, *world)

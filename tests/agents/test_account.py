@@ -62,6 +62,10 @@ ACTIONS = st.one_of(
 )  # fmt: skip
 
 
+Three = tuple[int, int, int]
+THREE = st.tuples(*[st.integers(60, 140)] * 3)
+
+
 def wealth(account: Account, prices: Mapping[str, Any]) -> Any:
     """Counted by hand: wallet, collateral, what is settled, what is not, what was paid away, less what others paid."""
     inside = sum(
@@ -71,10 +75,10 @@ def wealth(account: Account, prices: Mapping[str, Any]) -> Any:
     return account.wallet + inside + account.costs - account.debt
 
 
-@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=6), st.tuples(*[st.integers(60, 140)] * 3))
-def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at: tuple[int, int, int]) -> None:
+@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=6), THREE, THREE)
+def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at: Three, fallen: Three) -> None:
     """In every mode, whatever is asked for in whatever order, to the last digit of exact fractions; what is declined
-    changes nothing; the wallet is never in the red.
+    changes nothing; the wallet is never in the red. Nor does a liquidation, after which no pool is short.
     """
     rules, account, prices = venue(mode), start(), exactly(*at)
     before = wealth(account, prices)
@@ -87,10 +91,11 @@ def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at:
         assert account.total(prices) == before - account.costs + account.debt
         assert account.wallet >= 0
         assert all(held.collateral >= 0 for held in account.holdings.values())
-    for markets in account.pools(rules):
-        account = account.liquidated(markets, prices, rules)
-    assert account.holdings == {}
-    assert wealth(account, prices) == before
+    crash = exactly(*fallen)
+    before = wealth(account, crash)
+    account, _ = account.liquidated(crash, rules)
+    assert wealth(account, crash) == before
+    assert all(risk.excess >= 0 for risk in account.risk(rules, crash).values())
 
 
 @given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), st.tuples(*[st.integers(60, 140)] * 3))
@@ -149,18 +154,55 @@ def test_what_a_closed_position_leaves_stays_in_its_pool() -> None:
 
 
 def test_a_liquidation_costs_fee_and_penalty_and_is_no_turnover() -> None:
-    """10 at 95 are 950: 0.1 % of fee and 0.5 % of penalty are 5.70; 150 less that return to the wallet."""
-    account = start().liquidated(("A",), exactly(95, 90, 50), venue(isolated, depth={}))
-    assert account.costs == Fraction("5.7")
-    assert account.wallet == 300 + 150 - Fraction("5.7")
+    """10 at 81 have 10 left of the 14.30 that they need: 0.1 % of fee and 0.5 % of penalty are 4.86, the rest returns
+    to the wallet.
+    """
+    account, told = start().liquidated(exactly(81, 90, 50), venue(isolated, depth={}))
+    assert [step.kind for step in told] == ["close"]
+    assert list(account.holdings) == ["B"]
+    assert account.costs == Fraction("4.86")
+    assert account.wallet == 300 + 10 - Fraction("4.86")
     assert account.turnover == 0
 
 
+def test_fee_and_penalty_are_no_more_than_what_is_left() -> None:
+    """10 at 80.20 have 2 left and would pay 4.812: the venue has to be content with the 2, and nobody owes anything."""
+    account, _ = start().liquidated({**exactly(80, 90, 50), "A": Fraction("80.2")}, venue(isolated, depth={}))
+    assert (account.costs, account.wallet, account.debt) == (2, 300, 0)
+
+
+def test_a_position_that_the_market_would_take_below_bankruptcy_is_taken_over() -> None:
+    """10 at 81 have 10 left, but in a market 300 deep they fill 1.35 lower: the venue takes all 10 and bears the rest,
+    and the account owes nothing.
+    """
+    rules = venue(isolated, depth={"A": Fraction(300)})
+    account, told = start().liquidated(exactly(81, 90, 50), rules)
+    assert [step.kind for step in told] == ["takeover", "dispose", "cover"]
+    assert (account.costs, account.wallet, account.debt) == (10, 300, 0)
+
+
+def test_a_shared_pool_is_closed_leg_by_leg_and_no_further_than_it_takes() -> None:
+    """A has lost 330 and B 25, so 350 - 355 is left of 350: nothing can be saved. With 12 more in the pool A is closed
+    alone, without fee, and the 7 that are left are more than the 4.75 that B needs; they stay with it.
+    """
+    rules, prices = venue(cross, fee=Fraction(0), depth={}, penalty=Fraction(0)), exactly(67, 95, 50)
+    gone, _ = start().liquidated(prices, rules)
+    assert (gone.holdings, gone.wallet, gone.debt) == ({}, 300, 5)
+    saved, told = start().after(Move(WALLET, "B", Fraction(12)), exactly(100, 90, 50), rules).liquidated(prices, rules)
+    assert [(step.kind, step.trades[0].market) for step in told] == [("close", "A")]
+    assert list(saved.holdings) == ["B"]
+    assert saved.holdings["B"].equity(Fraction(95)) == 7
+    assert (saved.wallet, saved.costs) == (288, 0)
+
+
 def test_a_loss_beyond_a_compartment_is_somebody_elses() -> None:
-    """A pool that is closed 50 beyond what it held leaves a debt of 50, and the wallet as it was."""
+    """A pool that is closed 50 beyond what it held leaves a debt of 50, and wallet and neighbour as they were, though
+    the neighbour has made 50.
+    """
     rules = venue(isolated, fee=Fraction(0), depth={}, penalty=Fraction(0))
-    account = start().liquidated(("A",), exactly(75, 90, 50), rules)
+    account, _ = start().liquidated(exactly(75, 80, 50), rules)
     assert (account.debt, account.wallet) == (50, 300)
+    assert account.holdings == {"B": start().holdings["B"]}
 
 
 def test_money_moves_between_compartments_only_as_far_as_the_initial_requirement() -> None:

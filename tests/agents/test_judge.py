@@ -81,7 +81,7 @@ def test_a_path_without_a_fault_ends_with_the_profit_of_the_positions(mode: Mode
     path = np.array([[100.0, 100.0], [104.0, 97.0], [103.0, 99.0]])
     outcome = run(do_nothing, two(), path, Venue(PAIR, mode, **FREE))
     assert outcome.money.tolist() == [40.0, 47.0, 44.0]
-    assert (outcome.survived, outcome.kept, outcome.turnover, outcome.costs) == (True, 1.0, 0, 0)
+    assert (outcome.survived, outcome.kept, outcome.account.turnover, outcome.account.costs) == (True, 1.0, 0, 0)
     assert outcome.stake == pytest.approx((20 + 27 + 24) / 3)
 
 
@@ -96,7 +96,7 @@ def test_a_manager_sees_old_prices_and_trades_at_new_ones() -> None:
     outcome = run(manager, one(), column(100, 101, 102, 103, 104), alone(latency=2))
     assert seen == [(0, 100, 1, 10), (1, 100, 1, 10), (2, 100, 1, 10), (3, 101, 2, 11)]
     assert outcome.money[-1] == pytest.approx(30 + 3 + 0.5)
-    assert outcome.turnover == pytest.approx(0.5 * 103)
+    assert outcome.account.turnover == pytest.approx(0.5 * 103)
 
 
 def test_latency_costs_a_position_that_a_prompt_manager_saves() -> None:
@@ -150,7 +150,7 @@ def test_each_rule_brings_the_level_where_it_says() -> None:
     cut_outcome = run(watched(cut(5.0, 8.0), levels["cut"]), one(), path, alone())
     for found in levels.values():
         assert found == pytest.approx([10.0, 4.4 / 0.944, 8.0])
-    assert cut_outcome.turnover == pytest.approx((1 - 4.4 / 0.944 / 8) * 94.4)
+    assert cut_outcome.account.turnover == pytest.approx((1 - 4.4 / 0.944 / 8) * 94.4)
 
 
 def test_a_shift_takes_no_more_than_the_initial_requirement_lets_go() -> None:
@@ -209,8 +209,8 @@ def test_a_run_in_fractions_conserves_money_exactly() -> None:
     moves = [later - earlier for earlier, later in pairwise(prices)]
     gained = sum(size * move for size, move in zip(sizes[:4], moves[:4], strict=True))
     assert [words for _, words in outcome.events][-1] == "BTC liquidated"
-    assert outcome.money[-1] == 30 + gained - outcome.costs + outcome.debt
-    assert outcome.debt > 0
+    assert outcome.money[-1] == 30 + gained - outcome.account.costs + outcome.account.debt
+    assert outcome.account.debt > 0
 
 
 PATHS = gbm([100.0, 100.0], [0.3, 0.3], 30 / 365, 30, 12, correlation=[[1.0, 0.6], [0.6, 1.0]], seed=5)

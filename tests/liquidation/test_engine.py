@@ -74,7 +74,7 @@ def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     """Liquidation is idempotent: after a run no pool is liquidatable, and running again gives no step."""
     run = world.steps
     assume(run)
-    state = run[-1].state(world.prices)
+    state = run[-1].state
     needs = totals(state.needs, state.legs.pool, world.partition.count)
     assert not world.book.conventions.liquidatable(state.equity, needs).any()
     book, pools = run[-1].remaining()
@@ -90,7 +90,7 @@ def test_a_healthy_pool_is_left_alone(world: World) -> None:
         needs = totals(before.needs, before.legs.pool, world.partition.count)
         if step.kind in ("cancel", "close", "takeover"):
             assert world.book.conventions.liquidatable(before.equity, needs)[step.pool]
-        before = step.state(world.prices)
+        before = step.state
 
 
 @settings(max_examples=100, deadline=None)
@@ -148,7 +148,7 @@ def test_a_partial_close_never_worsens_the_ratio(world: World) -> None:
     before = world.book.risk(isolated, world.prices)
     equity, needed = before.equity[0], before.maintenance[0]
     for step in world.steps:
-        state = step.state(world.prices)
+        state = step.state
         if step.kind == "close":
             assert all(flow.source != "fund" for flow in step.flows)
             assert state.equity[0] * needed >= equity * state.needs[0]
@@ -162,7 +162,7 @@ def test_no_more_is_closed_than_it_takes(world: World) -> None:
     for step in world.steps:
         if step.kind in ("close", "takeover"):
             assert before.equity[0] < before.maintenance[0]
-        state = step.state(world.prices)
+        state = step.state
         before = Risk(state.equity, state.needs, state.needs)
 
 
@@ -175,7 +175,7 @@ def test_the_book_that_remains_holds_the_same_money(world: World) -> None:
     run = world.steps
     assume(run)
     book, pools = run[-1].remaining()
-    state, now = run[-1].state(world.prices), book.state(pools, world.prices)
+    state, now = run[-1].state, book.state(pools, world.prices)
     assert now.equity.sum() == state.equity.sum()
     alive = np.unique(pools.positions)
     home = pools.free[np.isin(pools.free, alive)]

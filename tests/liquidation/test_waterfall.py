@@ -154,7 +154,7 @@ def test_nobody_is_closed_below_zero() -> None:
     told = run(btc(LONG, ("bob", -10, 89, 25)), 90, liquidity=DRY)
     assert told[1].trades[0].size == -3
     assert moves(told[1]) == {(1, "engine", 15)}
-    assert told[-1].state({"BTC": Fraction(90)}).equity.tolist() == [0, 0, 0, 0]
+    assert told[-1].state.equity.tolist() == [0, 0, 0, 0]
 
 
 def test_ties_are_broken_by_the_name_of_the_account() -> None:
@@ -233,7 +233,7 @@ def test_just_enough_reaches_the_buffer() -> None:
     """
     book = btc(("ann", 10, 100, 95), rate=Fraction(1, 10))
     (step,) = run(book, 100, rules=venue_rules("drift", Fraction))
-    state = step.state({"BTC": Fraction(100)})
+    state = step.state
     wanted = (Fraction(1, 10) + Fraction(1, 50)) * abs(state.legs.size[0]) * 100
     assert state.equity[0] - wanted == Fraction(250, 100 * 100)
     assert step.trades[0].size * 100 == Fraction(25, Fraction(1, 10))  # short of 25, each unit closed frees a tenth

@@ -76,7 +76,7 @@ class World:
     def equities(self) -> list[list[Any]]:
         """Equity of every pool from the book itself, at the start and after each step."""
         start = self.book.state(self.partition, self.prices).equity.tolist()
-        return [start, *(step.state(self.prices).equity.tolist() for step in self.steps)]
+        return [start, *(step.state.equity.tolist() for step in self.steps)]
 
     @cached_property
     def partition(self) -> Partition:
