@@ -1,6 +1,6 @@
 """Candles: open, high, low and close over time, from a user's file or a stress day, and the levels they touch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, nonzero, one_of
+from marginlib.errors import InvalidInput, nonzero, one_of, shaped
 
 PRICES = ["open", "high", "low", "close"]
 TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
@@ -46,16 +46,13 @@ class Candles:
 
     def __post_init__(self) -> None:
         time = np.atleast_1d(np.asarray(self.time, "M8[us]"))
-        columns = {name: np.atleast_1d(np.asarray(getattr(self, name), float)) for name in PRICES}
+        prices = {name: np.atleast_1d(np.asarray(getattr(self, name), float)) for name in PRICES}
         cited = np.zeros(time.shape, bool) | np.asarray(self.cited)
-        shapes = {column.shape for column in (time, *columns.values(), cited)}
-        if len(shapes) > 1 or not time.size:
-            raise InvalidInput(f"the columns have the shapes {sorted(shapes)}; give each candle one value in each")
-        fault = first_fault(time, *columns.values())
-        if fault:
-            raise InvalidInput(f"candle {fault[0]} {fault[1]}")
-        for name, column in {"time": time, "cited": cited, **columns}.items():
-            object.__setattr__(self, name, column)
+        for name, column in {"time": time, "cited": cited, **prices}.items():
+            object.__setattr__(self, name, shaped(name, column, (time.size,), "one for each candle"))
+        if not time.size:
+            raise InvalidInput("time is empty; give one candle at least")
+        refuse_faults("candle {}".format, time, *prices.values())
 
     def __len__(self) -> int:
         return len(self.time)
@@ -66,11 +63,12 @@ class Candles:
         return np.asarray((self.time - self.time[0]) / np.timedelta64(1, "h"))
 
 
-def first_fault(time: Any, *prices: Any) -> tuple[int, str] | None:
-    """Index of the first candle that cannot be, and what is wrong with it in words; None where all can be.
+def refuse_faults(named: Callable[[int], str], time: Any, *prices: Any) -> None:
+    """Raise InvalidInput for the first candle that cannot be; `named` is what the message calls it, by its index.
 
-    >>> first_fault(np.array([0, 0], "M8[us]"), *np.ones((4, 2)))
-    (1, 'is not later than the one before it: sort by time and drop duplicates')
+    >>> refuse_faults("candle {}".format, np.array([0, 0], "M8[us]"), *np.ones((4, 2)))
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: candle 1 is not later than the one before it: sort by time and drop duplicates; ...
     """
     faults = {
         "has a price that is no finite number above zero": ~(np.isfinite(prices) & (np.array(prices) > 0)).all(axis=0),
@@ -79,7 +77,8 @@ def first_fault(time: Any, *prices: Any) -> tuple[int, str] | None:
         "is not later than the one before it: sort by time and drop duplicates": np.insert(time[1:] <= time[:-1], 0, 0),
     }
     found = [(int(np.argmax(wrong)), words) for words, wrong in faults.items() if wrong.any()]
-    return min(found, key=lambda fault: fault[0], default=None)
+    for index, words in sorted(found, key=lambda fault: fault[0]):
+        raise InvalidInput(f"{named(index)} {words}; correct or remove it")
 
 
 def touches(candles: Candles, level: float, size: float) -> int | None:
@@ -148,9 +147,7 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
     if not values:
         raise InvalidInput(f"{source} holds no candle; give one row at least, with {WANTED}")
     moments, opened, high, low, closed = map(np.array, zip(*values, strict=True))
-    fault = first_fault(moments, opened, high, low, closed)
-    if fault:
-        raise InvalidInput(f"line {list(rows)[fault[0]]} {fault[1]}; correct or remove it")
+    refuse_faults(lambda index: f"line {list(rows)[index]}", moments, opened, high, low, closed)
     return Candles(moments, opened, high, low, closed, name or source, source)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from marginlib.errors import InvalidInput, finite, nonnegative, positive
+from marginlib.errors import InvalidInput, finite, nonnegative, positive, shaped, whole
 
 Seed = int | Sequence[int] | np.random.SeedSequence
 ROUNDING = 1e-9  # by which a correlation matrix may miss what it must be: rounding of its makers
@@ -53,7 +53,7 @@ def gbm(
     count: int,
     *,
     drift: ArrayLike = 0.0,
-    correlation: ArrayLike | None = None,
+    correlation: ArrayLike = 0.0,
     seed: Seed,
 ) -> np.ndarray:
     """Paths of geometric Brownian motion, exact at every step, the spot first.
@@ -63,7 +63,7 @@ def gbm(
             dS/S) are a year; a volatility of zero is a price that only drifts.
         years: length of a path.
         steps, count: number of steps in a path, and of paths; whole numbers.
-        correlation: of the logarithms, shape (assets, assets); assets are independent where none is given.
+        correlation: of the logarithms, shape (assets, assets), or one number for every pair.
         seed: the same seed gives the same paths.
 
     Returns:
@@ -88,7 +88,7 @@ def merton(
     *,
     jumps: Jumps | None,
     drift: ArrayLike = 0.0,
-    correlation: ArrayLike | None = None,
+    correlation: ArrayLike = 0.0,
     seed: Seed,
 ) -> np.ndarray:
     """Paths of geometric Brownian motion with jumps, exact at every step; all else as in `gbm`.
@@ -100,21 +100,13 @@ def merton(
     >>> merton(100.0, 0.0, 1.0, 1, 6, jumps=crash, drift=-0.5, seed=4)[:, 1].round(6).tolist()
     [50.0, 12.5, 50.0, 50.0, 25.0, 12.5]
     """
-    positive("spot", np.asarray(spot))
-    nonnegative("volatility", np.asarray(volatility))
-    finite("drift", np.asarray(drift))
-    for name, number in (("steps", steps), ("count", count)):
-        if positive(name, number) != int(number):
-            raise InvalidInput(f"{name} is {number}, but it must be a whole number")
-    span = positive("years", years) / steps
-    try:
-        spots, volatilities, drifts = np.broadcast_arrays(np.atleast_1d(spot), volatility, drift)
-    except ValueError as error:
-        raise InvalidInput(f"spot, volatility and drift need one number for each asset: {error}") from None
+    assets = max(map(np.size, (spot, volatility, drift)))
+    spots = positive("spot", column("spot", spot, assets))
+    volatilities = nonnegative("volatility", column("volatility", volatility, assets))
+    drifts = finite("drift", column("drift", drift, assets))
+    span = positive("years", years) / whole("steps", steps)
     rng = np.random.default_rng(seed)
-    logs = rng.standard_normal((int(count), int(steps), spots.size))
-    if correlation is not None:
-        logs = logs @ correlation_root(correlation, spots.size)
+    logs = rng.standard_normal((int(whole("count", count)), int(steps), assets)) @ correlation_root(correlation, assets)
     logs = logs * volatilities * np.sqrt(span) + (drifts - volatilities**2 / 2) * span
     if jumps is not None:
         jumped = rng.poisson(jumps.rate * span, (*logs.shape[:2], 1))
@@ -124,8 +116,20 @@ def merton(
     return paths if any(map(np.ndim, (spot, volatility, drift))) else paths[..., 0]
 
 
+def column(name: str, values: ArrayLike, assets: int) -> np.ndarray:
+    """One number for each of `assets`: one for all, or one each.
+
+    >>> column("volatility", 0.8, 2).tolist()
+    [0.8, 0.8]
+    """
+    given = np.asarray(values, dtype=float)
+    if given.ndim:
+        shaped(name, given, (assets,), "one number for each asset, or one for all")
+    return np.full(assets, given)
+
+
 def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
-    """Symmetric root of a correlation matrix: independent normals times it have that correlation.
+    """Symmetric root of a correlation matrix, or of one number for every pair: normals times it have that correlation.
 
     There is only one such root, also where the matrix is singular, so every machine draws the same paths.
 
@@ -137,8 +141,9 @@ def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
     [[0.707107, 0.707107], [0.707107, 0.707107]]
     """
     matrix = finite("correlation", np.asarray(correlation, dtype=float))
-    if matrix.shape != (assets, assets):
-        raise InvalidInput(f"correlation has the shape {matrix.shape}, but {assets} assets need ({assets}, {assets})")
+    if matrix.ndim == 0:
+        matrix = np.where(np.eye(assets, dtype=bool), 1.0, matrix)
+    shaped("correlation", matrix, (assets, assets), "a row and a column for each asset")
     values, vectors = np.linalg.eigh(matrix)
     for missed, words in (
         (abs(matrix).max() - 1, "have entries between -1 and 1"),

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from marginlib.errors import UnknownName
+from marginlib.errors import known
 from marginlib.paths.candles import Candles
 
 DAYS = {
@@ -37,8 +37,7 @@ def stress_day(name: str, *, seed: int = 0) -> Candles:
     >>> day.low[day.cited].tolist(), int((~day.cited).sum())
     ([112786.6, 101516.5], 7)
     """
-    if name not in DAYS:
-        raise UnknownName(f"no stress day is called {name!r}; choose one of {', '.join(DAYS)}")
+    known("stress day", [name], DAYS)
     day, rng = DAYS[name], np.random.default_rng(seed)
     table = np.full((day["hours"], 4), np.nan)
     for hour, *prices in day["candles"]:
@@ -49,10 +48,10 @@ def stress_day(name: str, *, seed: int = 0) -> Candles:
     ends = table[:, [0, 3]]
     before, after = ends[:-1, 1].copy(), ends[1:, 0].copy()  # what one candle ends with, the next one begins with
     ends[:-1, 1], ends[1:, 0] = np.where(np.isnan(before), after, before), np.where(np.isnan(after), before, after)
-    known = ~np.isnan(ends)
-    bodies = np.exp(walk + np.interp(edges, edges[known], np.log(ends[known]) - walk[known]))
+    given = ~np.isnan(ends)
+    bodies = np.exp(walk + np.interp(edges, edges[given], np.log(ends[given]) - walk[given]))
     bodies = np.minimum(np.maximum(bodies, lowest**2 / bodies), highest**2 / bodies)  # reflected at both extremes
-    bodies[known] = ends[known]
+    bodies[given] = ends[given]
     tops, bottoms = bodies.max(axis=1), bodies.min(axis=1)
     wicks = np.exp(WICK * np.abs(rng.standard_normal((2, len(table)))))
     highs = np.minimum(tops * wicks[0], np.sqrt(tops * highest))  # a wick goes half way to an extreme at most

@@ -9,12 +9,13 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
-from marginlib.errors import InvalidInput, positive
+from marginlib.errors import checked
 
 Progress = Callable[[int, int], None]
 BITS, ROWS = 30, 32
@@ -85,8 +86,9 @@ def replicated(
     Raises:
         InvalidInput: `draws` that is no power of two of at least 64.
     """
-    if positive("draws", draws) != int(draws) or draws < 2 * REPLICATES or int(draws) & (int(draws) - 1):
-        raise InvalidInput(f"draws is {draws}, but it must be a power of two of at least {2 * REPLICATES}, as 4096 is")
+    least = 2 * REPLICATES
+    wanted = f"a power of two of at least {least}, as 4096 is"
+    checked("draws", draws, lambda count: count >= least and np.log2(count) % 1 == 0, wanted)
     chunks = max(1, int(draws) // CHUNK)
     replicates = max(1, REPLICATES // chunks)
     chunk = partial(task, replicates, int(draws) // chunks // replicates)
@@ -121,18 +123,14 @@ def computed(
             futures.extend(executor.submit(task, chunk) for chunk in chunks)
     results = []
     try:
-        for done, chunk in enumerate(chunks, 1):
-            results.append(_delivered(futures[done - 1], task, chunk) if done <= len(futures) else task(chunk))
+        for done, (chunk, future) in enumerate(zip_longest(chunks, futures), 1):
+            try:
+                results.append(future.result() if future else task(chunk))
+            except (BrokenExecutor, CancelledError):
+                results.append(task(chunk))
             if progress is not None:
                 progress(done, len(chunks))
     finally:
         for future in futures:
             future.cancel()
     return results
-
-
-def _delivered(future: Future[Any], task: Callable[[Any], Any], chunk: Any) -> Any:
-    try:
-        return future.result()
-    except (BrokenExecutor, CancelledError):
-        return task(chunk)

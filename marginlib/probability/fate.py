@@ -6,7 +6,7 @@ taken for an exponential of the right value, slope and curvature: exact for a po
 linear in the price, and close for others.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.book import Book, Mode, Prices, totals
-from marginlib.errors import InvalidInput, nonnegative
+from marginlib.errors import share
 from marginlib.modes import Partition
 from marginlib.paths import Jumps
 from marginlib.probability.draws import Estimate, Progress, estimated, replicated
@@ -103,13 +103,12 @@ def fates(
     isolated 0.93 0.18
     cross 0.16 0.16
     """
-    if nonnegative("refund", refund) > 1:
-        raise InvalidInput(f"refund is {refund}, but it must be a share of at most 1")
+    share("refund", refund)
     motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
     partition = mode(book)
     look, here, idle = _pools(book, partition, motion)
-    task = partial(run, partial(look, edges=refund > 0), motion, _outcomes, bridged=bridged, refund=refund)
-    some, ruin, left, lost, debt, beyond, *each = replicated(task, draws, seed, executor, progress)
+    task = partial(run, partial(look, edges=refund > 0), motion, bridged=bridged, refund=refund)
+    some, beyond, ruin, left, lost, debt, *each = replicated(task, draws, seed, executor, progress)
     mean = max(some.mean(), TINY)
     fails = np.zeros((partition.count, len(some)))
     fails[here] = np.reshape(each, (len(here), len(some)))
@@ -139,15 +138,6 @@ def distance(
     found = np.full(partition.count, np.inf)
     found[here] = look(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
     return found
-
-
-def _outcomes(
-    alive: np.ndarray, back: np.ndarray, lacking: np.ndarray, beyond: np.ndarray, held: np.ndarray, equity: np.ndarray
-) -> Iterable[np.ndarray]:
-    failed = 1 - alive
-    some, gap = (1 - (1 - each).prod(axis=0) for each in (failed, beyond))
-    left, lost = alive * equity + back, failed * held - back
-    return some, failed.prod(axis=0), left.sum(axis=0), lost.sum(axis=0), lacking.sum(axis=0), gap, *failed
 
 
 def _pools(book: Book, partition: Partition, motion: Motion) -> tuple[Callable[..., Look], np.ndarray, float]:

@@ -6,7 +6,7 @@ for one class nets that class over all members and takes it out of the netting b
 
 import math
 
-from marginlib.errors import InvalidInput, nonnegative, positive
+from marginlib.errors import checked, positive
 
 
 def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
@@ -21,8 +21,8 @@ def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
     (3.3851, 3.3709)
     """
     others = positive("members", members) - 1
-    if nonnegative("cleared classes", cleared) > positive("classes", classes):
-        raise InvalidInput(f"cleared classes are {cleared}, but it must be at most the number of classes, {classes}")
+    wanted = f"from 0 to the number of classes, {positive('classes', classes)}"
+    checked("cleared classes", cleared, lambda number: 0 <= number <= classes, wanted)
     apart, together = others * math.sqrt(classes - cleared), cleared * math.sqrt(others)
     return (apart + together) / math.sqrt(2 * math.pi)
 

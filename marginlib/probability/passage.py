@@ -8,7 +8,6 @@ the exponential of a sum, so that no factor of it overflows.
 """
 
 import math
-from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr, ndtr, zeta
 
-from marginlib.errors import InvalidInput, finite, nonzero, positive
+from marginlib.errors import InvalidInput, checked, finite, nonzero, positive
 from marginlib.paths import Jumps
 from marginlib.probability.draws import Estimate, Progress, estimated, replicated
 from marginlib.probability.simulation import Look, Motion, run
@@ -70,9 +69,8 @@ def touch(
         for name, value in (("spot", spot), ("volatility", volatility), ("horizon in years", years))
     )
     drift, barrier = finite("drift", np.asarray(drift, dtype=float)), np.asarray(barrier, dtype=float)
-    if not np.all(barrier >= 0):
-        refused = barrier[~(barrier >= 0)].flat[0]
-        raise InvalidInput(f"barrier is {refused}, but it must be a price of zero or more, or infinite: out of reach")
+    within_reach = "a price of zero or more, or infinite: out of reach"
+    checked("barrier", np.minimum(barrier, FAR), lambda price: price >= 0, within_reach)
     if every is not None and np.any(positive("years between looks", np.asarray(every, dtype=float)) > years):
         raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
     with np.errstate(divide="ignore"):
@@ -142,15 +140,12 @@ def touch_with_jumps(
     cushion = scale * float(np.log(barrier / end))
     if cushion < 0:
         raise InvalidInput(f"bankruptcy price is {bankruptcy}, but it must lie beyond the barrier {barrier}")
-    task = partial(run, partial(_look, float(np.log(barrier)), scale, cushion), motion, _outcomes, bridged=bridged)
-    return Passage(*map(estimated, replicated(task, draws, seed, executor, progress)))
+    task = partial(run, partial(_look, float(np.log(barrier)), scale, cushion), motion, bridged=bridged)
+    touched, beyond, *_ = map(estimated, replicated(task, draws, seed, executor, progress))
+    return Passage(touched, beyond)
 
 
 def _look(barrier: float, scale: float, cushion: float, logs: np.ndarray) -> Look:
     """A pool of one leg, by its barrier: of its equity only the sign is known."""
     distance = (logs - barrier) * scale
     return Look(distance, distance, distance + cushion if cushion else distance, distance)
-
-
-def _outcomes(alive: np.ndarray, _back: Any, _lacking: Any, beyond: np.ndarray, *_: Any) -> Iterable[np.ndarray]:
-    return *(1 - alive), *beyond

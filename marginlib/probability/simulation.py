@@ -13,15 +13,15 @@ Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie
 (1953) for Mills' ratio, which puts the moment of a failure within a fiftieth of a step of its mean.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.special import pdtr, pdtrik
 
-from marginlib.errors import InvalidInput, UnknownName, finite, positive
-from marginlib.paths import Jumps, correlation_root
+from marginlib.errors import finite, known, positive, whole
+from marginlib.paths import Jumps, column, correlation_root
 from marginlib.probability.draws import ROWS, Draws
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
@@ -66,16 +66,12 @@ class Motion:
         steps: int = 1,
     ) -> Self:
         """The motion of prices; `correlation` is a matrix, or one number for every pair."""
-        given = ((positive, "price", prices), (positive, "volatility", volatility), (finite, "drift", drift))
-        prices, volatility, drift = (check(name, _column(name, values, markets)) for check, name, values in given)
-        positive("horizon in years", years)
-        if positive("steps", steps) != int(steps):
-            raise InvalidInput(f"steps is {steps}, but it must be a whole number")
-        if np.ndim(correlation) == 0:
-            correlation = np.where(np.eye(len(markets), dtype=bool), 1.0, correlation)
+        start = np.log(positive("price", _by_market("price", prices, markets)))
+        volatility = positive("volatility", _by_market("volatility", volatility, markets))
+        drift = finite("drift", _by_market("drift", drift, markets)) - volatility**2 / 2
         root = volatility[:, None] * correlation_root(correlation, len(markets))
         lift = jumps.rate * jumps.mean_return if jumps else 0.0
-        return cls(np.log(prices), drift - volatility**2 / 2 - lift, root, float(years), int(steps), jumps)
+        return cls(start, drift - lift, root, positive("horizon in years", years), int(whole("steps", steps)), jumps)
 
     def path(
         self, replicates: int, points: int, seed: np.random.SeedSequence, *, bridged: bool
@@ -116,25 +112,17 @@ class Motion:
                 yield base + end - ahead, None, bridged | ~jumped
 
 
-def _column(name: str, values: Any, markets: Sequence[str]) -> np.ndarray:
+def _by_market(name: str, values: Any, markets: Sequence[str]) -> np.ndarray:
     """One number for each of `markets`: given by name, in their order, or one for all."""
     if isinstance(values, Mapping):
-        for market in markets:
-            if market not in values:
-                raise UnknownName(
-                    f"there is no {name} for market {market!r}; {name} has {', '.join(values) or 'nothing'}"
-                )
+        known(f"{name} for market", markets, values)
         values = [values[market] for market in markets]
-    column, count = np.asarray(values, dtype=float), len(markets)
-    if column.shape not in {(), (count,)}:
-        raise InvalidInput(f"{name} has the shape {column.shape}; give one number, or one for each of {count} prices")
-    return np.full(count, column)
+    return column(name, values, len(markets))
 
 
 def run(
     look: Callable[[np.ndarray], Look],
     motion: Motion,
-    outcomes: Callable[..., Iterable[np.ndarray]],
     replicates: int,
     points: int,
     seed: np.random.SeedSequence,
@@ -142,14 +130,14 @@ def run(
     bridged: bool,
     refund: float = 0.0,
 ) -> Any:
-    """Means of each replicate, shape (quantities, replicates), of the `outcomes` of one chunk of paths.
+    """Means of each replicate, shape (quantities, replicates), of what becomes of pools on one chunk of paths.
 
     `look` sees pools at logarithms of prices, shape (markets, n). Pools are closed at their edge where they meet it
     (`bridged`), or else at the price that a look finds after each step; after a jump they are closed at the price it
     lands on. `refund` is the share of what a closed pool still owns that comes back.
 
-    `outcomes` is told, in columns of shape (pools, n) or (pools, 1), the probability of being alive of each pool; what
-    failed ones gave back, lacked, and the probability that they lacked anything; equity at the start and at the end.
+    The quantities: whether any pool fails, whether one is closed below zero, whether all fail; what is left, what
+    failed ones lost of their equity at the start, what they lacked; and whether each of them fails.
     """
     here = look(motion.start[:, None])
     held, alive = here.equity, np.ones_like(here.equity)
@@ -162,15 +150,17 @@ def run(
             lacking = lacking + closed * np.maximum(-here.equity, 0.0)
             beyond = beyond + closed * (here.equity < 0)
         else:
-            apart = before.distance * here.distance
-            apart *= -2 / np.maximum(years, INSTANT)
-            np.minimum(apart, 0.0, out=apart)  # beyond the edge at the end: crossed
-            closed = np.multiply(alive, np.exp(apart, out=apart), out=apart)
+            apart = before.distance * here.distance * (-2 / np.maximum(years, INSTANT))
+            closed = alive * np.exp(np.minimum(apart, 0.0))  # beyond the edge at the end: crossed
             if refund:
                 # where on the way it was met first, on average: ahead / sqrt(years) * Mills' ratio of way / sqrt(years)
                 ahead, way = abs(before.distance), abs(before.distance) + abs(here.distance)
                 nearer = 4 * ahead / (3 * way + np.sqrt(way * way + 8 * np.maximum(years, INSTANT)))
                 back = back + refund * closed * (before.edge + (here.edge - before.edge) * nearer)
         alive = alive - closed
-    quantities = np.stack(np.broadcast_arrays(*outcomes(alive, back, lacking, beyond, held, here.equity)))
+    failed = 1 - alive
+    some, gap = (1 - (1 - each).prod(axis=0) for each in (failed, beyond))
+    money = (alive * here.equity + back, failed * held - back, lacking)
+    outcomes = some, gap, failed.prod(axis=0), *(each.sum(axis=0) for each in money), *failed
+    quantities = np.stack(np.broadcast_arrays(*outcomes))
     return quantities.reshape(-1, replicates, points).mean(axis=2)

@@ -176,9 +176,9 @@ def test_no_level_is_never_met_and_no_position_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"time": []}, r"shapes \[\(0,\)\]"),
-        ({"close": [1.0]}, r"shapes \[\(1,\), \(2,\)\]"),
-        ({"low": [[1.0, 1.0]]}, r"shapes \[\(1, 2\), \(2,\)\]"),
+        ({"time": []}, "time is empty"),
+        ({"close": [1.0]}, r"close has the shape \(1,\), but it must have \(2,\): one for each candle"),
+        ({"low": [[1.0, 1.0]]}, r"low has the shape \(1, 2\)"),
         ({"high": [1.0, 0.5]}, "candle 1 has a high below"),
         ({"low": [1.5, 1.0], "high": [2.0, 1.0]}, "candle 0 has a low above"),
         ({"open": [1.0, float("nan")]}, "candle 1 has a price that is no finite"),

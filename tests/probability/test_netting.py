@@ -36,7 +36,7 @@ def test_drawn_exposures_have_this_mean() -> None:
 
 def test_more_classes_cleared_than_there_are() -> None:
     """A count that cannot be is refused by name."""
-    with pytest.raises(InvalidInput, match="cleared classes are 3"):
+    with pytest.raises(InvalidInput, match="cleared classes is 3"):
         expected_exposure(7, 2, 3)
     with pytest.raises(InvalidInput, match="classes is 0"):
         members_for_clearing(0)

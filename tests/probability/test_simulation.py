@@ -419,7 +419,7 @@ def test_memory_does_not_grow_with_the_steps() -> None:
     [
         ({"volatility": 0.0}, "volatility is 0.0, but it must be a finite number above zero"),
         ({"volatility": [0.8, -0.9, 1.1]}, "volatility is -0.9"),
-        ({"volatility": [0.8, 0.9]}, r"volatility has the shape \(2,\); give one number, or one for each of 3"),
+        ({"volatility": [0.8, 0.9]}, r"volatility has the shape \(2,\), but it must have \(3,\): one number for each"),
         ({"years": 0.0}, "horizon in years is 0.0"),
         ({"years": float("nan")}, "horizon in years is nan"),
         ({"drift": float("nan")}, "drift is nan"),
@@ -431,7 +431,7 @@ def test_memory_does_not_grow_with_the_steps() -> None:
         ({"draws": 1000}, "draws is 1000, but it must be a power of two of at least 64"),
         ({"draws": 32}, "draws is 32"),
         ({"refund": -0.1}, "refund is -0.1"),
-        ({"refund": 1.5}, "refund is 1.5, but it must be a share of at most 1"),
+        ({"refund": 1.5}, "refund is 1.5, but it must be a share from 0 to 1"),
     ],
 )
 def test_wrong_parameters_of_a_fate_are_refused(wrong: dict[str, Any], message: str) -> None:
