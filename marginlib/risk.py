@@ -1,7 +1,7 @@
 """The additive triple of risk: equity, initial requirement, maintenance requirement.
 
 Triples of two pools add up, element by element, which is all that merging pools does to them when their requirements
-are additive. Ratios are compared by multiplication across, so that nothing is ever divided by an equity of zero.
+are additive.
 """
 
 from __future__ import annotations
@@ -37,13 +37,3 @@ class Risk:
     def available(self) -> Any:
         """Equity beyond the initial requirement: what may be withdrawn or used to open more."""
         return self.equity - self.initial
-
-    def riskier_than(self, other: Self) -> Any:
-        """Whether equity covers maintenance less well than in `other`, without a division.
-
-        Source: dYdX v4, protocol/x/subaccounts/lib (comparison of risk by cross-multiplication).
-
-        >>> Risk(10, 5, 5).riskier_than(Risk(30, 10, 10))
-        True
-        """
-        return self.equity * other.maintenance < other.equity * self.maintenance

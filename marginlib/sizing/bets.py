@@ -10,7 +10,7 @@ from scipy.special import exprel
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum
-from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, checked, nonnegative, nonzero, positive
 from marginlib.probability import touch
 
 
@@ -45,8 +45,7 @@ def drawdown_probability(share: Any, fraction: Any) -> Any:
     >>> drawdown_probability(0.5, 1.0), drawdown_probability(0.5, 0.5)
     (0.5, 0.125)
     """
-    if np.any(positive("share", share) > 1):
-        raise InvalidInput(f"share is {share}, but it must be at most 1: today's wealth is there already")
+    checked("share", share, lambda left: (left > 0) & (left <= 1), "above 0 and at most 1, which is there already")
     return share ** maximum(2 / positive("fraction of Kelly", fraction) - 1, 0)
 
 
@@ -58,8 +57,8 @@ def double_before(fraction: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
     >>> double_before(np.array([1, 1 / 2, 1 / 3])).round(4).tolist()
     [0.6667, 0.8889, 0.9697]
     """
-    if np.any(positive("loss", loss) >= 1) or np.any(positive("gain", gain) <= 1):
-        raise InvalidInput(f"loss is {loss} and gain {gain}, but today's wealth, 1, must lie between them")
+    checked("loss", loss, lambda level: (level > 0) & (level < 1), "above 0 and below today's wealth, 1")
+    checked("gain", gain, lambda level: level > 1, "above today's wealth, 1")
     power = 2 / positive("fraction of Kelly", fraction) - 1
     down, both = np.log(loss), np.log(loss) - np.log(gain)
     return down * exprel(power * down) / (both * exprel(power * both))
@@ -119,8 +118,8 @@ def leverage_for(
     >>> round(leverage_for(0.01, 0.6, 7 / 365, 0.005), 2)
     5.02
     """
-    if positive("probability", probability) >= 1 or nonnegative("maintenance rate", rate) >= 1:
-        raise InvalidInput(f"probability is {probability} and the maintenance rate {rate}, but both must be below 1")
+    checked("probability", probability, lambda chance: 0 < chance < 1, "above 0 and below 1 (5 % is 0.05)")
+    checked("maintenance rate", rate, lambda fraction: 0 <= fraction < 1, "from 0 to below 1 (5 % is 0.05)")
     side = float(np.sign(nonzero("size", size)))
 
     def excess(margin: float) -> float:

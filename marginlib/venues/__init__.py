@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marginlib.conventions import Conventions
-from marginlib.errors import InvalidInput, UnknownName
+from marginlib.errors import InvalidInput, checked, known
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, OpenInterestScaled, Schedule, StepTiers
 
 
@@ -45,16 +45,13 @@ class Market:
         100.0
         """
         if not self.leverages:
-            message = "this venue publishes no leverage brackets for this market; use the initial schedule instead"
-            raise InvalidInput(message)
+            raise InvalidInput("this venue publishes no leverage brackets for this market; use the initial schedule")
         return [leverage for floor, leverage in self.leverages if floor <= notional][-1]
 
     def check_leverage(self, notional: Any, leverage: Any) -> None:
         """Raise InvalidInput when `leverage` is above what the venue gives a position of `notional`."""
         most = self.max_leverage(notional)
-        if leverage > most:
-            message = f"leverage {leverage} is above the {most} that the venue gives a notional of {notional}; lower it"
-            raise InvalidInput(message)
+        checked("leverage", leverage, lambda asked: asked <= most, f"at most the {most} given to notional {notional}")
 
     def initial_at(self, open_interest: Any) -> Schedule:
         """Initial schedule while the whole market holds `open_interest` of notional.
@@ -64,8 +61,7 @@ class Market:
         100.0
         """
         if self.initial is None:
-            message = "this venue publishes no initial margin for this market"
-            raise InvalidInput(message)
+            raise InvalidInput("this venue publishes no initial margin for this market; use a leverage of its brackets")
         if self.open_interest_caps is None:
             return self.initial
         ((rate, _),) = self.initial.lines(1)
@@ -86,9 +82,7 @@ class Venue:
 
     def market(self, symbol: str) -> Market:
         """The market of that symbol; UnknownName lists what there is."""
-        if symbol not in self.markets:
-            message = f"{self.title} has no market {symbol!r} here; it has {', '.join(self.markets)}"
-            raise UnknownName(message)
+        known(f"market of {self.title}", [symbol], self.markets)
         return self.markets[symbol]
 
 
@@ -114,11 +108,9 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     >>> round(btc.requirement(2.0, 50_000.0), 6)
     450.0
     """
-    if name not in venue_names():
-        message = f"there is no venue {name!r}; choose one of {', '.join(venue_names())}"
-        raise UnknownName(message)
+    known("venue", [name], venue_names())
     data = tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
-    markets = {symbol: _market(symbol, entry, kind) for symbol, entry in data["markets"].items()}
+    markets = {symbol: _market(entry, kind) for symbol, entry in data["markets"].items()}
     return Venue(
         name,
         data["title"],
@@ -130,23 +122,26 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     )
 
 
-def _market(symbol: str, data: dict[str, Any], kind: Callable[[str], Any]) -> Market:
-    rows = [tuple(kind(cell) for cell in row if cell) for row in data.get("tiers", ())]
-    rate = kind(data["rate"]) if "rate" in data else None
-    per_unit = kind(data["per_unit"]) if "per_unit" in data else None
-    initial_rate = kind(data["initial_rate"]) if "initial_rate" in data else None
-    caps = tuple(kind(cap) for cap in data.get("open_interest_caps", ()))
-    limit = kind(data["max_notional"]) if "max_notional" in data else None
-    if data["kind"] == "marginal":
-        schedule: Schedule = MarginalTiers.from_rows([row[:3] for row in rows])
-        return Market(schedule, leverages=tuple((row[0], row[3]) for row in rows if len(row) > 3))  # noqa: PLR2004 - the fourth column
-    if data["kind"] == "steps":
-        steps = StepTiers(tuple(row[0] for row in rows[:-1]), tuple(row[-1] for row in rows), data["unit"])
-        return Market(steps, max_notional=limit)
-    if data["kind"] == "continuous":
-        return Market(ContinuousRate(rate, per_unit), ContinuousRate(initial_rate, per_unit))
-    if data["kind"] == "flat":
-        initial = None if initial_rate is None else ContinuousRate(initial_rate, kind("0"))
-        return Market(FlatRate(rate), initial, open_interest_caps=caps or None, max_notional=limit)
-    message = f"market {symbol!r} has a schedule of kind {data['kind']!r}; known are marginal, steps, continuous, flat"
-    raise InvalidInput(message)
+def _market(data: dict[str, Any], kind: Callable[[str], Any]) -> Market:
+    numbers = {key: _read(value, kind) for key, value in data.items() if key not in {"kind", "unit"}}
+    tiers = numbers.get("tiers", ())
+    per_unit = numbers.get("per_unit", kind("0"))
+    schedules: dict[str, Callable[[], Schedule]] = {
+        "marginal": lambda: MarginalTiers.from_rows([row[:3] for row in tiers]),
+        "steps": lambda: StepTiers(tuple(row[0] for row in tiers[:-1]), tuple(row[-1] for row in tiers), data["unit"]),
+        "continuous": lambda: ContinuousRate(numbers["rate"], per_unit),
+        "flat": lambda: FlatRate(numbers["rate"]),
+    }
+    known("kind of schedule", [data["kind"]], schedules)
+    return Market(
+        schedules[data["kind"]](),
+        ContinuousRate(numbers["initial_rate"], per_unit) if "initial_rate" in numbers else None,
+        tuple((row[0], row[3]) for row in tiers if len(row) > 3),  # noqa: PLR2004 - the fourth column
+        numbers.get("open_interest_caps"),
+        numbers.get("max_notional"),
+    )
+
+
+def _read(text: Any, kind: Callable[[str], Any]) -> Any:
+    """Numbers of `kind` from their text, in rows and tables too, where empty cells are left out."""
+    return tuple(_read(cell, kind) for cell in text if cell) if isinstance(text, list) else kind(text)
