@@ -62,7 +62,7 @@ class Ledger:
     def unaccounted(self) -> int:
         """What was brought less everything the vault holds: zero, or money was made or lost."""
         margins = sum(holding.margin for holding in self.holdings.values())
-        return self.brought - sum(self.balances.values()) - margins - self.insurance - self.liquidity
+        return self.brought - self.balances.total() - margins - self.insurance - self.liquidity
 
     def equity(self, account: str, market: str) -> int:
         """Ticks that the position is worth at the last price, in whatever state that price is."""

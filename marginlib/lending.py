@@ -100,5 +100,4 @@ def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -
     labels, place = np.unique(pool, return_inverse=True)
     debts = totals(nonnegative("bad debt", bad_debt), place, len(labels))
     lent = totals(positive("supplied", supplied), place, len(labels))
-    lost: np.ndarray = supplied * np.minimum(debts / lent, 1)[place]
-    return lost
+    return np.asarray(supplied * np.minimum(debts / lent, 1)[place])
