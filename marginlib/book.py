@@ -205,7 +205,7 @@ class Book:
         for code, schedule in enumerate(self.schedules.values()):
             chosen = np.flatnonzero((legs.market == code) & (legs.size != 0))
             size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
-            yield chosen, size, entry, self.conventions.lines(schedule, size, entry, beside[chosen])
+            yield chosen, size, entry, self.conventions.applied(schedule, size, entry, beside[chosen]).lines(size)
 
     def state(
         self, partition: Partition, prices: Prices, legs: Legs | None = None, money: np.ndarray | None = None

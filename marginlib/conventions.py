@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
-from marginlib.arithmetic import maximum, sign
+from marginlib.arithmetic import sign
 from marginlib.errors import nonnegative, one_of
 from marginlib.rounding import round_down, round_nearest, round_up
-from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
+from marginlib.schedules import Fixed, Schedule, worst_requirement
 
 ROUNDED = {"nearest": round_nearest, "down": round_down, "up": round_up}
 CHOICES = {
@@ -93,8 +93,10 @@ class Conventions:
         """Value of the position, in settlement currency."""
         return formulas.notional(size, self.coordinate(price))
 
-    def lines(self, schedule: Schedule, size: Any, entry: Any, collateral: Any) -> Lines:
-        """Lines of `schedule` as this venue applies them; `size` and `entry` in the coordinate."""
+    def applied(self, schedule: Schedule, size: Any, entry: Any, collateral: Any) -> Schedule:
+        """`schedule` as this venue applies it to a position; `size` and `entry` in the coordinate."""
+        if self.maintenance_on == "mark" and self.fee == "none":
+            return schedule
         lines = schedule.lines(size)
         if self.maintenance_on == "entry":
             fixed = worst_requirement(lines, formulas.notional(size, entry))
@@ -105,32 +107,7 @@ class Conventions:
             closed_at = formulas.bankruptcy_price(collateral, size, entry)
             closing = formulas.trading_fee(formulas.notional(size, closed_at), self.taker_fee)
             lines = tuple((rate, amount - closing) for rate, amount in lines)
-        return lines
-
-    def maintenance(self, schedule: Schedule, collateral: Any, size: Any, entry: Any, price: Any) -> Any:
-        """Equity the position needs at `price`, in settlement currency."""
-        exposure, at_entry, at_price = self.exposure(size), self.coordinate(entry), self.coordinate(price)
-        if self._plain:
-            return schedule.requirement(exposure, at_price)
-        lines = self.lines(schedule, exposure, at_entry, collateral)
-        return worst_requirement(lines, formulas.notional(exposure, at_price))
-
-    def liquidation_price(self, schedule: Schedule, collateral: Any, size: Any, entry: Any) -> Any:
-        """Price at which equity meets the requirement, rounded to the tick.
-
-        0 for a long and infinity for a short that no price can liquidate (the other way round where nothing is left).
-        """
-        exposure, at_entry = self.exposure(size), self.coordinate(entry)
-        if self._plain:
-            found = schedule.liquidation_price(collateral, exposure, at_entry)
-        else:
-            found = worst_price(self.lines(schedule, exposure, at_entry, collateral), collateral, exposure, at_entry)
-        return self.rounded(self.coordinate(found), size)
-
-    def bankruptcy_price(self, collateral: Any, size: Any, entry: Any) -> Any:
-        """Price at which equity is zero, rounded to the tick; never below zero."""
-        found = formulas.bankruptcy_price(collateral, self.exposure(size), self.coordinate(entry))
-        return self.rounded(self.coordinate(maximum(found, 0 * found)), size)
+        return Fixed(lines)
 
     def liquidatable(self, equity: Any, maintenance: Any) -> Any:
         """Whether a pool is to be liquidated; a pool that needs nothing never is.
@@ -152,10 +129,6 @@ class Conventions:
         if self.rounding == "adverse":
             return sign(size) * round_up(sign(size) * price, self.tick)
         return ROUNDED[self.rounding](price, self.tick)
-
-    @property
-    def _plain(self) -> bool:
-        return self.maintenance_on == "mark" and self.fee == "none"
 
 
 PLAIN = Conventions()

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 import numpy as np
 
+from marginlib import formulas
+from marginlib.arithmetic import maximum
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
 from marginlib.schedules import Schedule
@@ -68,8 +70,8 @@ class Position:
 
     def maintenance(self, price: Any) -> Any:
         """Equity needed at `price`."""
-        at = positive("price", price)
-        return self.conventions.maintenance(self.schedule, self.collateral, self.size, self.entry, at)
+        at = self.conventions.coordinate(positive("price", price))
+        return self._applied.requirement(self.conventions.exposure(self.size), at)
 
     def liquidatable(self, price: Any) -> Any:
         """Whether the venue closes the position at `price`."""
@@ -77,13 +79,27 @@ class Position:
 
     @property
     def liquidation_price(self) -> Any:
-        """Price at which equity meets the requirement; 0 (long) or infinity (short) where no price does."""
-        return self.conventions.liquidation_price(self.schedule, self.collateral, self.size, self.entry)
+        """Price at which equity meets the requirement, on the tick.
+
+        0 for a long and infinity for a short that no price can liquidate (the other way round where nothing is left).
+        """
+        found = self._applied.liquidation_price(self.collateral, *self._linear)
+        return self.conventions.rounded(self.conventions.coordinate(found), self.size)
 
     @property
     def bankruptcy_price(self) -> Any:
-        """Price at which equity is zero."""
-        return self.conventions.bankruptcy_price(self.collateral, self.size, self.entry)
+        """Price at which equity is zero; never below zero."""
+        found = formulas.bankruptcy_price(self.collateral, *self._linear)
+        return self.conventions.rounded(self.conventions.coordinate(maximum(found, 0 * found)), self.size)
+
+    @property
+    def _linear(self) -> tuple[Any, Any]:
+        """Size and entry in the coordinate of the contract, where every position is a linear one."""
+        return self.conventions.exposure(self.size), self.conventions.coordinate(self.entry)
+
+    @property
+    def _applied(self) -> Schedule:
+        return self.conventions.applied(self.schedule, *self._linear, self.collateral)
 
     def add_margin(self, amount: Any) -> Self:
         """The position with `amount` more collateral.

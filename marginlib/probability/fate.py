@@ -179,7 +179,8 @@ def _look(
     schedules = list(book.schedules.values())
     for leg, code in enumerate(market):
         notional = formulas.notional(size[leg], at[leg])
-        for rate, amount in book.conventions.lines(schedules[code], size[leg], cost[leg] / size[leg], beside[leg]):
+        applied = book.conventions.applied(schedules[code], size[leg], cost[leg] / size[leg], beside[leg])
+        for rate, amount in applied.lines(size[leg]):
             line = formulas.maintenance(notional, rate, amount)
             np.copyto(charged[leg], rate * notional, where=line > need[leg])
             np.maximum(need[leg], line, out=need[leg])

@@ -10,12 +10,13 @@ A schedule whose rate hits the whole position when its *notional* crosses a step
 """
 
 from marginlib.schedules.base import Lines, Schedule, worst_price, worst_requirement
-from marginlib.schedules.single import ContinuousRate, Haircuts, OpenInterestScaled
+from marginlib.schedules.single import ContinuousRate, Fixed, Haircuts, OpenInterestScaled
 from marginlib.schedules.steps import StepTiers
 from marginlib.schedules.tiers import FlatRate, MarginalTiers
 
 __all__ = [
     "ContinuousRate",
+    "Fixed",
     "FlatRate",
     "Haircuts",
     "Lines",

@@ -1,4 +1,4 @@
-"""Schedules of one line: the rate follows the size, the market or the side, never the price."""
+"""Schedules whose lines follow the size, the market, the side or the venue, never the price."""
 
 from __future__ import annotations
 
@@ -9,6 +9,21 @@ from marginlib import formulas
 from marginlib.arithmetic import sign
 from marginlib.errors import checked, nonnegative, positive
 from marginlib.schedules.base import Lines, Schedule
+
+
+@dataclass(frozen=True)
+class Fixed(Schedule):
+    """Lines that hold for one position, whatever its size: what a venue's conventions make of its schedule.
+
+    >>> Fixed(((0.01, 0), (0, -50))).requirement(2, 1_000)
+    50
+    """
+
+    fixed: Lines
+
+    def lines(self, size: Any) -> Lines:  # noqa: ARG002 - they were made for the size
+        """The lines given."""
+        return self.fixed
 
 
 @dataclass(frozen=True)
