@@ -2,7 +2,8 @@
 
 Money is in two places. The *wallet* is out of the venue's reach, in every mode. What is posted to positions is at
 stake, in the pools into which the mode divides them. `Move` carries collateral between the wallet and positions,
-`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else.
+`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else. Pools that
+fail are liquidated by the engine of `marginlib.liquidation`, under the rules of the venue.
 
 Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit. Prices are
 by market: numbers, or columns over time.
@@ -153,7 +154,7 @@ class Account:
         """The positions as a book of the venue."""
         fields = ("size", "entry", "collateral", "settled")
         columns: dict[str, Any] = {name: [getattr(held, name) for held in self.holdings.values()] for name in fields}
-        return Book(list(self.holdings), schedules=venue.schedules, **columns)
+        return Book(list(self.holdings), schedules={name: venue.schedules[name] for name in self.holdings}, **columns)
 
     def pools(self, venue: Venue) -> list[tuple[str, ...]]:
         """Markets of each pool that holds a position."""

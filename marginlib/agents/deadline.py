@@ -39,15 +39,14 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
     marginlib.agents.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
     """
     positive("time limit", limit)
-    answers: list[Any] = []
-    errors: list[BaseException] = []
+    ended: list[tuple[Any, BaseException | None]] = []
 
     def work() -> None:
         with suppress(_Over):  # it may come once more while the first is being caught
             try:
-                answers.append(call(*inputs))
+                ended.append((call(*inputs), None))
             except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
-                errors.append(error)
+                ended.append((None, error))
 
     thread = Thread(target=work, daemon=True)
     thread.start()
@@ -58,9 +57,9 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
             if thread.is_alive():
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Over))
                 thread.join(0.05)
-    if answers:
-        return answers[0]
-    error = errors[0] if errors else _Over()
+    answer, error = ended[0] if ended else (None, _Over())
+    if error is None:
+        return answer
     if isinstance(error, Exception):
         raise error
     if not isinstance(error, _Over):

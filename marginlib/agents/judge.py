@@ -139,8 +139,8 @@ def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, ven
     try:
         for path in paths:
             found = within(limit, run, manager, account, path, venue)
-            spent = (found.account.turnover, found.account.costs)
-            rows.append((found.survived, found.kept, found.stake, *spent, found.money[-1]))
+            end = found.account
+            rows.append((found.survived, found.kept, found.stake, end.turnover, end.costs, found.money[-1]))
     except (Misbehaved, Stopped) as error:
         return Score(name, fault=f"stopped on path {len(rows) + 1}: {error}")
     prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))

@@ -12,7 +12,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.agents.account import Account, Action, Declined, Holding, Move, Trade, Venue
-from marginlib.errors import InvalidInput, MarginError, positive
+from marginlib.errors import MarginError, positive, shaped
 from marginlib.risk import Risk
 
 MOST_ACTIONS = 100  # in one step: more is a loop gone wrong
@@ -87,9 +87,9 @@ class Outcome:
 def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     """What becomes of `account` on `path`, shape (times, markets), markets in the order of the venue's schedules.
 
-    In each step the venue first liquidates the pools whose equity is below maintenance; then the manager acts, one
-    action after the other, each on the account that the one before left. An action that the account cannot afford is
-    declined and counted.
+    In each step the engine of `marginlib.liquidation` first goes through the pools whose equity is below maintenance;
+    then the manager acts, one action after the other, each on the account that the one before left. An action that the
+    account cannot afford is declined and counted.
 
     Raises:
         InvalidInput: a path that does not fit the markets.
@@ -108,10 +108,7 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     [200.0, 150.0, 90.0, 160.0]
     """
     path = positive("price", np.asarray(path))
-    if path.ndim != 2 or path.shape[1] != len(venue.schedules):  # noqa: PLR2004 - times by markets
-        raise InvalidInput(
-            f"path has shape {path.shape}, but it must be (times, {len(venue.schedules)}), a column a market"
-        )
+    shaped("path", path, (*path.shape[:1], len(venue.schedules)), "times by markets, in the order of the schedules")
     shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
     columns = dict(zip(venue.schedules, path.T, strict=True))
     start, (risk, short) = account.holdings, _looked(account, venue, columns)

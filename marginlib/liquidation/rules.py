@@ -12,7 +12,7 @@ from typing import Any
 
 from marginlib import formulas, settlement
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import InvalidInput, UnknownName, nonnegative, positive
+from marginlib.errors import InvalidInput, known, nonnegative, positive
 from marginlib.schedules import Schedule
 
 WITHIN = 10**9  # a billionth part of a number is rounding
@@ -47,6 +47,10 @@ class Closing:
         """Notional of the leg."""
         return formulas.notional(self.size, self.price)
 
+    def worth(self, notional: Any) -> Any:
+        """Quantity of that `notional`, unsigned; of the whole of it the whole leg, without a rounding error."""
+        return abs(self.size) * (notional / self.value)
+
 
 Part = Callable[[Closing], Any]
 Fill = Callable[[Closing], Any]
@@ -74,7 +78,7 @@ class Share:
         gone = leg.equity < self.down_to * leg.maintenance
         if leg.value <= self.above or gone or (self.once and leg.earlier):
             return abs(leg.size)
-        return minimum(maximum(self.share * leg.value, self.at_least), self.at_most, leg.value) / leg.price
+        return leg.worth(minimum(maximum(self.share * leg.value, self.at_least), self.at_most, leg.value))
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class NextTier:
     def __call__(self, leg: Closing) -> Any:
         """Quantity to close, unsigned."""
         floors = getattr(leg.schedule, "floors", ())
-        return (leg.value - max((f for f in floors if leg.value - f > leg.value / WITHIN), default=0)) / leg.price
+        return leg.worth(leg.value - max((f for f in floors if leg.value - f > leg.value / WITHIN), default=0))
 
 
 @dataclass(frozen=True)
@@ -198,50 +202,47 @@ def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
     >>> venue_rules("hyperliquid").part
     Share(share=0.2, above=100000.0, at_least=0, at_most=inf, down_to=0, once=True)
     """
-    n = kind
-    known = {
-        "takeover": Rules("Taken over at once", "BitMEX, insurance fund example (undated)", takeover=n("1")),
+    table = {
+        "takeover": Rules("Taken over at once", "BitMEX, insurance fund example (undated)", takeover=kind("1")),
         "clawback": Rules(
             "OKEx, 2018",
             "OKEx, 31 July 2018: losses beyond the fund taken from profits, nobody closed; press reports",
-            takeover=n("1"),
+            takeover=kind("1"),
             deleverages=False,
         ),
         "tiers": Rules("Down one tier at a time", "a common rule, of no venue in particular", NextTier()),
         "hyperliquid": Rules(
             "Hyperliquid",
             "Hyperliquid documentation, liquidations (undated); its pause of 30 seconds is left out",
-            Share(n("0.2"), above=n("100000"), once=True),
-            takeover=n("2") / n("3"),
+            Share(kind("0.2"), above=kind("100000"), once=True),
+            takeover=kind("2") / kind("3"),
         ),
         "dydx": Rules(
             "dYdX v4",
             "dYdX v4, protocol/x/liquidations: limits and fee; adjustment and spread as in its tests",
-            Share(n("0.1"), at_least=n("1000"), at_most=n("100000")),
-            Fillable(n("1"), n("0.1")),
-            fee=n("0.015"),
+            Share(kind("0.1"), at_least=kind("1000"), at_most=kind("100000")),
+            Fillable(kind("1"), kind("0.1")),
+            fee=kind("0.015"),
         ),
         "drift": Rules(
             "Drift v2",
             "Drift v2, programs/drift/src/math/liquidation.rs: buffer; fees, set by market, as in its tests",
-            JustEnough(n("0.02"), n("0.01"), n("0.01")),
-            Discount(n("0.01")),
-            fee=n("0.01"),
+            JustEnough(kind("0.02"), kind("0.01"), kind("0.01")),
+            Discount(kind("0.01")),
+            fee=kind("0.01"),
         ),
         "perpetual": Rules(
             "Perpetual Protocol v2",
             "Perpetual Protocol v2 (Curie): half down to half the maintenance ratio, 100 or less at once",
-            Share(n("0.5"), above=n("100"), down_to=n("0.5")),
-            fee=n("0.025"),
+            Share(kind("0.5"), above=kind("100"), down_to=kind("0.5")),
+            fee=kind("0.025"),
         ),
         "vega": Rules(
             "Vega",
             "Vega, specification 0012-POSR: everything is taken over, and sold as in criterion 013",
-            takeover=n("1"),
-            disposal=Disposal(n("0.5"), n("50"), n("100")),
+            takeover=kind("1"),
+            disposal=Disposal(kind("0.5"), kind("50"), kind("100")),
         ),
     }
-    if name not in known:
-        message = f"no rules are called {name!r}; choose one of {', '.join(known)}"
-        raise UnknownName(message)
-    return known[name]
+    known("set of rules called", [name], table)
+    return table[name]

@@ -133,23 +133,24 @@ class Run:
     def disposed(self, pool: int, leg: Closing) -> Generator[Step, None, bool]:
         """Sell while the fund can pay; then close the other side; then sell at any price; the rest is held.
 
-        Returns whether the engine is left with something that nobody has paid for.
+        Returns whether something was left that neither the fund nor the other side could take.
         """
         side, left, owing = sign(leg.size), abs(leg.size), False
         for funded in (True, False):
             while left > 0:
-                fill, fund = self.rules.fill(replace(leg, size=side * left)), self.money["fund"]
+                fill = self.rules.fill(replace(leg, size=side * left))
                 short = side * (leg.bankrupt - fill)
-                affordable = fund / short if funded and short > 0 else INFINITE
+                affordable = self.money["fund"] / short if funded and short > 0 else INFINITE
                 chunk = min(self.rules.disposal(left), self.liquidity.get(leg.market, INFINITE), affordable)
                 if not left - chunk < left:
                     break
-                left, owing = left - chunk, owing or not funded
-                paid = min(short * chunk, fund) if funded else 0
+                left -= chunk
+                paid = min(short * chunk, self.money["fund"]) if funded else 0
                 yield self.sold("dispose", pool, "engine", leg, side * chunk, fill, ("fund", "engine", paid))
             if funded and left > 0 and self.rules.deleverages:
                 left = yield from self.deleveraged(leg, left)
-        return owing or left > 0
+            owing = owing or left > 0
+        return owing
 
     def deleveraged(self, leg: Closing, left: Any) -> Generator[Step, None, Any]:
         """Close `left` units against the other side at the bankruptcy price; nobody falls below zero by it."""

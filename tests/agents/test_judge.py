@@ -489,7 +489,7 @@ def test_a_function_from_a_notebook_cell_can_be_judged() -> None:
 
 def test_paths_and_accounts_that_do_not_fit_are_refused() -> None:
     """In words, before anything runs, and the manager is not blamed."""
-    with pytest.raises(InvalidInput, match=r"path has shape \(3,\)"):
+    with pytest.raises(InvalidInput, match=r"path has the shape \(3,\), but it must have \(3, 1\)"):
         run(do_nothing, one(), np.ones(3), alone())
     with pytest.raises(InvalidInput, match="price is"):
         run(do_nothing, one(), column(1.0, -1.0), alone())

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marginlib.book import Book, Mode
 from marginlib.conventions import Conventions
@@ -266,6 +268,18 @@ def test_floats_leave_no_dust() -> None:
     for ranking in (queue, pro_rata):
         told = list(steps(book, isolated, {"BTC": 90.3}, AT_ONCE, 0.0, liquidity={"BTC": 0}, ranking=ranking))
         assert [step.kind for step in told] == ["takeover", "deleverage", "deleverage"]
+
+
+@given(st.floats(0.1, 3), st.floats(50, 150), st.sampled_from([1, -1]))
+def test_a_position_that_is_closed_whole_is_gone(size: float, entry: float, side: int) -> None:
+    """In floats, whatever its size and price: no rounding error stays open, with the whole as the part or with the
+    lowest tier.
+    """
+    book = Book(["BTC"], [side * size], [entry], [size * entry * 0.05], {"BTC": FlatRate(0.01)})
+    for rules in (Rules("", ""), venue_rules("tiers")):
+        told = list(steps(book, isolated, {"BTC": entry * (1 - side * 0.043)}, rules))
+        assert [step.kind for step in told] == ["close"]
+        assert told[0].left.tolist() == [0]
 
 
 def test_bad_inputs_are_named_before_anything_moves() -> None:
