@@ -6,13 +6,12 @@ closed 0.8 % down, and closes alone do not know of it.
 """
 
 from marginlib.paths.candles import Candles, extremes, replay, touches
-from marginlib.paths.simulated import Jumps, column, correlation_root, gbm, merton
+from marginlib.paths.simulated import Jumps, correlation_root, gbm, merton
 from marginlib.paths.stress import stress_day, stress_days
 
 __all__ = [
     "Candles",
     "Jumps",
-    "column",
     "correlation_root",
     "extremes",
     "gbm",

@@ -21,7 +21,8 @@ import numpy as np
 from scipy.special import pdtr, pdtrik
 
 from marginlib.errors import finite, known, positive, whole
-from marginlib.paths import Jumps, column, correlation_root
+from marginlib.paths import Jumps, correlation_root
+from marginlib.paths.simulated import column
 from marginlib.probability.draws import ROWS, Draws
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others

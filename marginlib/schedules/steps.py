@@ -35,6 +35,8 @@ class StepTiers(Schedule):
     def __post_init__(self) -> None:
         one_of("unit", self.unit, ("size", "notional"))
         check_tiers("cap", (0, *self.caps), self.rates)
+        for name in ("caps", "rates"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
     def rate(self, quantity: Any) -> Any:
         """Rate of a position of `quantity` (size or notional, as `unit` says)."""

@@ -47,7 +47,7 @@ class MarginalTiers(Schedule):
         if any(later < earlier for earlier, later in pairwise(self.rates)):
             raise InvalidInput(f"rates are {listed(self.rates)}, but they must not fall: more never needs less")
         exact = _continuous_amounts(self.floors, self.rates)
-        given = self.amounts or exact
+        given = tuple(self.amounts) or exact
         if len(given) != len(exact):
             raise InvalidInput(f"there are {len(given)} amounts for {len(exact)} tiers; give one a tier, or none")
         for floor, amount, wanted in zip(self.floors, given, exact, strict=True):
@@ -56,7 +56,8 @@ class MarginalTiers(Schedule):
                     f"maintenance amount {amount} of the tier from {floor} leaves a jump: a continuous schedule has "
                     f"{wanted} there; correct the floor, the rate or the amount, or leave the amounts out"
                 )
-        object.__setattr__(self, "amounts", given)
+        for name, values in (("floors", self.floors), ("rates", self.rates), ("amounts", given)):
+            object.__setattr__(self, name, tuple(values))
 
     def lines(self, size: Any) -> Lines:  # noqa: ARG002 - the same lines serve every size
         """One line a tier, whatever the size."""
