@@ -111,16 +111,18 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     shaped("path", path, (*path.shape[:1], len(venue.schedules)), "times by markets, in the order of the schedules")
     shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
     columns = dict(zip(venue.schedules, path.T, strict=True))
-    start, (risk, short) = account.holdings, _looked(account, venue, columns)
+    start = account.holdings
+    risk, short = _looked(account, venue, columns)
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
         prices = dict(zip(venue.schedules, row, strict=True))
         if short[time]:
             account, told = account.liquidated(prices, venue)
-            (risk, short), survived = _looked(account, venue, columns), survived and not told
-            gone = [step.trades for step in told if step.kind in ("close", "takeover")]
-            events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in gone]
+            risk, short = _looked(account, venue, columns)
+            for step in (step for step in told if step.kind in ("close", "takeover")):
+                survived = False
+                events.append((time, f"{' and '.join(trade.market for trade in step.trades)} liquidated"))
         before = account
         for action in _asked(manager, _view(account, risk, path, time, shown)) if time < len(path) - 1 else ():
             try:
@@ -151,11 +153,11 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
 
 def _looked(
     account: Account, venue: Venue, prices: Mapping[str, np.ndarray]
-) -> tuple[dict[tuple[str, ...], Risk], Any]:
-    """Risk of each pool in columns over time, and in how many of them it is below maintenance."""
+) -> tuple[dict[tuple[str, ...], Risk], np.ndarray]:
+    """Risk of each pool in columns over time, and whether any of them is below maintenance."""
     risk = account.risk(venue, prices)
-    none = np.zeros(len(next(iter(prices.values()))))
-    return risk, sum((pool.excess < 0 for pool in risk.values()), none)
+    none = np.zeros(len(next(iter(prices.values()))), dtype=bool)
+    return risk, np.any([none, *(pool.excess < 0 for pool in risk.values())], axis=0)
 
 
 def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarray, time: int, venue: Venue) -> View:

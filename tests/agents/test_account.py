@@ -1,6 +1,7 @@
 """Two actions, and money that is conserved to the last digit in every mode."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -96,6 +97,21 @@ def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at:
     account, _ = account.liquidated(crash, rules)
     assert wealth(account, crash) == before
     assert all(risk.excess >= 0 for risk in account.risk(rules, crash).values())
+
+
+@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), THREE, THREE)
+def test_no_compartment_pays_for_another(mode: Mode, actions: list[Action], at: Three, fallen: Three) -> None:
+    """What is liquidated leaves every pool that is not short as it was, to the last digit, and takes nothing from the
+    wallet.
+    """
+    rules, account, crash = venue(mode), start(), exactly(*fallen)
+    for action in actions:
+        with suppress(Declined):
+            account = account.after(action, exactly(*at), rules)
+    left, _ = account.liquidated(crash, rules)
+    for markets, risk in account.risk(rules, crash).items():
+        assert risk.excess < 0 or all(left.holdings[market] == account.holdings[market] for market in markets)
+    assert left.wallet >= account.wallet
 
 
 @given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), st.tuples(*[st.integers(60, 140)] * 3))

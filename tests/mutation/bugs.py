@@ -93,6 +93,22 @@ BUGS = (
         promise="tests/liquidation/test_engine.py::test_no_compartment_draws_from_another",
     ),
     Bug(
+        name="a-neighbour-pays-for-a-failed-compartment",
+        story="OKEx, 2018: a loss that nobody covers is taken from profits, here those of the trader's own compartment",
+        file="agents/account.py",
+        right=", sharing=lambda _, equity: 0 * equity)",
+        wrong=")",
+        promise="tests/agents/test_account.py::test_no_compartment_pays_for_another",
+    ),
+    Bug(
+        name="a-rounding-error-stays-open",
+        story="a quantity is a notional over a price: of every thirtieth position a billionth of a billionth stays",
+        file="liquidation/rules.py",
+        right="return abs(self.size) * (notional / self.value)",
+        wrong="return notional / self.price",
+        promise="tests/liquidation/test_waterfall.py::test_a_position_that_is_closed_whole_is_gone",
+    ),
+    Bug(
         name="a-step-that-closes-nothing",
         story="Exactly, 2024: rounding leaves dust, so that a bad debt can never be cleared",
         file="ledger.py",
