@@ -170,6 +170,16 @@ def test_half_spaces_say_what_risk_says(book: Book, at: dict[str, float], conven
     assert (healthy == (excess >= 0))[clear].all()
 
 
+@pytest.mark.parametrize(
+    ("schedules", "fee", "named"), [(TIERS, "none", "3 tiers"), (FLAT, "bankruptcy", "the fee 'bankruptcy'")]
+)
+def test_what_is_no_half_space_is_refused(schedules: Any, fee: str, named: str) -> None:
+    """Several tiers, or a fee at a price that other markets move, are refused by name."""
+    book = Book(["BTC"], [1.0], [100.0], [10.0], schedules, conventions=Conventions(fee=fee, taker_fee=0.001))
+    with pytest.raises(MarginError, match=named):
+        book.half_spaces(cross)
+
+
 def test_exact_worlds_agree_on_ten_thousand_random_books() -> None:
     """Float arrays give the cross liquidation prices of Fractions and of Decimals to a relative 1e-12, book by book.
 
