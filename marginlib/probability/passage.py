@@ -73,15 +73,14 @@ def touch(
     checked("barrier", np.minimum(barrier, FAR), lambda price: price >= 0, within_reach)
     if every is not None and np.any(positive("years between looks", np.asarray(every, dtype=float)) > years):
         raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
-    with np.errstate(divide="ignore"):
-        above = np.log(barrier / spot)
-    side = np.sign(above) if size is None else -np.sign(nonzero("size", np.asarray(size, dtype=float)))
-    reach = np.minimum(side * above, FAR) + (0 if every is None else SHIFT * volatility * np.sqrt(every))
+    side = np.sign(barrier - spot) if size is None else -np.sign(nonzero("size", np.asarray(size, dtype=float)))
     towards, deviation = side * (drift - volatility**2 / 2), volatility * np.sqrt(years)
-    direct = ndtr((towards * years - reach) / deviation)
-    with np.errstate(over="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
+        ahead = side * np.log(barrier / spot)
+        reach = np.minimum(ahead, FAR) + (0 if every is None else SHIFT * volatility * np.sqrt(every))
         mirrored = np.exp(2 * towards * reach / volatility**2 + log_ndtr(-(reach + towards * years) / deviation))
-    found = np.where(side * above > 0, np.minimum(direct + mirrored, 1.0), 1.0)
+    direct = ndtr((towards * years - reach) / deviation)
+    found = np.where(ahead > 0, np.minimum(direct + mirrored, 1.0), 1.0)
     return found if found.ndim else found.item()
 
 
