@@ -134,11 +134,11 @@ def touch_with_jumps(
     """
     positive("barrier", barrier)
     motion = Motion.of([""], positive("spot", spot), volatility, 0.0, years, drift, jumps, steps)
-    scale = float(np.sign(spot - barrier)) / volatility
-    end = positive("bankruptcy price", barrier if bankruptcy is None else bankruptcy)
+    side, end = float(np.sign(spot - barrier)), barrier if bankruptcy is None else bankruptcy
+    wanted = f"above zero and beyond the barrier {barrier}"
+    checked("bankruptcy price", end, lambda price: price > 0 and side * (barrier - price) >= 0, wanted)
+    scale = side / volatility
     cushion = scale * float(np.log(barrier / end))
-    if cushion < 0:
-        raise InvalidInput(f"bankruptcy price is {bankruptcy}, but it must lie beyond the barrier {barrier}")
     task = partial(run, partial(_look, float(np.log(barrier)), scale, cushion), motion, bridged=bridged)
     touched, beyond, *_ = map(estimated, replicated(task, draws, seed, executor, progress))
     return Passage(touched, beyond)

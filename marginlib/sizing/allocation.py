@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from marginlib.book import Book
-from marginlib.errors import InvalidInput, nonnegative, one_of, positive
+from marginlib.errors import checked, nonnegative, one_of
 from marginlib.modes import isolated
 from marginlib.probability import touch
 
@@ -109,9 +109,9 @@ def allocate(
     """
     notional = np.asarray(liquidations.book.conventions.notional(liquidations.book.size, liquidations.spot))
     floor = nonnegative("least collateral", least) + 0 * notional
-    spare = positive("budget", budget) - floor.sum()
-    if spare < 0:
-        raise InvalidInput(f"budget is {budget}, but the positions need {floor.sum()} at least; raise it or close one")
+    needed = floor.sum()
+    wanted = f"above zero and at least the {needed} that the positions need; raise it or close one"
+    spare = checked("budget", budget, lambda money: money > 0 and money >= needed, wanted) - needed
     weights = {"equal": 1 + 0 * notional, "notional": notional, "risk parity": notional * liquidations.volatility}
     shares = {name: weight / weight.sum() for name, weight in weights.items()}
     if not callable(rule):

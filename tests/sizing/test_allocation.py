@@ -110,7 +110,7 @@ def test_what_is_needed_at_least_comes_first() -> None:
     wanted = least + (300 - 115) * np.array([600, 640, 500]) / 1740
     assert allocate(300.0, risks, "risk parity", least) == pytest.approx(wanted, rel=1e-12)
     assert (allocate(300.0, risks, risks.expected_loss, least) >= least).all()
-    with pytest.raises(InvalidInput, match=r"budget is 100.0, but the positions need 115.0"):
+    with pytest.raises(InvalidInput, match=r"budget is 100.0, but it must be above zero and at least the 115.0"):
         allocate(100.0, risks, "equal", least)
 
 
