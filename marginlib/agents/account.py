@@ -202,14 +202,13 @@ class Account:
         left = told[-1].remaining()[0]
         rows = map(Holding, *(column.tolist() for column in (left.size, left.entry, left.collateral, left.settled)))
         flows = [flow for step in told for flow in step.flows]
-        account = replace(
+        return replace(
             self,
             holdings=dict(zip(map(str, left.market), rows, strict=True)),
             wallet=self.wallet + sum(left.free.values()),
             costs=self.costs + sum(flow.amount for flow in flows if isinstance(flow.source, int)),
             debt=self.debt + sum(flow.amount for flow in flows if isinstance(flow.target, int)),
-        )
-        return account, told
+        ), told
 
     def _moved(self, move: Move, venue: Venue) -> tuple[Self, str]:
         """The account after `move`, and the place that it strains."""
@@ -248,15 +247,14 @@ class Account:
             for heir in mates[:1]:
                 holdings[heir] = replace(holdings[heir], settled=holdings[heir].settled + returned)
                 returned = 0
-        account = replace(
+        return replace(
             self,
             holdings=holdings,
             wallet=self.wallet - trade.margin + maximum(returned, 0 * returned),
             costs=self.costs + fee + size * (fill - price),
             debt=self.debt + maximum(-returned, 0 * returned),
             turnover=self.turnover + formulas.notional(size, price),
-        )
-        return account, WALLET if closes else market
+        ), WALLET if closes else market
 
 
 def _decline(action: Action, reasons: Mapping[str, Any]) -> None:

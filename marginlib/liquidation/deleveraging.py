@@ -85,9 +85,9 @@ def random_start(seed: int) -> Ranking:
     """
 
     def ranking(candidates: Candidates, wanted: Any) -> np.ndarray:
-        n = len(candidates.available)
-        start = np.random.default_rng(seed).integers(n)
-        return filled(np.roll(np.arange(n), -start), candidates.available, wanted)
+        order = np.arange(len(candidates.available))
+        start = np.random.default_rng(seed).integers(len(order))
+        return filled(np.roll(order, -start), candidates.available, wanted)
 
     return ranking
 

@@ -192,8 +192,8 @@ class Run:
         """The market buys `size` of `holder` at `fill`, and gains at the mark what that is worse than it."""
         if leg.market in self.liquidity:
             self.liquidity[leg.market] -= abs(size)
-        gain = (holder, "market", size * (leg.price - fill))
-        return self.step(kind, pool, gain, paid, trades=[(leg.market, size, fill)])
+        gain = size * (leg.price - fill)
+        return self.step(kind, pool, (holder, "market", gain), paid, trades=[(leg.market, size, fill)])
 
     def step(self, kind: str, pool: int, *moves: tuple[Holder, Holder, Any], trades: Any = ()) -> Step:
         """Make the moves of money that are not zero, a negative one the other way, and tell the state reached."""
