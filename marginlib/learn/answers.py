@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,16 @@ def _refuse_other_kinds(answer: Any) -> None:
 
 def sequence(answer: Any) -> list[float]:
     """The answer as a list of floats, such as a price path, or Refused."""
-    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
+    if isinstance(answer, (str, bytes, Mapping, AbstractSet)) or not isinstance(answer, Iterable):
         raise Refused(f"a list of numbers is wanted; this is {shown(answer)}.")
-    return [number(one) for one in answer]
+    return [_at(place, one) for place, one in enumerate(answer, start=1)]
+
+
+def _at(place: int, one: Any) -> float:
+    try:
+        return number(one)
+    except Refused as refusal:
+        raise Refused(f"a list of numbers is wanted, and at place {place} {refusal}") from None
 
 
 def letter(item: Item, answer: Any) -> str:
@@ -76,8 +84,8 @@ def letter(item: Item, answer: Any) -> str:
 
 def order(item: Item, answer: Any) -> str:
     """The order as a run of letters, given as a list of letters or as one text such as "C A B"."""
-    parts = re.split(r"[\s,>-]*", answer) if isinstance(answer, str) else answer
-    if isinstance(parts, Mapping) or not isinstance(parts, Iterable):
+    parts = re.split(r"[\s,.;>-]*", answer) if isinstance(answer, str) else answer
+    if isinstance(parts, (Mapping, AbstractSet)) or not isinstance(parts, Iterable):
         raise Refused(f'a list of letters is wanted, such as ["B", "A", "C"]; this is {shown(answer)}.')
     listed = list(parts)
     if not all(isinstance(part, str) for part in listed):
@@ -96,9 +104,10 @@ def text(answer: Any) -> str:
 
 
 def shown(answer: Any) -> str:
-    """A short repr that never raises."""
+    """A short repr on one line that never raises."""
     try:
         whole = repr(answer)
     except Exception:  # noqa: BLE001 - any object may be handed in
         return f"a {type(answer).__name__}"
-    return whole if len(whole) <= 60 else whole[:57] + "..."
+    line = " ".join(whole.split())
+    return line if len(line) <= 60 else line[:57] + "..."

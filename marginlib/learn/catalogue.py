@@ -39,9 +39,18 @@ def hold(found: Iterable[Lesson]) -> None:
             raise InvalidInput(f"lesson {lesson.number}: no item for the objectives {sorted(without)}")
 
 
+def numbered(number: str | int) -> str:
+    """The number of a lesson as the bank writes it.
+
+    >>> numbered(2), numbered("2"), numbered("everyday")
+    ('02', '02', 'everyday')
+    """
+    return f"{number!s:0>2}"
+
+
 def lesson(number: str | int) -> Lesson:
     """The lesson with this number ("02" or 2), or UnknownName with what there is."""
-    wanted = f"{number:02d}" if isinstance(number, int) else number
+    wanted = numbered(number)
     known = {one.number: one for one in lessons()}
     if wanted not in known:
         raise UnknownName(f"there is no lesson {wanted!r} in the bank; there are {', '.join(known)}")

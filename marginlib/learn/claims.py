@@ -30,7 +30,7 @@ def claim(computed: Any, printed: str, unit: str = "") -> None:
     step = Decimal(1).scaleb(int(shown.as_tuple().exponent))
     if shown not in {exact.quantize(step, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)}:
         raise MarginError(f"the prose says {printed}, the code computes {computed}: change the prose")
-    say(f"✓ {printed} {unit}".rstrip())
+    say(f"✓ {printed} {unit}".rstrip(), tight=True)
 
 
 def _exact(computed: Any) -> Decimal:

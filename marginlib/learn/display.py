@@ -9,12 +9,19 @@ from IPython.display import display
 COLOURS = {"○": "#6b7280", "!": "#b00020", "≈": "#a85b00", "✗": "#b00020", "✓": "#00795c"}
 
 
-class Message:
-    """A text with an HTML twin; `folded` is a title and a text that only HTML shows, and only once it is opened."""
+AIRY, TIGHT = "padding: 4px 8px; margin: 2px 0", "padding: 0 8px; margin: 0; line-height: 20px"
 
-    def __init__(self, text: str, folded: tuple[str, str] | None = None) -> None:
+
+class Message:
+    """A text with an HTML twin; `folded` is a title and a text that only HTML shows, and only once it is opened.
+
+    Messages that are `tight` follow one another without a gap, as the lines of one list.
+    """
+
+    def __init__(self, text: str, folded: tuple[str, str] | None = None, *, tight: bool = False) -> None:
         self.text = text
         self.folded = folded
+        self.spacing = TIGHT if tight else AIRY
 
     def __repr__(self) -> str:
         return self.text
@@ -24,7 +31,7 @@ class Message:
 
     def _html(self) -> str:
         colour = COLOURS.get(self.text[:1], "#6b7280")
-        style = f"white-space: pre-wrap; border-left: 4px solid {colour}; padding: 4px 8px; margin: 2px 0"
+        style = f"white-space: pre-wrap; border-left: 4px solid {colour}; {self.spacing}"
         fold = ""
         if self.folded:
             title, text = map(escape, self.folded)
@@ -32,9 +39,9 @@ class Message:
         return f'<div role="status" style="{style}">{escape(self.text)}{fold}</div>'
 
 
-def say(text: str, folded: tuple[str, str] | None = None) -> None:
-    """Show the text in a notebook, or print it where there is none."""
+def say(text: str, folded: tuple[str, str] | None = None, *, tight: bool = False) -> None:
+    """Show the text in a notebook, or print it where there is none. See `Message` for `folded` and `tight`."""
     if get_ipython() is None:
         print(text)
     else:
-        display(Message(text, folded))  # type: ignore[no-untyped-call]
+        display(Message(text, folded, tight=tight))  # type: ignore[no-untyped-call]

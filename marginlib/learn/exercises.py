@@ -17,12 +17,15 @@ def given(id_: str) -> Given:
     >>> g = given("everyday-two-days")
     An account holds 370 USDT. It loses 86 USDT, then gains 29 USDT. What is the whole change, with its sign?
     Wanted: a number in USDT, to within 0.01.
+    g holds start=370, loss=86, gain=29.
     >>> g
     Given(start=370, loss=86, gain=29)
     """
     item = catalogue.item(id_)
-    tell("\n".join(prompt_lines(item, alias())))
-    return drawing.numbers(item, alias())
+    numbers = drawing.numbers(item, alias())
+    named = [f"g holds {drawing.listed(numbers)}."] if numbers and item.expects != "function" else []
+    tell("\n".join([*prompt_lines(item, alias()), *named]))
+    return numbers
 
 
 def check(id_: str, answer: Any = None) -> None:

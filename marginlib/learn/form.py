@@ -11,6 +11,8 @@ from marginlib.boundary import guarded
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")  # commas group thousands only
 WIDE = {"description_width": "10em"}
+LOOK = "<style>.bulkheads-form { --jp-widgets-font-size: 14px }</style>"  # widgets have 13 by themselves
+SENTENCES = '<div style="line-height: 1.5"{}>{}</div>'
 
 
 class PredictionForm(widgets.VBox):  # type: ignore[misc]
@@ -31,12 +33,14 @@ class PredictionForm(widgets.VBox):  # type: ignore[misc]
         else:
             self.answer = widgets.Text(placeholder=f"a number, in {unit}" if unit else "a number", **label)
         self.confidence = widgets.IntSlider(50, 0, 100, 5, description="How sure, in %", style=WIDE)
+        self.confidence.layout.width = "30em"
         self.button = widgets.Button(description="Lock in", button_style="primary")
         self.status = widgets.HTML()
         self.alert = widgets.HTML()
         self.button.on_click(guarded(self._pressed, self.alert))
-        question = widgets.HTML(f"<div>{escape(heading)}</div>")
+        question = widgets.HTML(LOOK + SENTENCES.format("", escape(heading)))
         super().__init__([question, self.answer, self.confidence, self.button, self.status, self.alert])
+        self.add_class("bulkheads-form")
 
     def _pressed(self, _: Any) -> None:
         answer = _number(self.answer.value) if isinstance(self.answer, widgets.Text) else self.answer.value
@@ -48,7 +52,7 @@ class PredictionForm(widgets.VBox):  # type: ignore[misc]
             control.disabled = True
 
     def _say(self, text: str) -> None:
-        self.status.value = f'<div role="status">{escape(text)}</div>'
+        self.status.value = SENTENCES.format(' role="status"', escape(text))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data = super()._repr_mimebundle_(**kwargs)

@@ -1,7 +1,10 @@
 """The numbers of an item for one learner, and the texts filled with them."""
 
 from collections.abc import Iterator, Mapping
+from string import Formatter
 from typing import Any
+
+import numpy as np
 
 from marginlib.errors import InvalidInput
 from marginlib.learn.draw import Draw
@@ -32,7 +35,9 @@ class Given(Mapping[str, Any]):
         return self._numbers[name]
 
     def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_") and name in self._numbers:
+        if name.startswith("_"):  # a copy asks before it has any numbers
+            raise AttributeError(name)
+        if name in self._numbers:
             return self._numbers[name]
         raise AttributeError(f"this item gives {', '.join(self._numbers) or 'no numbers'}, but no {name!r}")
 
@@ -78,8 +83,24 @@ def expected(item: Item, given: Given, alias: str, *labels: object) -> Any:
 
 
 def fill(text: str, given: Mapping[str, Any], answer: Any = None) -> str:
-    """The text with its numbers filled in; `{answer}` reads well and without digits that nobody needs."""
-    return text.format(**given, answer=worded(answer))
+    """The text with its numbers filled in; `{answer}` reads well and without digits that nobody needs.
+
+    >>> fill("A {size:side} of {size:units} BTC.", {"size": -2})
+    'A short of 2 BTC.'
+    """
+    return _WORDS.vformat(text, (), {**given, "answer": worded(answer)})
+
+
+class _InWords(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "side":
+            return "long" if value > 0 else "short"
+        if format_spec == "units":
+            return str(abs(value))
+        return format(value, format_spec)
+
+
+_WORDS = _InWords()
 
 
 def sentence(text: str) -> str:
@@ -110,18 +131,28 @@ def prompt_lines(item: Item, alias: str, *labels: object) -> list[str]:
         right = sequence(item, alias, *labels)
         lines += [f"  {mark}  {item.steps[right.index(mark)]}" for mark in item.letters]
     lines += [f"  {mark}  {fill(choice, given)}" for mark, choice in zip(item.letters, item.choices, strict=False)]
-    return [*lines, wanted(item)]
+    return [*lines, wanted(item, given)]
 
 
-def wanted(item: Item) -> str:
-    """One line that says which kind of answer is wanted."""
-    if item.expects == "number":
-        unit = f"in {item.unit}" if item.unit else "without a unit"
-        return f"Wanted: a number {unit}, to within {item.tolerance:g}."
-    return {
-        "letter": f"Wanted: one of the letters {', '.join(item.letters)}, in quotes.",
-        "order": "Wanted: the letters in the right order, as a list or one text.",
-        "function": "Wanted: a function, handed in by its name.",
-        "text": f"Wanted: your own words in quotes, {item.words} or more.",
-        "anything": "Wanted: what the task describes; the engine will judge it.",
-    }[item.expects]
+def wanted(item: Item, given: Given) -> str:
+    """One line that says what is to be handed in."""
+    kinds = {
+        "number": _number,
+        "letter": lambda *_: f"one of the letters {', '.join(item.letters)}, in quotes",
+        "order": lambda *_: f"the letters A to {item.letters[-1]} in the right order, as a list or one text in quotes",
+        "function": _function,
+        "text": lambda *_: f"a text of {item.words} words or more, in quotes",
+        "anything": lambda *_: f"{item.hand_in}. The engine judges it",
+    }
+    return f"Wanted: {kinds[item.expects](item, given)}."
+
+
+def _number(item: Item, _: Given) -> str:
+    unit = f"in {item.unit}" if item.unit else "without a unit"
+    return f"a number {unit}, to within {item.tolerance:g}"
+
+
+def _function(item: Item, given: Given) -> str:
+    names = ", ".join(item.arguments or given)
+    truth = item.oracle is not None and isinstance(item.oracle(**given), (bool, np.bool_))
+    return f"a function of ({names}) that returns {'True or False' if truth else _number(item, given)}"

@@ -1,7 +1,8 @@
 """What an exercise is: one record, with its numbers drawn for each learner and every known wrong turn named.
 
-Templates (`prompt`, `hints`, `solution`, `note`) are filled with `str.format` from the drawn numbers; `solution` and
-`note` may also use `{answer}`. Every text is Markdown-free: it is printed as it stands.
+Templates (`prompt`, `hints`, `solution`, `note`) are filled with the drawn numbers; `solution` and `note` may also use
+`{answer}`. A signed number reads in words: `{size:side}` is long or short, `{size:units}` the amount without the sign.
+Every text is Markdown-free: it is printed as it stands.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,7 +61,8 @@ class Item:
     `tolerance` is absolute, in the unit of the answer. `arguments` names the drawn numbers that a function item
     receives, in order (all of them by default), and `cases` adds inputs that are always tried. `stub` is the function
     as handed out in a bug hunt: answering with it counts as not attempted. `judge` returns a Verdict, or the key of
-    the misconception that it recognised. `code` is Python that sets `answer` from the drawn numbers `g`.
+    the misconception that it recognised; `hand_in` says what it judges ("a list of prices that begins at 100"). `code`
+    is Python that sets `answer` from the drawn numbers `g`.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Item:
     cases: tuple[Mapping[str, Any], ...] = ()
     stub: Callable[..., Any] | None = None
     judge: Callable[..., Verdict | str] | None = None
+    hand_in: str = ""
     code: str = ""
     words: int = 12
     extra: bool = False
@@ -99,6 +102,7 @@ class Item:
             (not self.wrong and kind != "explain", "name at least one wrong turn in `wrong`"),
             (self.tolerance <= 0, "tolerance must be above zero"),
             (kind in JUDGED and self.judge is None, "a judge is needed"),
+            (kind in JUDGED and not self.hand_in, "say in `hand_in` what is to be handed in"),
             (kind == "order" and len(self.steps) < 3, "at least three steps are needed, in the right order"),
             (kind == "choice" and len(self.choices) < 2, "at least two choices are needed"),
             (kind not in (*JUDGED, "order", "explain") and self.oracle is None, "an oracle is needed"),

@@ -85,7 +85,7 @@ def _near(values: Sequence[float], right: Sequence[float], tolerance: float) -> 
 def _almost(item: Item, values: Sequence[float], right: Sequence[float]) -> Verdict | None:
     if not any(right):
         return None
-    unit = f" Wanted: {item.unit}." if item.unit else ""
+    unit = f" It is wanted in {item.unit}." if item.unit else ""
     if _near(values, [-one for one in right], item.tolerance):
         return Verdict("≈", "almost: the amount is right, the sign is not.", "sign")
     for factor, words in FACTORS.items():

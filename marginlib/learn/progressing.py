@@ -38,8 +38,8 @@ def _mark(item: Item, state: State) -> str:
     return "≈" if begun else "○"
 
 
-def reset(what: str) -> None:
-    """Forget an item ("02-hook"), a lesson ("02") or everything ("all"): attempts, hints and predictions.
+def reset(what: str | int) -> None:
+    """Forget an item ("02-hook"), a lesson ("02" or 2) or everything ("all"): attempts, hints and predictions.
 
     Raises UnknownName for anything else, and changes nothing then.
     """
@@ -47,10 +47,10 @@ def reset(what: str) -> None:
     lessons = {lesson.number: {item.id for item in lesson.items} for lesson in catalogue.lessons()}
     if what == "all":
         gone = None
-    elif what in lessons:
-        gone = lessons[what]
+    elif catalogue.numbered(what) in lessons:
+        gone = lessons[catalogue.numbered(what)]
     elif what in known:
-        gone = {what}
+        gone = {str(what)}
     else:
         raise UnknownName(f'there is no item or lesson {what!r} to reset; "all" forgets everything')
 

@@ -23,7 +23,7 @@ def recall(number: str | int, *answers: Any) -> None:
     >>> recall("everyday")
     Nothing to recall before the first arithmetic.
     """
-    wanted = f"{number:02d}" if isinstance(number, int) else number
+    wanted = catalogue.numbered(number)
     items = recalled(wanted, alias())
     if not items:
         tell("Nothing to recall before the first arithmetic.")
@@ -31,15 +31,19 @@ def recall(number: str | int, *answers: Any) -> None:
     if len(answers) > len(items):
         raise InvalidInput(f"{len(answers)} answers for {len(items)} questions: leave the last ones out")
     padded = [*answers, *[None] * (len(items) - len(answers))]
-    lines = []
+    lines, missed = [], False
     for place, (item, answer) in enumerate(zip(items, padded, strict=True), start=1):
         prompt = "\n   ".join(prompt_lines(item, alias(), LABEL))
         said = verdict(item, answer, alias(), LABEL)
         remember(item, said)
+        missed = missed or said.sign in "✗≈"
         lines.append(f"{place}. {prompt}" + (f"\n   {said}" if answers else ""))
     holes = ", ".join(f"answer_{place}" for place in range(1, len(items) + 1))
-    ask = "" if answers else f'\nWithout looking back: recall("{wanted}", {holes}) checks them; None skips one.'
-    tell("\n".join(lines) + ask)
+    if not answers:
+        lines.append(f'Without looking back: recall("{wanted}", {holes}) checks them; None skips one.')
+    elif missed:
+        lines.append("A hint or a solution of these speaks with the numbers of the earlier lesson, which were others.")
+    tell("\n".join(lines))
 
 
 def recalled(number: str, name: str) -> list[Item]:

@@ -27,7 +27,7 @@ from marginlib.learn import (
     store,
 )
 from marginlib.learn.bank import everyday
-from marginlib.learn.given import expected, numbers
+from marginlib.learn.given import expected, fill, numbers
 from marginlib.learn.items import FORMATS, Lesson, Wrong
 from marginlib.learn.recalling import LABEL, recalled
 from tests.learn.examples import LESSON, item, variant
@@ -41,6 +41,39 @@ def test_given_shows_the_prompt_and_returns_its_numbers(capsys: Say) -> None:
     out = capsys.readouterr().out
     assert f"You hold {g.size} BTC from {g.entry} USDT; the price is {g.price} USDT." in out
     assert "Wanted: a number in USDT, to within 0.01." in out
+    assert f"g holds size={g.size}, entry={g.entry}, price={g.price}." in out
+
+
+@pytest.mark.parametrize(
+    ("id_", "wanted"),
+    [
+        ("90-profit", "a number in USDT, to within 0.01"),
+        ("90-choice", "one of the letters A, B, C, in quotes"),
+        ("90-order", "the letters A to D in the right order, as a list or one text in quotes"),
+        ("90-function", "a function of (size, entry, price) that returns a number without a unit, to within 0.01"),
+        ("90-safe", "a function of (equity, need) that returns True or False"),
+        ("90-path", "a list of prices. The engine judges it"),
+        ("90-design", "a number of BTC. The engine judges it"),
+        ("90-why", "a text of 12 words or more, in quotes"),
+    ],
+)
+def test_given_says_what_is_to_be_handed_in(id_: str, wanted: str, capsys: Say) -> None:
+    """In the terms of the task, for every kind of answer."""
+    given(id_)
+    assert f"Wanted: {wanted}.\n" in capsys.readouterr().out
+
+
+def test_numbers_are_named_where_they_are_part_of_the_answer(capsys: Say) -> None:
+    """Not where there are none, and not for a function, which is tried on many."""
+    for id_ in ("90-choice", "90-function"):
+        given(id_)
+        assert "g holds" not in capsys.readouterr().out
+
+
+def test_a_signed_number_reads_in_words() -> None:
+    """As a side and an amount; every other format is Python's own."""
+    text = "{one:side} {one:units}, {two:side} {two:units}, {three:,}, {answer}"
+    assert fill(text, {"one": 3, "two": -2.5, "three": 4000}, 1.5) == "long 3, short 2.5, 4,000, 1.5"
 
 
 def test_given_shows_choices_and_shuffled_steps(capsys: Say) -> None:
@@ -74,6 +107,22 @@ def test_a_model_answer_is_folded_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<details>" not in short["text/html"]
     assert "<details><summary>Model answer</summary>Because the price" in done["text/html"]
     assert "Because" not in done["text/plain"]
+
+
+def test_claims_stand_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line under line without a gap, each with its sign and colour; a verdict keeps its distance."""
+    from marginlib.learn import display
+
+    shown: list[Any] = []
+    monkeypatch.setattr(display, "get_ipython", object)
+    monkeypatch.setattr(display, "display", shown.append)
+    claim(1, "1", "USDT")
+    check("90-choice", "B")
+    (line, verdict) = (message._repr_mimebundle_() for message in shown)
+    assert line["text/plain"] == "✓ 1 USDT"
+    assert "margin: 0;" in line["text/html"]
+    assert display.COLOURS["✓"] in line["text/html"]
+    assert "margin: 2px 0" in verdict["text/html"]
 
 
 def test_hints_rise_and_the_last_one_stays(capsys: Say) -> None:
@@ -165,6 +214,29 @@ def test_recall_shows_other_numbers_than_the_lesson_and_judges_them(capsys: Say)
         recall("90", 1, 2, 3, 4)
     with pytest.raises(UnknownName, match="no lesson '07'"):
         recall(7)
+
+
+def test_recall_warns_that_hints_have_the_numbers_of_the_lesson(capsys: Say) -> None:
+    """Once something is wrong, and not before."""
+    first = recalled("90", "reader")[0]
+    right = expected(first, numbers(first, "reader", LABEL), "reader", LABEL)
+    for answers, warned in (((), False), ((right,), False), ((right + 1,), True), (("text",), False)):
+        recall("90", *answers)
+        assert ("the numbers of the earlier lesson" in capsys.readouterr().out) == warned
+
+
+@pytest.mark.parametrize("number", [2, "2", "02"])
+def test_a_lesson_is_found_by_its_number_however_it_is_written(
+    number: str | int, monkeypatch: pytest.MonkeyPatch, capsys: Say
+) -> None:
+    """To be recalled, and to be begun anew."""
+    monkeypatch.setattr(catalogue, "lessons", lambda: course("00", "01", "02"))
+    assert catalogue.lesson(number).number == "02"
+    recall(number)
+    assert 'recall("02"' in capsys.readouterr().out
+    check("02-choice", "B")
+    reset(number)
+    assert not store.read()["items"]
 
 
 def test_progress_shows_every_objective_and_how_far_it_is(capsys: Say) -> None:
@@ -302,6 +374,7 @@ def test_the_bank_of_the_course_holds_together() -> None:
         ("90-choice", {"choices": ("one",)}, "two choices"),
         ("90-order", {"steps": ("one", "two")}, "three steps"),
         ("90-path", {"judge": None}, "a judge"),
+        ("90-path", {"hand_in": ""}, "what is to be handed in"),
         ("90-function", {"code": ""}, "code that sets"),
     ],
 )

@@ -1,5 +1,6 @@
 """The verdict ladder: every rung is reached, in order, and no rung tells the answer."""
 
+import copy
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -108,7 +109,7 @@ def test_a_named_misconception_says_its_own_line() -> None:
         (lambda value: -value, "sign", "the sign is not"),
         (lambda value: 100 * value, "unit", "hundred times too large. Percent and fraction"),
         (lambda value: value / 100, "unit", "hundred times too small. Percent and fraction"),
-        (lambda value: 1000 * value, "unit", "a thousand times too large. Wanted: USDT"),
+        (lambda value: 1000 * value, "unit", "a thousand times too large. It is wanted in USDT"),
         (lambda value: value / 1000, "unit", "a thousand times too small"),
         (lambda value: value / 10_000, "unit", "ten thousand times too small"),
         (lambda value: -100 * value, "unit", "The sign is off as well"),
@@ -271,7 +272,8 @@ def test_steps_are_never_shown_in_their_right_order(alias: str) -> None:
 def test_an_order_is_a_list_or_a_text_of_letters() -> None:
     """However the letters are separated."""
     order, right_order = item("90-order"), sequence(item("90-order"), "reader")
-    for answer in (list(right_order), tuple(right_order.lower()), right_order, ", ".join(right_order)):
+    written = (right_order, ", ".join(right_order), " -> ".join(right_order), " ".join(right_order) + ".")
+    for answer in (list(right_order), tuple(right_order.lower()), *written):
         assert verdict(order, answer, "reader").passed
 
 
@@ -283,9 +285,9 @@ def test_an_order_that_begins_well_hears_how_far() -> None:
     assert verdict(item("90-order"), [a, c, b, d], "reader").cause == "early"
 
 
-@pytest.mark.parametrize("answer", [["A"], "ABC", "ABCC", 5, {"A": 1}, [1, 2, 3, 4]])
+@pytest.mark.parametrize("answer", [["A"], "ABC", "ABCC", 5, {"A": 1}, [1, 2, 3, 4], {"A", "B", "C", "D"}])
 def test_what_is_no_order_is_refused(answer: Any) -> None:
-    """Each letter is wanted once."""
+    """Each letter is wanted once, and a set has no order."""
     assert verdict(item("90-order"), answer, "reader").sign == "!"
 
 
@@ -298,6 +300,38 @@ def test_a_judged_answer_gets_the_judge_s_verdict() -> None:
     assert verdict(path, 5, "reader").sign == "!"
     broken = variant(path, judge=lambda answer, **_: answer[9])
     assert "could not be judged, it raised IndexError" in verdict(broken, [1], "reader").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ([100, [10], 100], "a list of numbers is wanted, and at place 2 this is a collection (list)"),
+        ([100, "10"], "at place 2 this is text: '10'"),
+        ({100, 10}, "a list of numbers is wanted; this is {"),
+        (pd.DataFrame({"price": [1.0]}), "at place 1 this is text: 'price'"),
+    ],
+    ids=["nested", "text", "set", "table"],
+)
+def test_a_list_that_is_no_list_of_numbers_hears_where(answer: Any, words: str) -> None:
+    """So that the learner finds the place; a set has no order."""
+    said = verdict(item("90-path"), answer, "reader")
+    assert said.sign == "!"
+    assert words in said.text
+
+
+def test_a_refusal_stays_on_one_line() -> None:
+    """Also for an answer that prints as a table."""
+    assert "\n" not in verdict(item("90-choice"), pd.Series([1.0, 2.0]), "reader").text
+
+
+@pytest.mark.parametrize("id_", ["90-profit", "90-path", "90-design", "90-why", "90-choice", "90-order"])
+def test_the_numbers_themselves_are_no_answer(id_: str) -> None:
+    """Handing in `g` is refused in words; it can be copied like any other mapping."""
+    given = numbers(PROFIT, "reader")
+    assert copy.deepcopy(given) == given == copy.copy(given)
+    said = verdict(item(id_), given, "reader")
+    assert said.sign == "!"
+    assert "raised" not in said.text
 
 
 def test_own_words_need_some_length_and_no_misconception() -> None:

@@ -166,7 +166,7 @@ def test_a_form_locks_in_once_and_says_what(
     form.confidence.value = 75
     press(form)
     assert locked == [("B", 75)]
-    assert form.status.value == '<div role="status">Locked in: &lt;b&gt;</div>'
+    assert form.status.value.endswith(">Locked in: &lt;b&gt;</div>")
     assert form.button.disabled
     assert form.answer.disabled
 
@@ -209,6 +209,13 @@ def test_a_form_shows_what_goes_wrong_and_lets_it_through() -> None:
     assert 'role="alert"' in form.alert.value
     assert "no &lt;disk&gt;" in form.alert.value
     assert not form.button.disabled
+
+
+def test_a_form_is_as_large_as_the_text_around_it(lock_in: Callable[[Any, float], str]) -> None:
+    """14 pixels, also for choices, labels and the button, which have 13 otherwise."""
+    form = PredictionForm("What?", ["A  up"], "", lock_in)
+    assert "bulkheads-form" in form._dom_classes
+    assert ".bulkheads-form { --jp-widgets-font-size: 14px }" in form.children[0].value
 
 
 def test_a_form_reads_as_text_where_there_are_no_widgets(lock_in: Callable[[Any, float], str]) -> None:

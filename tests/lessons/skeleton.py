@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
+from marginlib.learn.given import numbers
 from tests.lessons.pages import Page, headings
 from tests.notebooks import form
+from tests.notebooks.form import Cell
 
 TOTAL = {"00": (25, 45)}
 USUAL = (35, 45)
@@ -176,6 +178,43 @@ def _driven(tree: ast.Module) -> set[str]:
     return names & ({summary.id} if isinstance(summary, ast.Name) else set())
 
 
+def comes_back(page: Page) -> Iterator[str]:
+    """Whoever runs all cells finds the explorer as the prose beside it has it: the last cell that moves it says so."""
+    for cell in page.code:
+        name = _last_name(page.trees[cell.id])
+        moving = [one for one in page.code if name and name in _moved(page.trees[one.id])]
+        if moving:
+            words = _shown(cell).partition("\n\n")[0]
+            if not words or words not in _shown(moving[-1]):
+                yield f"cell {moving[-1].id} leaves {name} where it was not when it was first shown"
+
+
+def _moved(tree: ast.Module) -> set[str]:
+    """Names whose controls are moved in this cell, one by one or with `set`."""
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    by_call = [one.value for one in calls if isinstance(one, ast.Attribute) and one.attr in ("set", "preset")]
+    targets = [target for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets]
+    every = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    values = [one.value for one in every if isinstance(one, ast.Attribute) and one.attr == "value"]
+    by_value = [one.value for one in values if isinstance(one, ast.Attribute)]
+    return {one.id for one in (*by_call, *by_value) if isinstance(one, ast.Name)}
+
+
+def _shown(cell: Cell) -> str:
+    return "\n".join(str(output.get("data", {}).get("text/plain", "")) for output in cell.outputs)
+
+
+def kept(page: Page) -> Iterator[str]:
+    """Numbers that are shown as those of `g` are kept as `g`."""
+    for cell in page.code:
+        for node in page.trees[cell.id].body:
+            call = node.value if isinstance(node, ast.Expr) else None
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "given":
+                item = catalogue.item(ast.literal_eval(call.args[0]))
+                if item.expects != "function" and numbers(item, "reader"):
+                    yield f"cell {cell.id}: given({item.id!r}) has numbers, so it is kept as g"
+
+
 def exits(page: Page) -> Iterator[str]:
     """The lesson recalls, checks, ends in at least two exit items, key points and what the model leaves out."""
     if page.number not in {number for _, number in page.calls("recall")}:
@@ -206,6 +245,8 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     predictions,
     un_run,
     explorer,
+    comes_back,
+    kept,
     exits,
     known_items,
 )

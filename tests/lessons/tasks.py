@@ -10,7 +10,7 @@ from unittest import mock
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
 from tests.lessons.pages import Page, headings, page
-from tests.lessons.skeleton import help_at_hand, imports, known_items, un_run
+from tests.lessons.skeleton import help_at_hand, imports, kept, known_items, un_run
 
 OTHER_ALIASES = ("ada", "benoit", "chandra")
 
@@ -89,6 +89,7 @@ STUB_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     imports,
     help_at_hand,
     formats,
+    kept,
     un_run,
     known_items,
     stubs,

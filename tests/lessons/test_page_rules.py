@@ -169,6 +169,7 @@ FAULTS: list[tuple[Rule, str, str]] = [
     (skeleton.explorer, ">>> w.summary", ">>> w"),
     (skeleton.explorer, ">>> w\n", ">>> 1\n"),
     (skeleton.explorer, "**Break** it.", "Break it."),
+    (skeleton.kept, ">>> w = Explorer()", '>>> given("90-profit")\n>>> w = Explorer()'),
     (skeleton.exits, '>>> recall("90")', '>>> recall("91")'),
     (skeleton.exits, '>>> check("90-choice", None)', '>>> check("90-profit", None)'),
     (skeleton.exits, "leaves out", "forgets"),
@@ -242,6 +243,15 @@ def test_an_explorer_without_its_picture_is_caught(lesson_path: Path) -> None:
     assert list(skeleton.explorer(page))
 
 
+@pytest.mark.parametrize("move", ["w.leverage.value = 5", "w.leverage.value, w.side.value = 5, 1", "w.set(leverage=5)"])
+def test_an_explorer_that_is_left_elsewhere_is_caught(move: str, lesson_path: Path) -> None:
+    """By the last cell that moves it, however it does."""
+    page = made(LESSON.replace(">>> w.leverage.value = 20", f">>> {move}"), lesson_path)
+    assert not list(skeleton.comes_back(page))
+    next(cell for cell in page.code if cell.source.startswith(move)).outputs[0].data["text/plain"] = "elsewhere"
+    assert list(skeleton.comes_back(page))
+
+
 def test_a_large_picture_is_caught(lesson_path: Path) -> None:
     """60 KiB is the limit."""
     page = made(LESSON, lesson_path)
@@ -257,6 +267,7 @@ def test_a_large_picture_is_caught(lesson_path: Path) -> None:
     [
         ('check("90-choice", None)', 'check("90-profit", None)', tasks.formats),
         ('>>> g = given("90-order")\n', "", tasks.formats),
+        ('g = given("90-profit")', 'given("90-profit")', skeleton.kept),
         ("# Exercises", "## Exercises", tasks.title),
     ],
 )

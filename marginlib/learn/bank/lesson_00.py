@@ -82,7 +82,7 @@ LESSON = Lesson(
                 "The ETH pool holds its 100 USDT and the profit or loss of the short.",
             ),
             solution="nothing from the long, 100 - 5 x ({ether} - 100) from the short, {free} free: {answer} USDT.",
-            note="you added pools, and the closed one stayed out.",
+            note="you added pools and left the closed one out.",
             code="answer = g.free + 100 - 5 * (g.ether - 100)",
         ),
         Item(
@@ -143,7 +143,7 @@ LESSON = Lesson(
                 "The long changes by 10 x the move of BTC, the short by -5 x the move of ETH.",
             ),
             solution="200 + {free} + 10 x ({price} - 100) - 5 x ({ether} - 100) = {answer} USDT.",
-            note="one sum over everything in the pool.",
+            note="it is one sum over everything in the pool.",
             code="answer = 200 + g.free + 10 * (g.price - 100) - 5 * (g.ether - 100)",
         ),
         Item(

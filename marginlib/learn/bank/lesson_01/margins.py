@@ -45,7 +45,7 @@ MARGINS = (
             "Size times (mark price less entry), added with its sign.",
         ),
         solution="{collateral} + {size} x ({mark} - 100) = {answer} USDT.",
-        note="the last trade was lower, and nobody is liquidated for it.",
+        note="nobody is liquidated for the lower price of one last trade.",
         code="answer = g.collateral + g.size * (g.mark - 100)",
     ),
     Item(
@@ -87,7 +87,7 @@ MARGINS = (
             "Multiply that notional by the rate, written as a fraction.",
         ),
         solution="{percent} % of {size} x {mark} USDT is {answer} USDT. The leverage is not in it.",
-        note="the same for every leverage: the venue has the same position to close.",
+        note="it is the same for every leverage: the venue has the same position to close.",
         code="answer = g.percent / 100 * g.size * g.mark",
     ),
     Item(

@@ -83,7 +83,7 @@ POSTED = (
             "Divide the notional by the leverage.",
         ),
         solution="the notional is {size} x {entry} USDT. Divided by {leverage} this is {answer} USDT.",
-        note="that is the initial margin, and all that the setting decides.",
+        note="that is the initial margin: all that the setting decides.",
         code="answer = g.size * g.entry / g.leverage",
     ),
     Item(
@@ -116,7 +116,7 @@ POSTED = (
             "Multiply the rise of one unit by the number of units. Is anything else needed?",
         ),
         solution="each unit gains {entry} x {percent} %, and there are {size} of them: {answer} USDT, at any leverage.",
-        note="one number in the question was of no use, and you left it out.",
+        note="you left out the leverage: profit has no use for it.",
         code="answer = g.size * g.entry * g.percent / 100",
     ),
     Item(

@@ -48,8 +48,8 @@ RATIO = (
         id="01-ratio",
         objective="ratio",
         format="numeric",
-        prompt="Side {side} (1 is long, -1 is short), {size} units from 100 USDT, {collateral} USDT posted, mark price"
-        " {mark} USDT, maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?",
+        prompt="A {side:side} of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark} USDT,"
+        " maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?",
         draw=state,
         oracle=ratio,
         unit="%",
@@ -74,11 +74,11 @@ RATIO = (
         },
         hints=(
             "Two amounts are needed first: equity and maintenance margin.",
-            "Equity is collateral plus side x size x (mark - 100). Maintenance is the rate times size times mark.",
+            "Equity is collateral plus side x size x (mark - 100), side -1 for a short. Need: rate x size x mark.",
             "Divide maintenance by equity and multiply by a hundred.",
         ),
         solution="{percent} % of {size} x {mark}, over {collateral} + {side} x {size} x ({mark} - 100): {answer} %.",
-        note="in this convention the position is closed at a hundred percent, and small is calm.",
+        note="in this convention small is calm: the position is closed at a hundred percent.",
         code="equity = g.collateral + g.side * g.size * (g.mark - 100)\n"
         "answer = 100 * g.percent / 100 * g.size * g.mark / equity",
     ),
@@ -87,7 +87,8 @@ RATIO = (
         objective="ratio",
         format="function",
         prompt="Write a function (side, size, collateral, mark, percent) that returns the margin fraction, equity over"
-        " notional, in percent. The entry is 100 USDT; percent is the maintenance rate.",
+        " notional, in percent. The side is 1 for a long and -1 for a short; the entry is 100 USDT; percent is the"
+        " maintenance rate.",
         draw=state,
         oracle=fraction,
         unit="%",
@@ -116,7 +117,7 @@ RATIO = (
             "Then divide by size x mark.",
         ),
         solution="equity over size x mark, times a hundred. It is safe while above the maintenance rate.",
-        note="compare it with the maintenance rate, and never with a hundred percent.",
+        note="it is compared with the maintenance rate, never with a hundred percent.",
         code="def answer(side, size, collateral, mark, percent):\n"
         "    equity = collateral + side * size * (mark - 100)\n"
         "    return 100 * equity / (size * mark)",
@@ -174,7 +175,7 @@ RATIO = (
             "80 % turned over is 125 %.",
         ),
         solution="80 % turned over is 125 % of what is needed. Venue B has 110 % left, which is less.",
-        note="before you compare two ratios, ask what is divided by what.",
+        note="two ratios can be compared once you know what is divided by what.",
     ),
     Item(
         id="01-order",
@@ -202,6 +203,6 @@ RATIO = (
             "0.5 % over 1 % is one half.",
         ),
         solution="as maintenance over equity they are at 10, 25, 50 and 90 %.",
-        note="four numbers, one scale.",
+        note="all four lie on one scale now.",
     ),
 )

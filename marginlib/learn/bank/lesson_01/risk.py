@@ -91,6 +91,7 @@ RISK = (
             "fall": draw.integer(8, 14),
         },
         judge=judge_plan,
+        hand_in="a list [size, collateral] of two numbers above zero",
         wrong={
             "leverage-earns": Wrong(
                 [1, 2],

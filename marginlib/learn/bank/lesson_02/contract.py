@@ -104,7 +104,7 @@ CONTRACT = (
         id="02-entry",
         objective="contract",
         format="numeric",
-        prompt="A venue fixes maintenance at the entry price. Side {side} (1 is long, -1 is short), {size} units"
+        prompt="A venue fixes maintenance at the entry price. A {side:side} of {size} units"
         " at {entry} USDT,"
         " {collateral} USDT posted, {percent} %. At which price is the position liquidated?",
         draw=posted,
@@ -165,6 +165,7 @@ CONTRACT = (
         " in profit.",
         draw=lambda draw: {"leverage": draw.choice((2, 3, 4, 5))},
         judge=judge_path,
+        hand_in="a list of prices that begins at 100",
         wrong={
             "nobody": Wrong([100, 99, 120], "staying above both liquidation prices: nobody is closed"),
             "both": Wrong([100, 20, 120], "going below both liquidation prices: a return helps nobody who is closed"),
@@ -176,7 +177,7 @@ CONTRACT = (
         ),
         solution="any path whose lowest price lies between the linear and the inverse liquidation price, and that"
         " ends above 100.",
-        note="the same view on the market, the same leverage: the contract decided.",
+        note="the contract decided: the view on the market and the leverage were the same.",
         code="linear = 100 * (1 - 1 / g.leverage) / 0.995\n"
         "inverse = 100 * g.leverage * 1.005 / (g.leverage + 1)\n"
         "answer = [100, (linear + inverse) / 2, 110]",

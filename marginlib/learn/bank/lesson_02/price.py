@@ -53,7 +53,7 @@ PRICE = (
         id="02-price",
         objective="price",
         format="numeric",
-        prompt="An isolated position: side {side} (1 is long, -1 is short), {size} units at {entry} USDT,"
+        prompt="An isolated {side:side} of {size} units at {entry} USDT,"
         " {collateral} USDT"
         " posted, maintenance {percent} % at the mark price. At which price is it liquidated?",
         draw=posted,

@@ -111,7 +111,7 @@ TIERS = (
             "Take its rate times the whole value, then take off its amount.",
         ),
         solution="the value lies in the tier from 600,000 USDT: 0.0065 x {size} x {entry} - 950 = {answer} USDT.",
-        note="rate times value, less the amount: the same as adding the slices one by one.",
+        note="rate times value, less the amount, is the same as adding the slices one by one.",
         code="answer = 0.0065 * g.size * g.entry - 950",
     ),
     Item(

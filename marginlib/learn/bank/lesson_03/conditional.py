@@ -57,7 +57,7 @@ CONDITIONAL = (
         id="03-price",
         objective="conditional",
         format="numeric",
-        prompt="A cross pool of {deposit} USDT holds {size} BTC and {other:+d} ETH (minus is a short), both from 100"
+        prompt="A cross pool of {deposit} USDT is long {size} BTC and {other:side} {other:units} ETH, both from 100"
         f" USDT. ETH stands at {{ether}} USDT. {RATES} At which BTC price is the pool liquidated while ETH stays?",
         draw=drawn,
         oracle=conditional,
@@ -97,7 +97,7 @@ CONDITIONAL = (
         id="03-moved",
         objective="conditional",
         format="numeric",
-        prompt="A cross pool holds {size} BTC and {other:+d} ETH (minus is a short), both from 100 USDT."
+        prompt="A cross pool is long {size} BTC and {other:side} {other:units} ETH, both from 100 USDT."
         f" {RATES} ETH rises by {{rise}} USDT, BTC stands still. By how much does the liquidation price of BTC move?"
         " Minus is down.",
         draw=lambda draw: {

@@ -175,6 +175,7 @@ HALF_SPACE = (
             "alone": draw.choice((12, 15, 18)),
         },
         judge=judge_hedge,
+        hand_in="a number of ETH, minus for a short",
         wrong={
             "unhedged": Wrong(0, "trading nothing: BTC alone is closed on the worst of these days"),
             "wrong-side": Wrong(8, "buying what falls together with BTC: the losses add up"),
@@ -219,6 +220,6 @@ HALF_SPACE = (
         solution="posted + profit >= need for each leg, so the sums obey it too, and the sums are the pool. The"
         " corner of"
         " the isolated box lies on the line.",
-        note="so cross never closes before the first isolated leg does. What it takes along then is another question.",
+        note="cross never closes before the first isolated leg does. What it takes along then is another question.",
     ),
 )

@@ -91,6 +91,7 @@ HEDGE = (
         " cross pool and leaves the isolated account with more than its deposit.",
         draw=lambda draw: {"deposit": draw.integer(160, 260, 20), "short": draw.integer(6, 12)},
         judge=judge_path,
+        hand_in="a list of pairs (BTC price, ETH price) that begins with (100, 100)",
         wrong={
             "cross-open": Wrong(
                 [(100, 100), (85, 85), (80, 80)],

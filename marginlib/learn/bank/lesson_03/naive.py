@@ -87,6 +87,7 @@ NAIVE = (
         },
         oracle=whole,
         stub=dashboard,
+        unit="USDT",
         tolerance=0.005,
         cases=({"wallet": 5, "size": 1, "entry": 100, "other_profit": 0, "other_need": 4},),
         wrong={
@@ -129,9 +130,9 @@ NAIVE = (
         objective="naive",
         format="bug-hunt",
         prompt="A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines. A wallet of"
-        " 10,000 USDT holds 1 BTC from 50,000 USDT and -10 ETH from 3,000 USDT, and ETH is at 2,500 USDT now. The"
-        " function says that BTC is liquidated at 45,281.12 USDT; 35,240.96 USDT is right. Mend it. Sizes are signed,"
-        " the rate is 0.4 % for both.",
+        " 10,000 USDT is long 1 BTC from 50,000 USDT and short 10 ETH from 3,000 USDT, and ETH is at 2,500 USDT now."
+        " The function says that BTC is liquidated at 45,281.12 USDT; 35,240.96 USDT is right. Mend it. Sizes are"
+        " signed, the rate is 0.4 % for both.",
         draw=lambda draw: {
             "wallet": draw.integer(8_000, 12_000, 500),
             "size": draw.sign(),
@@ -142,6 +143,7 @@ NAIVE = (
         },
         oracle=signed,
         stub=unsigned,
+        unit="USDT",
         tolerance=0.01,
         cases=(
             {"wallet": 10_000, "size": 1, "entry": 50_000, "other": -10, "other_entry": 3_000, "other_mark": 2_500},

@@ -174,6 +174,7 @@ CHANCES = (
         " isolated mode and never closes one pool of both.",
         draw=lambda draw: {"leverage": draw.choice((4, 5, 8, 10))},
         judge=judge_swing,
+        hand_in="a list of prices that begins at 100",
         wrong={
             "nobody": Wrong([100, 101, 99], "moves that close nobody: compute how far each leg can go"),
             "one": Wrong([100, 70, 72], "moving one way only: that closes one leg, and the other one gains"),
@@ -206,6 +207,7 @@ CHANCES = (
             )
         ),
         judge=judge_split,
+        hand_in="a list of three labels, for BTC, ETH and SOL",
         wrong={
             "isolated": Wrong(["a", "b", "c"], "too many walls: some position is closed more often than she wants"),
             "cross": Wrong(["a", "a", "a"], "too few walls: everything is closed more often than she wants"),
@@ -217,7 +219,7 @@ CHANCES = (
         ),
         solution="two positions in one basket and the third on its own: both chances lie between those of the"
         " extremes.",
-        note="a mode is a partition, and there are more than two.",
+        note="a mode is a partition: there are more than two of them.",
         code='answer = ["a", "a", "b"]',
         extra=True,
     ),

@@ -94,7 +94,7 @@ JUMP = (
             "Add the two that are above zero.",
         ),
         solution="100 + 10 x ({eth} - 100) for ETH, 100 + 10 x ({sol} - 100) for SOL, nothing for BTC: {answer} USDT.",
-        note="each pool counts with what it holds, and never with less than nothing.",
+        note="each pool counts with what it holds, never with less than nothing.",
         code="own = [100 + 10 * (price - 100) for price in (g.btc, g.eth, g.sol)]\n"
         "answer = sum(max(0, one) for one in own)",
     ),
@@ -187,6 +187,7 @@ JUMP = (
         " mode.",
         draw=lambda draw: {"more": draw.integer(60, 180, 20)},
         judge=judge_apart,
+        hand_in="a list of three prices, for BTC, ETH and SOL",
         wrong={
             "nobody": Wrong([95, 98, 101], "a jump that bankrupts nobody: the walls have nothing to stop"),
             "together": Wrong(
