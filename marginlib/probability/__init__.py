@@ -5,7 +5,7 @@
 """
 
 from marginlib.probability.draws import Estimate
-from marginlib.probability.fate import Fate, distance, fates
+from marginlib.probability.fate import Fate, distance, fates, fates_by_mode
 from marginlib.probability.netting import expected_exposure, members_for_clearing
 from marginlib.probability.passage import Passage, touch, touch_with_jumps
 
@@ -16,6 +16,7 @@ __all__ = [
     "distance",
     "expected_exposure",
     "fates",
+    "fates_by_mode",
     "members_for_clearing",
     "touch",
     "touch_with_jumps",

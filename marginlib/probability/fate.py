@@ -6,11 +6,11 @@ taken for an exponential of the right value, slope and curvature: exact for a po
 linear in the price, and close for others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from marginlib.errors import share
 from marginlib.modes import Partition
 from marginlib.paths import Jumps
 from marginlib.probability.draws import Estimate, Progress, estimated, replicated
-from marginlib.probability.simulation import TINY, Look, Motion, run
+from marginlib.probability.simulation import OUTCOMES, TINY, Look, Motion, run
 
 FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge
 STILL = 1e-18  # variance a year below which a pool without risk is not told from rounding, as a share of its legs'
@@ -103,17 +103,61 @@ def fates(
     isolated 0.93 0.18
     cross 0.16 0.16
     """
+    how: dict[str, Any] = {"drift": drift, "jumps": jumps, "steps": steps, "bridged": bridged, "refund": refund}
+    work: dict[str, Any] = {"draws": draws, "seed": seed, "executor": executor, "progress": progress}
+    chance = {"volatility": volatility, "correlation": correlation, "years": years}
+    return fates_by_mode(book, {"": mode}, prices, **chance, **how, **work)[""]
+
+
+def fates_by_mode(
+    book: Book,
+    modes: Mapping[str, Mode],
+    prices: Prices,
+    *,
+    volatility: Any,
+    correlation: Any,
+    years: float,
+    drift: Any = 0.0,
+    jumps: Jumps | None = None,
+    steps: int = 8,
+    bridged: bool = True,
+    refund: float = 0.0,
+    draws: int = 4096,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Fate]:
+    """The `fates` of a book in each of `modes`, by name, on the same paths: all of them cost little more than one.
+
+    Arguments and errors as in `fates`.
+
+    >>> from marginlib.modes import cross, isolated
+    >>> from marginlib.schedules import FlatRate
+    >>> flat = FlatRate(0.005)
+    >>> book = Book(["BTC", "ETH"], [10.0, -5.0], [100.0, 100.0], [100.0, 100.0], {"BTC": flat, "ETH": flat})
+    >>> prices, chance = {"BTC": 100.0, "ETH": 100.0}, {"volatility": 0.8, "correlation": 0.8, "years": 30 / 365}
+    >>> for name, fate in fates_by_mode(book, {"apart": isolated, "pooled": cross}, prices, **chance).items():
+    ...     print(name, f"{fate.any_fails.value:.2f} {fate.ruin.value:.2f}")
+    apart 0.93 0.18
+    pooled 0.16 0.16
+    """
     share("refund", refund)
     motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
-    partition = mode(book)
-    look, here, idle = _pools(book, partition, motion)
-    task = partial(run, partial(look, edges=refund > 0), motion, bridged=bridged, refund=refund)
-    some, beyond, ruin, left, lost, debt, *each = replicated(task, draws, seed, executor, progress)
-    mean = max(some.mean(), TINY)
-    fails = np.zeros((partition.count, len(some)))
-    fails[here] = np.reshape(each, (len(here), len(some)))
-    given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
-    return Fate(estimated(some), estimated(ruin), estimated(left + idle), given, *map(estimated, (debt, beyond, fails)))
+    pools = [_pools(book, mode(book)) for mode in modes.values()]
+    look = partial(_looked(book, pools, motion), edges=refund > 0)
+    task = partial(run, look, motion, bridged=bridged, refund=refund, groups=[len(one.here) for one in pools])
+    means = replicated(task, draws, seed, executor, progress)
+    found = {}
+    for name, one in zip(modes, pools, strict=True):
+        some, beyond, ruin, left, lost, debt, *_ = means
+        each, means = means[OUTCOMES : OUTCOMES + len(one.here)], means[OUTCOMES + len(one.here) :]
+        fails = np.zeros((one.partition.count, len(some)))
+        fails[one.here] = each
+        mean = max(some.mean(), TINY)
+        given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
+        estimates = map(estimated, (debt, beyond, fails))
+        found[name] = Fate(estimated(some), estimated(ruin), estimated(left + one.idle), given, *estimates)
+    return found
 
 
 def distance(
@@ -133,25 +177,42 @@ def distance(
     >>> distance(book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=7 / 365).round(4).tolist()
     [0.8618, inf]
     """
-    motion, partition = Motion.of(list(book.schedules), prices, volatility, correlation, years), mode(book)
-    look, here, _ = _pools(book, partition, motion)
-    found = np.full(partition.count, np.inf)
-    found[here] = look(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
+    motion, pools = Motion.of(list(book.schedules), prices, volatility, correlation, years), _pools(book, mode(book))
+    found = np.full(pools.partition.count, np.inf)
+    found[pools.here] = _looked(book, [pools], motion)(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
     return found
 
 
-def _pools(book: Book, partition: Partition, motion: Motion) -> tuple[Callable[..., Look], np.ndarray, float]:
-    """A look at the pools with open legs, which of the partition they are, and the money in all others."""
+class _Pools(NamedTuple):
+    """The open legs, which pool each is in, and the money of the pools that have any."""
+
+    market: np.ndarray
+    size: np.ndarray
+    cost: np.ndarray
+    pool: np.ndarray
+    money: np.ndarray
+    here: np.ndarray  # their numbers in the partition
+    partition: Partition
+    idle: float  # money in all others
+
+
+def _pools(book: Book, partition: Partition) -> _Pools:
     legs = book.legs(partition)
     size, cost, money = (column.astype(float) for column in (legs.size, legs.cost, book.money(partition)))
     flat = size == 0
     money -= totals(cost * flat, legs.pool, partition.count)
-    pool, market = legs.pool[~flat], legs.market[~flat]
-    here = np.unique(pool)
-    within = (here[:, None] == pool).astype(float)
+    here, pool = np.unique(legs.pool[~flat], return_inverse=True)
+    idle = float(money.sum() - money[here].sum())
+    return _Pools(legs.market[~flat], size[~flat], cost[~flat], pool, money[here], here, partition, idle)
+
+
+def _looked(book: Book, pools: Sequence[_Pools], motion: Motion) -> Callable[..., Look]:
+    """A look at all `pools` together, those of one partition after those of the other."""
+    market, size, cost, pool, money = (np.concatenate(columns) for columns in list(zip(*pools, strict=True))[:5])
+    earlier = np.repeat(np.cumsum([0, *(len(one.here) for one in pools)])[:-1], [len(one.pool) for one in pools])
+    within = (np.arange(len(money))[:, None] == pool + earlier).astype(float)
     coupling = (motion.root @ motion.root.T)[np.ix_(market, market)] * (within.T @ within)
-    columns = size[~flat, None], cost[~flat, None], money[here, None]
-    return partial(_look, book, market, *columns, within, coupling), here, float(money.sum() - money[here].sum())
+    return partial(_look, book, market, size[:, None], cost[:, None], money[:, None], within, coupling)
 
 
 def _look(

@@ -26,6 +26,7 @@ from marginlib.paths.simulated import column
 from marginlib.probability.draws import ROWS, Draws
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
+OUTCOMES = 6  # of a group of pools
 TINY, INSTANT = 1e-300, 1e-30  # stand for zero in divisors; a stretch of no time has room for no crossing
 
 
@@ -130,15 +131,18 @@ def run(
     *,
     bridged: bool,
     refund: float = 0.0,
+    groups: Sequence[int] = (1,),
 ) -> Any:
     """Means of each replicate, shape (quantities, replicates), of what becomes of pools on one chunk of paths.
 
     `look` sees pools at logarithms of prices, shape (markets, n). Pools are closed at their edge where they meet it
     (`bridged`), or else at the price that a look finds after each step; after a jump they are closed at the price it
-    lands on. `refund` is the share of what a closed pool still owns that comes back.
+    lands on. `refund` is the share of what a closed pool still owns that comes back. `groups` are so many pools each,
+    that have nothing to do with each other but the prices.
 
-    The quantities: whether any pool fails, whether one is closed below zero, whether all fail; what is left, what
-    failed ones lost of their equity at the start, what they lacked; and whether each of them fails.
+    The quantities, group after group: OUTCOMES of them, namely whether any pool fails, whether one is closed below
+    zero, whether all fail, what is left, what failed ones lost of their equity at the start, what they lacked; and
+    then whether each pool fails.
     """
     here = look(motion.start[:, None])
     held, alive = here.equity, np.ones_like(here.equity)
@@ -160,8 +164,10 @@ def run(
                 back = back + refund * closed * (before.edge + (here.edge - before.edge) * nearer)
         alive = alive - closed
     failed = 1 - alive
-    some, gap = (1 - (1 - each).prod(axis=0) for each in (failed, beyond))
-    money = (alive * here.equity + back, failed * held - back, lacking)
-    outcomes = some, gap, failed.prod(axis=0), *(each.sum(axis=0) for each in money), *failed
+    outcomes: list[np.ndarray] = []
+    for rows in np.split(np.arange(len(held)), np.cumsum(groups)[:-1]):
+        some, gap = (1 - (1 - each[rows]).prod(axis=0) for each in (failed, beyond))
+        money = (each[rows].sum(axis=0) for each in (alive * here.equity + back, failed * held - back, lacking))
+        outcomes += [some, gap, failed[rows].prod(axis=0), *money, *failed[rows]]
     quantities = np.stack(np.broadcast_arrays(*outcomes))
     return quantities.reshape(-1, replicates, points).mean(axis=2)

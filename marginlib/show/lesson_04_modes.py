@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from marginlib import formulas
+from marginlib.probability import Fate
 from marginlib.show.lesson_04_days import OWN, Day, End, ends, walked
 from marginlib.show.lesson_04_world import (
     CHANCE,
@@ -21,7 +22,7 @@ from marginlib.show.lesson_04_world import (
     MODES,
     ROLES,
     World,
-    fate,
+    fates_of,
 )
 from marginlib.show.tanks import Tank
 
@@ -98,6 +99,11 @@ class Result:
             return None
         return walked(self.scenario, tuple(self.world.recipe.sides), self.correlation)
 
+    @property
+    def fates(self) -> dict[str, Fate]:
+        """What becomes of the book in each mode, by chance."""
+        return fates_of(self.world, MODES, self.correlation, self.world.draws)
+
     @cached_property
     def pools(self) -> dict[str, list[Pool]]:
         """The pools of each mode that hold anything."""
@@ -110,7 +116,7 @@ class Result:
         chances: list[float | None] = [None] * partition.count
         became: list[End | None] = [None] * partition.count
         if self.day is None:
-            chances = fate(self.world, name, self.correlation, self.world.draws).fails.value.tolist()
+            chances = self.fates[name].fails.value.tolist()
         else:
             became = [*ends(book, mode, self.day, always=self.world.always)]
         found = []
@@ -135,7 +141,7 @@ class Result:
         return {mode: self._chances(mode) if self.day is None else self._ended(mode) for mode in MODES}
 
     def _chances(self, mode: str) -> Outcome:
-        one = fate(self.world, mode, self.correlation, self.world.draws)
+        one = self.fates[mode]
         numbers = (one.any_fails.value, one.ruin.value, one.left.value, one.left.error)
         return Outcome(*map(float, (*numbers, one.lost_given_failure.value, one.bad_debt.value)))
 

@@ -11,7 +11,7 @@ import numpy as np
 from marginlib import formulas, modes
 from marginlib.book import Book, Mode
 from marginlib.paths import stress_days
-from marginlib.probability import Fate, fates, touch
+from marginlib.probability import Fate, fates_by_mode, touch
 from marginlib.schedules import FlatRate
 from marginlib.show.lesson_04_days import OWN
 
@@ -99,11 +99,11 @@ class World:
 
 
 @lru_cache(maxsize=256)
-def fate(world: World, mode: str, correlation: float, draws: int) -> Fate:
-    """The chances of a book; remembered, so that a control costs nothing where it changes nothing."""
-    return fates(
+def fates_of(world: World, modes: tuple[str, ...], correlation: float, draws: int) -> dict[str, Fate]:
+    """The chances of a book by mode; remembered, so that a control costs nothing where it changes nothing."""
+    return fates_by_mode(
         world.positions,
-        world.mode(mode),
+        {mode: world.mode(mode) for mode in modes},
         dict.fromkeys(world.recipe.sides, ENTRY),
         volatility=world.volatility / 100,
         correlation=correlation,
@@ -121,11 +121,11 @@ def curves(world: World) -> np.ndarray:
 
     Where the venue looks all the time, what happens at a correlation of 1 is left to the closed form.
     """
-    grid = GRID[:-1] if world.always else GRID
-    apart = [fate(world, "isolated", correlation, ROUGH) for correlation in grid]
-    pooled = [fate(world, "cross", correlation, ROUGH).ruin.value for correlation in grid]
-    found = [[float(one.any_fails.value) for one in apart], [float(one.ruin.value) for one in apart], pooled]
+    found = []
+    for correlation in GRID[:-1] if world.always else GRID:
+        apart, pooled = fates_of(world, ("isolated", "cross"), correlation, ROUGH).values()
+        found.append([float(chance.value) for chance in (apart.any_fails, apart.ruin, pooled.ruin)])
     if world.always:
-        for row, mode in zip(found, ("isolated", "isolated", "cross"), strict=True):
-            row.append(np.nan if world.recipe.hedged else world.together(mode))
-    return np.array(found)
+        names = ("isolated", "isolated", "cross")
+        found.append([np.nan if world.recipe.hedged else world.together(name) for name in names])
+    return np.array(found).T

@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from marginlib.errors import InvalidInput, UnknownName
 from marginlib.modes import basket, cross, isolated
 from marginlib.paths import Jumps
 from marginlib.position import Position
-from marginlib.probability import distance, fates, touch, touch_with_jumps
+from marginlib.probability import distance, fates, fates_by_mode, touch, touch_with_jumps
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule, StepTiers
 
 WEEK = 7 / 365
@@ -163,6 +164,23 @@ def test_no_money_appears_or_is_lost(mode: Mode, schedule: Schedule, bridged: bo
     assert found.left.value - found.bad_debt.value == pytest.approx(215.0, abs=4 * error)
     assert error < 0.7
     assert (found.bad_debt.value > 0) == (jumps is not None or not bridged)
+
+
+@pytest.mark.parametrize("bridged", [True, False])
+@pytest.mark.parametrize("jumps", [None, CRASHES])
+def test_modes_side_by_side_are_what_each_is_alone(bridged: bool, jumps: Jumps | None) -> None:
+    """No pool of one mode touches a pool of another: only the prices are shared."""
+    book = three()
+    modes = {"cross": cross, "basket": basket(["one", "two", "one"]), "isolated": isolated}
+    how = {**MARKET, "jumps": jumps, "bridged": bridged, "refund": 0.7}
+    together = fates_by_mode(book, modes, PRICES, **how)
+    assert list(together) == list(modes)
+    for name, mode in modes.items():
+        alone = fates(book, mode, PRICES, **how)
+        for field in fields(alone):
+            for part in ("value", "error"):
+                ours, theirs = (getattr(getattr(one, field.name), part) for one in (together[name], alone))
+                np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
 
 
 def test_isolation_is_worth_more_where_prices_gap_and_nothing_more_where_they_do_not() -> None:
