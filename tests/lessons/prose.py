@@ -19,6 +19,7 @@ CONTRACTION = re.compile(
 DISMISSIVE = re.compile(r"\b(?:just|simply|obviously|easy|easily|trivial|trivially|of course)\b", re.IGNORECASE)
 NOT_TERMS = {"find", "explain", "break", "key points", "what this model leaves out"}
 BETWEEN = 120  # words of prose between two things to do
+GLANCE = 12  # lines of code in a cell
 CLOSING = 250  # words after the last of them
 
 
@@ -48,6 +49,14 @@ def length(page: Page) -> Iterator[str]:
             before, words = words, words + len(re.findall(r"\w[\w.,'’-]*", plain(cell.source)))
             if before <= limit < words:
                 yield f"cell {cell.id}: {words} words without anything to do, more than {limit}"
+
+
+def brief(page: Page) -> Iterator[str]:
+    """A code cell is read at a glance: at most twelve lines."""
+    for cell in page.code:
+        lines = len(cell.source.splitlines())
+        if lines > GLANCE:
+            yield f"cell {cell.id}: {lines} lines of code, more than {GLANCE}"
 
 
 def numbers(page: Page) -> Iterator[str]:
@@ -133,4 +142,4 @@ def clean(page: Page) -> Iterator[str]:
             yield f"cell {cell.id} ends in a semicolon, which hides its output from the comparison"
 
 
-RULES: tuple[Callable[[Page], Iterator[str]], ...] = (worded, length, numbers, terms, links, clean)
+RULES: tuple[Callable[[Page], Iterator[str]], ...] = (worded, length, brief, numbers, terms, links, clean)

@@ -179,6 +179,7 @@ FAULTS: list[tuple[Rule, str, str]] = [
     (prose.worded, "You hold", "You simply hold"),
     (prose.worded, "## Explore", "## Just explore"),
     (prose.length, "You hold 2 BTC.", "long " * 121),
+    (prose.brief, ">>> rate = 0.004", "\n".join([">>> rate = 0.004"] * 13)),
     (prose.numbers, "1,250.50 USDT", "1,250.51 USDT"),
     (prose.numbers, "0.4 %", "0.5 %"),
     (prose.numbers, "You hold 2 BTC", "You hold 3 % of it"),
