@@ -11,7 +11,12 @@ from marginlib.boundary import guarded
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")  # commas group thousands only
 WIDE = {"description_width": "10em"}
-LOOK = "<style>.bulkheads-form { --jp-widgets-font-size: 14px }</style>"  # widgets have 13 by themselves
+LOOK = """<style>
+.bulkheads-form { --jp-widgets-font-size: 14px }
+.bulkheads-form .widget-radio, .bulkheads-form .widget-radio-box { height: auto }
+.bulkheads-form .widget-radio-box label { display: flex; height: auto; line-height: 1.5; margin: 0 }
+.bulkheads-form .widget-radio-box input { order: -1; flex: none; align-self: start }
+</style>"""  # widgets have 13px by themselves, and choices that write over one another in a narrow window
 SENTENCES = '<div style="line-height: 1.5"{}>{}</div>'
 
 

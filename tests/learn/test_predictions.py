@@ -212,10 +212,11 @@ def test_a_form_shows_what_goes_wrong_and_lets_it_through() -> None:
 
 
 def test_a_form_is_as_large_as_the_text_around_it(lock_in: Callable[[Any, float], str]) -> None:
-    """14 pixels, also for choices, labels and the button, which have 13 otherwise."""
+    """14 pixels, also for choices, labels and the button, which have 13 otherwise; long choices break into lines."""
     form = PredictionForm("What?", ["A  up"], "", lock_in)
     assert "bulkheads-form" in form._dom_classes
     assert ".bulkheads-form { --jp-widgets-font-size: 14px }" in form.children[0].value
+    assert ".widget-radio-box label { display: flex; height: auto;" in form.children[0].value
 
 
 def test_a_form_reads_as_text_where_there_are_no_widgets(lock_in: Callable[[Any, float], str]) -> None:
