@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show import style
 from marginlib.show.scene import Scene
 from marginlib.show.spread import spread
+from marginlib.show.stamps import Bench
 from marginlib.show.tanks import FLOOR, NARROWEST, Flow, Tank, TankRow, described
 from tests.show.demo_tanks import Picture, Result
 from tests.show.explorers import EXPLORERS
@@ -97,6 +100,21 @@ def test_blitting_draws_what_a_full_draw_would() -> None:
     fresh.canvas.draw()
     difference = np.abs(np.asarray(fresh.canvas.buffer_rgba()).astype(int) - stepped.pixels())
     assert (difference.max(axis=2) > 32).mean() < 0.001
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_line_put_together_of_pieces_measures_what_it_measures_whole(name: str) -> None:
+    """By matplotlib's own renderer, and all of its ink is there: kerning across a digit moves less than a pixel."""
+    bench, whole = Bench(900, 540), RendererAgg(900, 540, style.DPI)  # type: ignore[no-untyped-call]
+    for text in texts(EXPLORERS[name]()._scene):
+        prop = text.get_fontproperties()
+        for words in filter(None, text.get_text().split("\n")):
+            line = bench.line(words, prop)
+            measured = whole.get_text_width_height_descent(words, prop, ismath=False)  # type: ignore[no-untyped-call]
+            assert (line.width, line.height, line.descent) == pytest.approx(measured, abs=1), words
+            font = get_font(findfont(prop))
+            font.draw_glyphs_to_bitmap()
+            assert line.mask.sum() == pytest.approx(np.asarray(font.get_image()).astype(int).sum(), rel=0.03), words
 
 
 def darker(pixels: NDArray[np.uint8], than: int) -> NDArray[np.bool_]:
