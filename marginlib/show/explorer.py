@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
+from time import sleep
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -25,6 +26,7 @@ SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and o
 NARROW = 640  # to this width a table gives way to a narrow window before it is scrolled
 SCROLLED = "width: 0; min-width: 100%; overflow-x: auto"  # as wide as the place, however wide the table
 PIXELS = "display: block; max-width: none"  # as many on the screen as in the picture
+TURN = 0.0005  # seconds in which the thread that carries messages sends the picture, before the words are written
 CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
@@ -135,6 +137,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """Let the views show the result."""
         self._scene.update(self.result)
         self._picture.value = picture_html(self._scene.png(), self.description_text)
+        sleep(TURN)
         self._words.value = words_html(self.result)
 
     def _moved(self, control: Control) -> Callable[[Any], None]:

@@ -7,6 +7,7 @@ parts alone a few. Only `Figure` and the Agg canvas are used: importing `pyplot`
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -106,7 +107,7 @@ class Scene(Generic[R_contra]):
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
         """Width in pixels of a line of text of `size` points."""
-        return self._stamps.bench.line(text, FontProperties(size=size, weight=weight)).width
+        return self._stamps.bench.measure(text, _font(size, weight))
 
     def fitting(self, size: float, width: float, *texts: str, weight: str = "normal") -> str:
         """Return the first of `texts`, given from long to short, that fits into `width` pixels; else the last."""
@@ -122,6 +123,11 @@ class Scene(Generic[R_contra]):
             else:
                 lines[-1] = longer
         return "\n".join(lines)
+
+
+@cache
+def _font(size: float, weight: str) -> FontProperties:
+    return FontProperties(size=size, weight=weight)
 
 
 def encoded(pixels: NDArray[np.uint8]) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.backends import backend_agg
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
@@ -38,6 +39,18 @@ class Line(NamedTuple):
         """Rows of the mask above the base line; a mask has a row of air below as well."""
         return len(self.mask) - round(self.descent) - 1
 
+    def corner(self, x: float, base: float) -> tuple[int, int]:
+        """Where the lower left corner of the mask stands when the line begins at `x` on the base line."""
+        return round(x + self.begin), round(base) - round(self.descent) - 1
+
+
+def tinted(mask: NDArray[np.uint8], color: Any) -> NDArray[np.uint8]:
+    """The mask in a color, as an image with its lowest row first."""
+    image = np.empty((*mask.shape, 4), np.uint8)
+    image[..., :3] = np.round(np.multiply(to_rgb(color), 255))
+    image[..., 3] = mask[::-1]
+    return image
+
 
 def joined(lines: Sequence[Line]) -> Line:
     """One line after the other, as one."""
@@ -63,21 +76,31 @@ class Bench(backend_agg.RendererAgg):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height, style.DPI)  # type: ignore[no-untyped-call]
-        self._lines: dict[tuple[str, FontProperties], Line] = {}
+        self._pieces: dict[FontProperties, dict[str, Line]] = {}
+        self.bases: list[float] = []  # heights of the base lines drawn so far
 
     def line(self, words: str, prop: FontProperties) -> Line:
         """The line of `words`."""
-        pieces = re.findall(r"\d|\D+", words)
-        if len(pieces) > 1:
-            return joined([self.line(piece, prop) for piece in pieces])
-        if (words, prop) not in self._lines:
-            font = get_font(findfont(prop))
-            font.set_size(prop.get_size_in_points(), style.DPI)
-            font.set_text(words, 0.0, flags=backend_agg.get_hinting_flag())  # type: ignore[no-untyped-call]
-            font.draw_glyphs_to_bitmap(antialiased=True)
-            measures = (*font.get_width_height(), font.get_descent(), font.get_bitmap_offset()[0])
-            self._lines[words, prop.copy()] = Line(np.array(font.get_image()), *(each / FINE for each in measures))
-        return self._lines[words, prop]
+        return joined(self._set(words, prop))
+
+    def measure(self, words: str, prop: FontProperties) -> float:
+        """How wide it is, in pixels."""
+        return sum(piece.width for piece in self._set(words, prop))
+
+    def _set(self, words: str, prop: FontProperties) -> list[Line]:
+        """The pieces of a line, in order."""
+        if prop not in self._pieces:
+            self._pieces[prop.copy()] = {}
+        known, pieces = self._pieces[prop], re.findall(r"\d|\D+", words) or [""]
+        for piece in pieces:
+            if piece not in known:
+                font = get_font(findfont(prop))
+                font.set_size(prop.get_size_in_points(), style.DPI)
+                font.set_text(piece, 0.0, flags=backend_agg.get_hinting_flag())  # type: ignore[no-untyped-call]
+                font.draw_glyphs_to_bitmap(antialiased=True)
+                measures = (*font.get_width_height(), font.get_descent(), font.get_bitmap_offset()[0])
+                known[piece] = Line(np.array(font.get_image()), *(each / FINE for each in measures))
+        return [known[piece] for piece in pieces]
 
     def get_text_width_height_descent(
         self,
@@ -107,10 +130,9 @@ class Bench(backend_agg.RendererAgg):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
             return
         line = self.line(s, prop)
-        image = np.empty((*line.mask.shape, 4), np.uint8)
-        image[..., :3] = np.round(np.multiply(gc.get_rgb()[:3], 255))
-        image[..., 3] = line.mask[::-1]
-        self.draw_image(self.new_gc(), round(x + line.begin), self.height - round(y + line.descent) - 1, image)
+        self.bases.append(self.height - y)
+        left, low = line.corner(x, self.height - y)
+        self.draw_image(self.new_gc(), left, low, tinted(line.mask, gc.get_rgb()))
 
 
 class Stamps:
@@ -120,6 +142,7 @@ class Stamps:
         self.size = width, height
         self.kept: dict[tuple[Any, ...], Stamp] = {}
         self.bench = Bench(width, height)
+        self._bases: dict[tuple[Any, ...], list[float]] = {}
 
     def draw(self, text: Text, renderer: Any) -> None:
         """Draw `text` as its own `draw` would, at whole pixels."""
@@ -137,8 +160,39 @@ class Stamps:
             renderer.draw_image(renderer.new_gc(), x + right, y + up, image)
 
     def _made(self, text: Text, x: int, y: int) -> Stamp:
+        """What matplotlib makes of a text; where the base lines of one like it are known, its lines are put on them."""
+        lines = text.get_text().split("\n")
+        kind = (len(lines), *_looks(text))
+        if kind not in self._bases:
+            stamp, bases = self._drawn(text, x, y)
+            if text.get_bbox_patch() is not None or len(bases) != len(lines):
+                return stamp
+            self._bases[kind] = bases
+        return self._stacked(
+            [self.bench.line(line, text.get_fontproperties()) for line in lines], self._bases[kind], text
+        )
+
+    @staticmethod
+    def _stacked(lines: Sequence[Line], bases: Sequence[float], text: Text) -> Stamp:
+        """Lines on their base lines, given from the anchor of the text."""
+        before = {"left": 0.0, "center": 0.5, "right": 1.0}[str(text.get_horizontalalignment())]
+        corners = [line.corner(-before * line.width, base) for line, base in zip(lines, bases, strict=True)]
+        left, bottom = (min(places) for places in zip(*corners, strict=True))
+        right, top = (
+            max(corner[side] + line.mask.shape[1 - side] for line, corner in zip(lines, corners, strict=True))
+            for side in (0, 1)
+        )
+        mask = np.zeros((top - bottom, right - left), np.uint8)
+        for line, (start, low) in zip(lines, corners, strict=True):
+            high, wide = line.mask.shape
+            place = mask[top - low - high : top - low, start - left : start - left + wide]
+            np.maximum(place, line.mask, out=place)
+        return tinted(mask, text.get_color()), left, bottom
+
+    def _drawn(self, text: Text, x: int, y: int) -> tuple[Stamp, list[float]]:
         width, height = self.size
         self.bench.clear()  # type: ignore[no-untyped-call]
+        self.bench.bases.clear()
         place = text.get_transform()
         real = place.transform(text.get_unitless_position())
         # set at whole pixels, so that a stamp does not depend on where its text stood first
@@ -153,7 +207,8 @@ class Stamps:
         right, top = min(int(box.x1) + AIR + 1, width), min(int(box.y1) + AIR + 1, height)
         seen = self.bench.buffer_rgba()  # type: ignore[no-untyped-call]
         pixels = np.asarray(seen)[height - top : height - bottom, left:right]
-        return np.ascontiguousarray(pixels[::-1]), left - x, bottom - y
+        stamp = np.ascontiguousarray(pixels[::-1]), left - x, bottom - y
+        return stamp, [base - y for base in self.bench.bases]
 
 
 def _looks(text: Text) -> tuple[Any, ...]:
