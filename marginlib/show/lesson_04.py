@@ -12,7 +12,7 @@ from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.lesson_04_modes import Result
-from marginlib.show.lesson_04_world import BOOKS, CHANCE, GRID, LOOKS, ROLES, SCENARIOS, curves
+from marginlib.show.lesson_04_world import BOOKS, CHANCE, LOOKS, ROLES, SCENARIOS
 from marginlib.show.paths import Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.spread import spread
@@ -124,9 +124,9 @@ class Picture(Scene[Result]):
         self.invalidate()
 
     def _show_chances(self, result: Result) -> None:
-        found = curves(result.world)
+        correlations, found = result.curves
         for curve, values in zip(self.curves, found, strict=True):
-            curve.set_data(GRID, values)
+            curve.set_data(correlations, values)
         wanted = [float(values[0]) * HIGH for values in found]
         for text, (words, _, _), y in zip(self.names, LINES, spread(wanted, [LINE] * 3, 0, HIGH), strict=True):
             text.set_text(words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from marginlib import formulas
@@ -19,9 +20,11 @@ from marginlib.show.lesson_04_world import (
     CHANCE,
     DEPOSIT,
     ENTRY,
+    GRID,
     MODES,
     ROLES,
     World,
+    curves,
     fates_of,
 )
 from marginlib.show.tanks import Tank
@@ -152,6 +155,14 @@ class Result:
         lost = sum(pool.posted - pool.end.left for pool in pools if pool.end and pool.closed)
         others = sum(pool.end.lacking for pool in pools if pool.end)
         return Outcome(any(closed), all(closed), left, 0.0, lost, others)
+
+    @property
+    def curves(self) -> tuple[list[float], np.ndarray]:
+        """Correlations, and the chances of `curves` over them; at the correlation that is set, those of the tanks."""
+        apart, pooled = self.outcomes["isolated"], self.outcomes["cross"]
+        known = dict(zip(GRID, curves(self.world).T.tolist(), strict=True))
+        known[self.correlation] = [apart.something, apart.everything, pooled.everything]
+        return sorted(known), np.array([known[correlation] for correlation in sorted(known)]).T
 
     @property
     def share(self) -> float:

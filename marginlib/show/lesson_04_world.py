@@ -17,7 +17,7 @@ from marginlib.show.lesson_04_days import OWN
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
 STEPS, ROUGH = 4, 512  # bridged steps; draws of the curves
-GRID = (0.0, 0.45, 0.9, 1.0)
+GRID = (0.0, 0.9, 1.0)
 CHANCE = "chance"
 SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
 LOOKS = ("all the time", "once a day", "at the end only")

@@ -56,6 +56,21 @@ def test_at_a_correlation_of_one_the_curves_meet() -> None:
         assert 0 < found[0] < 1
 
 
+@pytest.mark.parametrize("correlation", [0.0, 0.35, 0.9])
+def test_the_curves_pass_through_the_chances_of_the_tanks(correlation: float) -> None:
+    """At the correlation that is set, what is drawn is what is said; elsewhere the rough draws come close to it."""
+    result = Result(**{**PLAIN, "correlation": correlation})
+    correlations, found = result.curves
+    assert correlations == sorted({0.0, 0.9, 1.0, correlation})
+    said = result.outcomes["isolated"].something, result.outcomes["isolated"].everything
+    assert found[:2, correlations.index(correlation)] == pytest.approx(said)
+    assert found[2, correlations.index(correlation)] == pytest.approx(result.outcomes["cross"].everything)
+    fine = Result(**{**PLAIN, "correlation": 0.9}).outcomes
+    assert found[:, correlations.index(0.9)] == pytest.approx(
+        [fine["isolated"].something, fine["isolated"].everything, fine["cross"].everything], abs=0.05
+    )
+
+
 @pytest.mark.parametrize("name", SCENARIOS[1:])
 @pytest.mark.parametrize("book", BOOKS)
 @pytest.mark.parametrize("leverage", [4, 10])
