@@ -28,6 +28,7 @@ R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520
 COLORS = 256  # a picture that is kept has so many: enough for smooth edges, and small
 NEARLY_WHITE = 251  # what the reduction of colours makes of white lies above
+QUICK = 3  # of 9: half the time of the usual 6, a fifth larger
 
 
 class Scene(Generic[R_contra]):
@@ -102,7 +103,7 @@ class Scene(Generic[R_contra]):
         stream = io.BytesIO()
         picture = Image.fromarray(self.pixels()).convert("RGB").quantize(COLORS, method=Image.Quantize.FASTOCTREE)
         picture.putpalette([255 if level > NEARLY_WHITE else level for level in picture.getpalette() or ()])
-        picture.save(stream, "png")
+        picture.save(stream, "png", compress_level=QUICK)
         return stream.getvalue()
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
