@@ -1,7 +1,7 @@
 """Venues as data: margin schedules and conventions with their source and date.
 
-One TOML file a set stands beside this module; a venue may have several, of different dates. Numbers are kept as text and read into the kind asked for, so that the
-same data serve floats and exact Fractions or Decimals.
+One TOML file a set stands beside this module; a venue may have several, of different dates. Numbers are kept as text
+and read into the kind asked for, so that the same data serve floats and exact Fractions or Decimals.
 """
 
 from __future__ import annotations
