@@ -13,7 +13,8 @@ from tests.mutation.bugs import BUGS, Bug
 ROOT = Path(__file__).parents[2]
 OPTIONS = [
     *("-q", "-p", "no:nbval", "-p", "no:cacheprovider"),
-    *("--override-ini", "addopts=", "--import-mode=importlib", "--hypothesis-seed=7"),
+    *("--override-ini", "addopts=", "--import-mode=importlib"),
+    *("--hypothesis-profile=planted", "--hypothesis-seed=7"),
 ]
 
 
