@@ -1,29 +1,19 @@
-"""What becomes of a book: whether any pool fails, whether all do, what is left.
+"""What becomes of a book: whether any pool fails, whether all do, what is left."""
 
-The edge of a pool lies where its equity meets its requirement. Seen in the logarithms of prices it is curved. Along the
-shortest way to it (the normal, measured by the covariance of the prices) the excess of equity over the requirement is
-taken for an exponential of the right value, slope and curvature: exact for a pool of one leg, where the excess is
-linear in the price, and close for others.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from marginlib import formulas
-from marginlib.book import Book, Mode, Prices, totals
+from marginlib.book import Book, Mode, Prices
 from marginlib.errors import share
-from marginlib.modes import Partition
 from marginlib.paths import Jumps
 from marginlib.probability.draws import Estimate, Progress, estimated, replicated
-from marginlib.probability.simulation import OUTCOMES, TINY, Look, Motion, run
-
-FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge
-STILL = 1e-18  # variance a year below which a pool without risk is not told from rounding, as a share of its legs'
+from marginlib.probability.edges import looked, pools_of
+from marginlib.probability.simulation import OUTCOMES, TINY, Motion, run
 
 
 @dataclass(frozen=True)
@@ -143,8 +133,8 @@ def fates_by_mode(
     """
     share("refund", refund)
     motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
-    pools = [_pools(book, mode(book)) for mode in modes.values()]
-    look = partial(_looked(book, pools, motion), edges=refund > 0)
+    pools = [pools_of(book, mode(book)) for mode in modes.values()]
+    look = partial(looked(book, pools, motion), edges=refund > 0)
     task = partial(run, look, motion, bridged=bridged, refund=refund, groups=[len(one.here) for one in pools])
     means = replicated(task, draws, seed, executor, progress)
     found = {}
@@ -177,82 +167,7 @@ def distance(
     >>> distance(book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=7 / 365).round(4).tolist()
     [0.8618, inf]
     """
-    motion, pools = Motion.of(list(book.schedules), prices, volatility, correlation, years), _pools(book, mode(book))
+    motion, pools = Motion.of(list(book.schedules), prices, volatility, correlation, years), pools_of(book, mode(book))
     found = np.full(pools.partition.count, np.inf)
-    found[pools.here] = _looked(book, [pools], motion)(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
+    found[pools.here] = looked(book, [pools], motion)(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
     return found
-
-
-class _Pools(NamedTuple):
-    """The open legs, which pool each is in, and the money of the pools that have any."""
-
-    market: np.ndarray
-    size: np.ndarray
-    cost: np.ndarray
-    pool: np.ndarray
-    money: np.ndarray
-    here: np.ndarray  # their numbers in the partition
-    partition: Partition
-    idle: float  # money in all others
-
-
-def _pools(book: Book, partition: Partition) -> _Pools:
-    legs = book.legs(partition)
-    size, cost, money = (column.astype(float) for column in (legs.size, legs.cost, book.money(partition)))
-    flat = size == 0
-    money -= totals(cost * flat, legs.pool, partition.count)
-    here, pool = np.unique(legs.pool[~flat], return_inverse=True)
-    idle = float(money.sum() - money[here].sum())
-    return _Pools(legs.market[~flat], size[~flat], cost[~flat], pool, money[here], here, partition, idle)
-
-
-def _looked(book: Book, pools: Sequence[_Pools], motion: Motion) -> Callable[..., Look]:
-    """A look at all `pools` together, those of one partition after those of the other."""
-    market, size, cost, pool, money = (np.concatenate(columns) for columns in list(zip(*pools, strict=True))[:5])
-    earlier = np.repeat(np.cumsum([0, *(len(one.here) for one in pools)])[:-1], [len(one.pool) for one in pools])
-    within = (np.arange(len(money))[:, None] == pool + earlier).astype(float)
-    coupling = (motion.root @ motion.root.T)[np.ix_(market, market)] * (within.T @ within)
-    return partial(_look, book, market, size[:, None], cost[:, None], money[:, None], within, coupling)
-
-
-def _look(
-    book: Book,
-    market: np.ndarray,
-    size: np.ndarray,
-    cost: np.ndarray,
-    money: np.ndarray,
-    within: np.ndarray,
-    coupling: np.ndarray,
-    logs: np.ndarray,
-    *,
-    edges: bool = False,
-) -> Look:
-    """Pools at n rows of prices, given by logarithms, shape (markets, n); their `edges` where they are asked for.
-
-    Legs are in the coordinate of the contracts. Columns have shape (legs, 1) and (pools, 1), `within`, which pool each
-    leg is in, (pools, legs), `coupling` (legs, legs): the covariance of legs of one pool, zero between pools.
-    """
-    at = np.asarray(book.conventions.coordinate(np.exp(logs)))[market]
-    profit = size * at - cost
-    equity = within @ profit + money
-    beside = within.T @ equity - profit
-    need, charged = np.zeros((2, *at.shape))  # of each leg, and its slope in the logarithm of the price
-    schedules = list(book.schedules.values())
-    for leg, code in enumerate(market):
-        notional = formulas.notional(size[leg], at[leg])
-        applied = book.conventions.applied(schedules[code], size[leg], cost[leg] / size[leg], beside[leg])
-        for rate, amount in applied.lines(size[leg]):
-            line = formulas.maintenance(notional, rate, amount)
-            np.copyto(charged[leg], rate * notional, where=line > need[leg])
-            np.maximum(need[leg], line, out=need[leg])
-    exposed, needs = size * at - charged, within @ need
-    pull = coupling @ exposed
-    slope = np.sqrt(np.maximum(within @ (exposed * pull), STILL * (within @ (exposed * exposed))))
-    straight = (equity - needs) / slope
-    curve = within @ (exposed * pull * pull) * straight / (slope * slope * slope)
-    bend = np.where(abs(curve) < FLAT, FLAT, np.minimum(curve, NEVER))
-    distance = straight * np.log(1 - bend) / -bend
-    if not edges:
-        return Look(distance, straight, equity, needs)
-    fall = within @ (charged * pull) / (slope * np.maximum(needs, TINY))
-    return Look(distance, straight, equity, needs * np.exp(np.clip(-distance * fall, -5.0, 5.0)))
