@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -16,9 +16,9 @@ import numpy as np
 from scipy.special import ndtri
 
 from marginlib.errors import checked
+from marginlib.probability.sobol import BITS, sobol
 
 Progress = Callable[[int, int], None]
-BITS, ROWS = 30, 32
 REPLICATES, CHUNK = 32, 8_192  # draws in one chunk: its columns stay in the cache
 
 
@@ -47,7 +47,7 @@ class Draws:
         self.count = replicates * points
         self._random = np.random.Generator(np.random.SFC64(seed))
         self._shifts = self._random.integers(0, 1 << BITS, (rows, replicates, 1), dtype=np.uint32)
-        self._points = _sobol(rows, points)[:, None]
+        self._points = sobol(rows, points)[:, None]
 
     def uniform(self, rows: int) -> Any:
         """The next `rows` rows of uniform numbers, shape (rows, n)."""
@@ -62,14 +62,6 @@ class Draws:
         if rows > len(self._points):
             return self._random.standard_normal((rows, self.count))
         return ndtri(self.uniform(rows))
-
-
-@cache
-def _sobol(rows: int, points: int) -> np.ndarray:
-    from scipy.stats import qmc  # noqa: PLC0415 - a second and a half, needed only where something is simulated
-
-    floats = qmc.Sobol(rows, scramble=False, bits=BITS).random(points)
-    return np.ascontiguousarray((floats * (1 << BITS)).astype(np.uint32).T)
 
 
 def replicated(

@@ -23,7 +23,8 @@ from scipy.special import pdtr, pdtrik
 from marginlib.errors import finite, known, positive, whole
 from marginlib.paths import Jumps, correlation_root
 from marginlib.paths.simulated import column
-from marginlib.probability.draws import ROWS, Draws
+from marginlib.probability.draws import Draws
+from marginlib.probability.sobol import ROWS
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
 OUTCOMES = 6  # of a group of pools

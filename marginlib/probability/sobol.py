@@ -1,0 +1,85 @@
+"""Sobol points: whole numbers that fill every row evenly, and pairs of rows too.
+
+The first 2**k points of a row lie one in each of 2**k equal stretches, in an order in which the next point differs from
+the one before by one direction number (Gray code). Each row has direction numbers of its own, made from a polynomial
+over two elements.
+
+Source: Sobol (1967); Antonov and Saleev (1979) for the order; Joe and Kuo (2008), "Constructing Sobol sequences with
+better two-dimensional projections", for the numbers (theirs, under the BSD licence).
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marginlib.errors import checked
+
+BITS = 30  # of a point
+NUMBERS = (
+    (1, 0, 1),
+    (2, 1, 1, 3),
+    (3, 1, 1, 3, 1),
+    (3, 2, 1, 1, 1),
+    (4, 1, 1, 1, 3, 3),
+    (4, 4, 1, 3, 5, 13),
+    (5, 2, 1, 1, 5, 5, 17),
+    (5, 4, 1, 1, 5, 5, 5),
+    (5, 7, 1, 1, 7, 11, 19),
+    (5, 11, 1, 1, 5, 1, 1),
+    (5, 13, 1, 1, 1, 3, 11),
+    (5, 14, 1, 3, 5, 5, 31),
+    (6, 1, 1, 3, 3, 9, 7, 49),
+    (6, 13, 1, 1, 1, 15, 21, 21),
+    (6, 16, 1, 3, 1, 13, 27, 49),
+    (6, 19, 1, 1, 1, 15, 7, 5),
+    (6, 22, 1, 3, 1, 15, 13, 25),
+    (6, 25, 1, 1, 5, 5, 19, 61),
+    (7, 1, 1, 3, 7, 11, 23, 15, 103),
+    (7, 4, 1, 3, 7, 13, 13, 15, 69),
+    (7, 7, 1, 1, 3, 13, 7, 35, 63),
+    (7, 8, 1, 3, 5, 9, 1, 25, 53),
+    (7, 14, 1, 3, 1, 13, 9, 35, 107),
+    (7, 19, 1, 3, 1, 5, 27, 61, 31),
+    (7, 21, 1, 1, 5, 11, 19, 41, 61),
+    (7, 28, 1, 3, 5, 3, 3, 13, 69),
+    (7, 31, 1, 1, 7, 13, 1, 19, 1),
+    (7, 32, 1, 3, 7, 5, 13, 19, 59),
+    (7, 37, 1, 1, 3, 9, 25, 29, 41),
+    (7, 41, 1, 3, 5, 13, 23, 1, 55),
+    (7, 42, 1, 3, 7, 3, 13, 59, 17),
+)
+"""As published: degree of the polynomial, its inner coefficients as bits, first numbers; the first row needs none."""
+ROWS = len(NUMBERS) + 1
+
+
+@cache
+def sobol(rows: int, points: int) -> NDArray[np.uint32]:
+    """The first `points` Sobol points of `rows` rows, shape (rows, points), in units of ``2**-BITS``.
+
+    Raises:
+        InvalidInput: more than ROWS rows, points that are no power of two.
+
+    >>> (sobol(2, 4) / 2**BITS).tolist()
+    [[0.0, 0.5, 0.75, 0.25], [0.0, 0.5, 0.25, 0.75]]
+    """
+    checked("rows", rows, lambda count: 0 <= count <= ROWS, f"at most {ROWS}")
+    checked("points", points, lambda count: count > 0 and count.bit_count() == 1, "a power of two")
+    first = [1 << BITS - place for place in range(1, BITS + 1)]
+    directions = np.array([first, *(_directions(*row) for row in NUMBERS)], np.uint32)[:rows]
+    found = np.zeros((rows, 1), np.uint32)
+    for place in range(points.bit_length() - 1):  # a Gray code goes back the way it came, behind one more bit
+        found = np.hstack([found, found[:, ::-1] ^ directions[:, place, None]])
+    return found
+
+
+def _directions(degree: int, coefficients: int, *numbers: int) -> list[int]:
+    """The direction numbers of a row: each is the sum, without carrying, of some of the `degree` before it."""
+    found = [number << BITS - place for place, number in enumerate(numbers, 1)]
+    for place in range(degree, BITS):
+        number = found[place - degree] ^ found[place - degree] >> degree
+        for back in range(1, degree):
+            if coefficients >> degree - 1 - back & 1:
+                number ^= found[place - back]
+        found.append(number)
+    return found
