@@ -4,8 +4,6 @@ import os
 import tempfile
 from importlib.util import find_spec
 
-from hypothesis import Phase, settings
-
 _home = tempfile.TemporaryDirectory(prefix="bulkheads-tests-")  # removed when the test run ends
 
 os.environ["BULKHEADS_PROGRESS"] = ":memory:"
@@ -18,6 +16,3 @@ os.environ.pop("BULKHEADS_FOLDER", None)
 
 # the examples of the smart contract need its extra; everything else works without
 collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/contract/*"]
-
-# to hear that a test fails is enough where a bug was planted: its smallest example is not looked for
-settings.register_profile("planted", phases=(Phase.explicit, Phase.generate), database=None)
