@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+DIGITS = 9  # in which a value counts: a browser reaches 0.65 as 0.6500000000000001
 LABEL, CONTROL, READOUT, ROW = "140px", "196px", "92px", "446px"
 
 
@@ -25,9 +26,23 @@ class Control(widgets.HBox):  # type: ignore[misc]
         self.show()
         super().__init__([name, widget, self.readout], layout={"width": ROW, "overflow": "hidden"})
 
+    @property
+    def value(self) -> Any:
+        """The value of the control."""
+        return _rounded(self.widget.value)
+
     def show(self) -> None:
         """Write the value into the readout."""
         self.readout.value = f'<span style="{TEXT}"><b>{escape(self.words(self.widget.value))}</b></span>'
+
+    def steps(self, before: Any) -> list[Any]:
+        """Where a slider may go next when it has come from `before`: on in that direction first; else nothing."""
+        widget = self.widget
+        if not hasattr(widget, "step"):
+            return []
+        step = widget.step if widget.value >= before else -widget.step
+        ways = (_rounded(widget.value + step), _rounded(widget.value - step))
+        return [value for value in ways if widget.min <= value <= widget.max]
 
 
 TEXT = "font-size: 14px; white-space: nowrap"
@@ -64,3 +79,7 @@ def switch(label: str, *, value: bool = False, words: tuple[str, str] = ("no", "
     'yes'
     """
     return Control(label, widgets.Checkbox(value=value, indent=False), lambda on: words[bool(on)])
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, DIGITS) if isinstance(value, float) else value

@@ -3,14 +3,14 @@
     controls -> state -> model(**state) -> result -> picture, description, table
 
 The model is any function whose result carries `description` and `table`. The front end of ipywidgets keeps only the
-latest value of a control while the kernel is busy, so drawing at once is all that a fast drag needs.
+latest value of a control while the kernel is busy, so drawing at once is all that a fast drag needs. Where a slider
+may go next is drawn ahead (`marginlib.show.pages`).
 """
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
-from time import sleep
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -19,6 +19,7 @@ import pandas as pd
 from marginlib.boundary import guarded
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show.controls import Control, choice
+from marginlib.show.pages import Pages
 from marginlib.show.scene import WIDTH, Scene
 
 FREE = "choose for yourself"  # what the list of presets says when the controls match none
@@ -26,7 +27,6 @@ SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and o
 NARROW = 640  # to this width a table gives way to a narrow window before it is scrolled
 SCROLLED = "width: 0; min-width: 100%; overflow-x: auto"  # as wide as the place, however wide the table
 PIXELS = "display: block; max-width: none"  # as many on the screen as in the picture
-TURN = 0.0005  # seconds in which the thread that carries messages sends the picture, before the words are written
 CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
@@ -77,7 +77,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.add_class("bulkheads-explorer")
         for name, control in self._controls.items():
             setattr(self, name, control.widget)
-            control.widget.observe(guarded(self._moved(control), self._alert), "value")
+            control.widget.observe(guarded(self._moved(name, control), self._alert), "value")
         if self._presets:
             self._preset.widget.observe(guarded(self._chosen, self._alert), "value")
         guarded(self.refresh, self._alert)()
@@ -85,7 +85,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     @property
     def state(self) -> dict[str, Any]:
         """The value of every control by name."""
-        return {name: control.widget.value for name, control in self._controls.items()}
+        return {name: control.value for name, control in self._controls.items()}
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -114,11 +114,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Compute the result of the current state and show it."""
-        self.result = self._model(**self.state)
+        self.result = self._shown()
         unused = getattr(self.result, "unused", ())
         for name, control in self._controls.items():
             control.widget.disabled = name in unused
-        self._show()
 
     def preset(self, name: str) -> None:
         """Set the controls as the preset called `name` says."""
@@ -128,24 +127,29 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _views(self) -> list[widgets.Widget]:
         """The picture and the words below it."""
-        size = {"width": f"{self._scene.width}px", "height": f"{self._scene.height}px"}
-        self._picture = widgets.HTML(layout=size)
-        self._words = widgets.HTML(layout=self._place)
-        return [self._picture, self._words]
+        size = self._scene.width, self._scene.height
+        self._pages = Pages(self._model, self._drawn, words_html, size, self._place)
+        return [self._pages]
 
-    def _show(self) -> None:
-        """Let the views show the result."""
-        self._scene.update(self.result)
-        self._picture.value = picture_html(self._scene.png(), self.description_text)
-        sleep(TURN)
-        self._words.value = words_html(self.result)
+    def _drawn(self, result: Result) -> str:
+        self._scene.update(result)
+        return picture_html(self._scene.png(), result.description)
 
-    def _moved(self, control: Control) -> Callable[[Any], None]:
-        def moved(_: Any) -> None:
+    def _shown(self) -> Any:
+        """The result of the current state, which the views show from now on."""
+        return self._pages.turn(self.state)
+
+    def _look_ahead(self, name: str, before: Any) -> None:
+        """Prepare what the next step of a control shows, that has gone on from the value `before`."""
+        self._pages.prepare([{**self.state, name: value} for value in self._controls[name].steps(before)])
+
+    def _moved(self, name: str, control: Control) -> Callable[[Any], None]:
+        def moved(change: Any) -> None:
             if self._quiet:
                 return
             self.refresh()
             control.show()
+            self._look_ahead(name, change["old"])
             if self._presets:
                 with self._silence():
                     self._preset.widget.value = FREE
@@ -176,6 +180,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """Add what viewers without widgets show, and what a comparison of notebooks compares."""
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        self._scene.update(self.result)
         bundle["image/png"] = b64encode(self._scene.final_png()).decode()
         bundle["text/plain"] = f"{self.description_text}\n\n{self.result.table.to_string()}"
         return bundle

@@ -33,5 +33,8 @@ class Frames(Explorer):
         self._scene.update(result)
         return picture_html(self._scene.final_png(), result.description) + words_html(result)
 
-    def _show(self) -> None:
-        self._scene.update(self.result)  # for viewers without widgets; the browser has turned the page already
+    def _shown(self) -> Any:
+        return self._model(**self.state)  # the browser has turned the page already
+
+    def _look_ahead(self, name: str, before: Any) -> None:
+        """All pages are there."""

@@ -1,0 +1,151 @@
+"""Pages drawn ahead show what is asked for later, and nothing that was not asked for."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from marginlib.errors import InvalidInput
+from marginlib.show import pages
+from marginlib.show.controls import choice, slider
+from marginlib.show.explorer import Explorer
+from tests.show import demo
+
+State = dict[str, Any]
+
+
+class Watched:
+    """An explorer whose model notes each call, and refuses a leverage of 13."""
+
+    def __init__(self) -> None:
+        self.asked: list[State] = []
+        controls = {
+            "leverage": slider("Leverage", 10, 1, 20),
+            "price": slider("Price", 100.0, 50.0, 100.05, 0.05),
+            "side": choice("Side", ["long", "short"]),
+        }
+        self.explorer = Explorer(self._model, controls, demo.Picture())
+        self.asked.clear()
+
+    def _model(self, **state: Any) -> demo.Result:
+        if state["leverage"] == 13:
+            raise InvalidInput("thirteen is not for sale")
+        self.asked.append(state)
+        return demo.model(state["leverage"], state["price"])
+
+    def prepared(self, name: str) -> list[Any]:
+        """What the model was asked for since the last look, of one control."""
+        asked = [state[name] for state in self.asked]
+        self.asked.clear()
+        return asked
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every change comes from a browser."""
+    monkeypatch.setattr(pages, "_asked_by_browser", lambda: True)
+
+
+def at_leisure(watched: Watched, *moves: tuple[Any, Any]) -> None:
+    """Make the moves of (widget, value) in a running loop, and wait after each until nothing is to be drawn."""
+
+    async def made() -> None:
+        for widget, value in moves:
+            widget.value = value
+            await nothing_waits(watched)
+
+    asyncio.run(made())
+
+
+async def nothing_waits(watched: Watched) -> None:
+    """Let the loop run until all is drawn ahead."""
+    while watched.explorer._pages._waiting:  # noqa: ASYNC110 - a timer tells nobody that it has run
+        await asyncio.sleep(pages.QUIET / 10)
+
+
+@pytest.mark.usefixtures("browser")
+def test_the_next_step_on_and_the_step_back_are_drawn_ahead() -> None:
+    """Once each, the direction of the slider first; a step that is there already is not drawn again."""
+    watched = Watched()
+    w = watched.explorer
+    at_leisure(watched, (w.leverage, 8))
+    assert watched.prepared("leverage") == [8, 7, 9]
+    at_leisure(watched, (w.leverage, 7))
+    assert watched.prepared("leverage") == [6]
+    at_leisure(watched, (w.leverage, 8))
+    assert watched.prepared("leverage") == [9]
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_page_drawn_ahead_shows_what_would_be_drawn_now() -> None:
+    """Picture, words, table and result are those of an explorer that was set there."""
+    watched, other = Watched(), Watched().explorer
+    w = watched.explorer
+    other.set(leverage=7, price=98.95)
+    at_leisure(watched, (w.leverage, 8), (w.leverage, 7), (w.price, 99.0))
+    before = w._pages.seen
+    at_leisure(watched, (w.price, 98.95))
+    assert w._pages.seen is not before
+    for one in (w, other):
+        assert one._pages.seen.shown == {"leverage": 7, "price": 98.95, "side": "long"}
+    assert w._pages.seen.picture.value == other._pages.seen.picture.value
+    assert w._pages.seen.words.value == other._pages.seen.words.value
+    assert w.result == other.result == demo.model(7, 98.95)
+    assert w._repr_mimebundle_()["image/png"] == other._repr_mimebundle_()["image/png"]
+
+
+@pytest.mark.usefixtures("browser")
+def test_steps_of_a_fraction_meet_what_a_browser_makes_of_them() -> None:
+    """A browser adds 0.05 often and keeps what that gives, 99.95000000000002 for one."""
+    watched = Watched()
+    price = watched.explorer.price
+    at_leisure(watched, (price, 100.0 - 0.1 + 1e-14), (price, 100.0 - 0.05 - 1e-14), (price, 100.0 + 1e-14))
+    assert watched.prepared("price") == [99.9, 99.85, 99.95, 100.0, 100.05]
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_key_held_down_has_nothing_drawn_ahead() -> None:
+    """Questions that follow each other at once are answered, and only the last one is followed by a look ahead."""
+    watched = Watched()
+    leverage = watched.explorer.leverage
+
+    async def held() -> None:
+        for value in (9, 8, 7):
+            leverage.value = value
+            await asyncio.sleep(0)
+        await nothing_waits(watched)
+
+    asyncio.run(held())
+    assert watched.prepared("leverage") == [9, 8, 7, 6, 8]  # the page that is seen was drawn three times
+
+
+@pytest.mark.usefixtures("browser")
+def test_what_cannot_be_drawn_ahead_is_told_when_it_is_asked_for() -> None:
+    """Not before, and the page that is seen stays."""
+    watched = Watched()
+    w = watched.explorer
+    at_leisure(watched, (w.leverage, 12))
+    assert not w._alert.value
+    assert w._pages.seen.shown == w.state
+    with pytest.raises(InvalidInput, match="thirteen"):
+        at_leisure(watched, (w.leverage, 13))
+    assert 'role="alert"' in w._alert.value
+    assert w.result == demo.model(12, 100.0)
+
+
+@pytest.mark.usefixtures("browser")
+def test_controls_without_steps_and_ends_of_sliders_look_no_further() -> None:
+    """A list leads nowhere, and a slider at its end only back."""
+    watched = Watched()
+    w = watched.explorer
+    at_leisure(watched, (w.side, "short"))
+    assert watched.prepared("side") == ["short"]
+    at_leisure(watched, (w.leverage, 1))
+    assert watched.prepared("leverage") == [1, 2]
+
+
+def test_a_cell_that_moves_a_control_draws_nothing_ahead() -> None:
+    """Without a browser there is nobody to wait for the next step."""
+    watched = Watched()
+    at_leisure(watched, (watched.explorer.leverage, 8))
+    assert watched.prepared("leverage") == [8]
