@@ -70,7 +70,13 @@ class Market:
 
 @dataclass(frozen=True)
 class Venue:
-    """A named set of conventions and markets, with its source and its date ("undated" where the source has none)."""
+    """A named set of conventions and markets, with its source and its date.
+
+    Where the source has no date, `date` is "undated; " and what is known of it.
+
+    >>> venue("hyperliquid-2026").date, venue("hyperliquid").date
+    ('2026-09-25', 'undated; before 2025-03-12')
+    """
 
     name: str
     title: str
@@ -143,5 +149,11 @@ def _market(data: dict[str, Any], kind: Callable[[str], Any]) -> Market:
 
 
 def _read(text: Any, kind: Callable[[str], Any]) -> Any:
-    """Numbers of `kind` from their text, in rows and tables too, where empty cells are left out."""
-    return tuple(_read(cell, kind) for cell in text if cell) if isinstance(text, list) else kind(text)
+    """Numbers of `kind` from their text, in rows and tables too, where empty cells are left out.
+
+    A number without a finite decimal is written as a quotient, such as 1/30.
+    """
+    if isinstance(text, list):
+        return tuple(_read(cell, kind) for cell in text if cell)
+    above, _, below = text.partition("/")
+    return kind(above) / kind(below) if below else kind(above)

@@ -198,10 +198,11 @@ def test_bad_input_is_named(build: Any, named: str) -> None:
 
 @pytest.mark.parametrize("name", venue_names())
 def test_venue_data_read_as_floats_and_as_fractions(name: str) -> None:
-    """Every venue has a source, a date or the admission that there is none, and both kinds of number say the same."""
+    """Every venue has a source, a date or the admission of what is known of it, and both kinds of number agree."""
     floats, fractions = venue(name), venue(name, Fraction)
     assert floats.source
-    assert floats.date == "undated" or date.fromisoformat(floats.date) <= date(2026, 11, 24)
+    dated, _, known = floats.date.partition("; ")
+    assert known if dated == "undated" else not known and date.fromisoformat(dated) <= date(2026, 11, 24)
     for symbol, market in fractions.markets.items():
         need = market.maintenance.requirement(Fraction(3), Fraction(20_000))
         assert floats.markets[symbol].maintenance.requirement(3.0, 20_000.0) == pytest.approx(float(need), rel=1e-12)
@@ -234,6 +235,35 @@ def test_a_later_set_of_brackets_stands_beside_the_earlier() -> None:
     assert earlier.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_200
     assert later.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_000
     assert (earlier.max_leverage(250_000), later.max_leverage(250_000)) == (100, 150)
+
+
+def test_a_recorded_hyperliquid_account() -> None:
+    """What Hyperliquid reported on 25 September 2026 for 4.5 BTC worth 377,667 USDC: 4,720.8375 of maintenance."""
+    market = venue("hyperliquid-2026", Fraction).market("BTC")
+    assert market.maintenance.requirement(Fraction("4.5"), Fraction(377_667) / Fraction("4.5")) == Fraction("4720.8375")
+
+
+@pytest.mark.parametrize("symbol", ["BTC", "ETH", "SOL", "DOGE"])
+def test_a_tier_of_hyperliquid_asks_half_of_one_over_its_leverage(symbol: str) -> None:
+    """Each part of the notional pays half the initial rate at the largest leverage of its tier, as documented."""
+    market = venue("hyperliquid-2026", Fraction).market(symbol)
+    (_, first), (floor, second) = market.leverages
+    for notional in (floor / 3, floor, floor * 3):
+        parts = min(notional, floor) / first + max(notional - floor, Fraction(0)) / second
+        assert market.maintenance.requirement(notional, Fraction(1)) == parts / 2
+    earlier = venue("hyperliquid", Fraction).market(symbol)
+    assert market.maintenance.requirement(floor * 3, Fraction(1)) > earlier.maintenance.requirement(floor * 3, 1)
+
+
+def test_a_published_coin_margined_amount_of_2021() -> None:
+    """The FAQ of 5 February 2021 on 300 BTC: rate 12.5 %, amount 11.81, and 1.81 for the level from 50 BTC."""
+    earlier, later = (
+        venue(name, Fraction).market("BTC").maintenance for name in ("binance-coinm-2021", "binance-coinm")
+    )
+    need = {notional: earlier.requirement(Fraction(notional), Fraction(1)) for notional in (7, 75, 300)}
+    assert need[300] == Fraction("0.125") * 300 - Fraction("11.81")
+    assert need[75] == Fraction("0.05") * 75 - Fraction("1.81")
+    assert need[7] == Fraction("0.004") * 7 < later.requirement(Fraction(7), Fraction(1))
 
 
 def test_a_recorded_bybit_position() -> None:
