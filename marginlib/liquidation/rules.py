@@ -203,7 +203,11 @@ def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
     Share(share=0.2, above=100000.0, at_least=0, at_most=inf, down_to=0, once=True)
     """
     table = {
-        "takeover": Rules("Taken over at once", "BitMEX, insurance fund example (undated)", takeover=kind("1")),
+        "takeover": Rules(
+            "Taken over at once",
+            "BitMEX, insurance fund: btcvix.wordpress.com of 28 March 2016, BitMEX blog of 23 March 2020",
+            takeover=kind("1"),
+        ),
         "clawback": Rules(
             "OKEx, 2018",
             "OKEx, 31 July 2018: losses beyond the fund taken from profits, nobody closed; press reports",
@@ -213,7 +217,7 @@ def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
         "tiers": Rules("Down one tier at a time", "a common rule, of no venue in particular", NextTier()),
         "hyperliquid": Rules(
             "Hyperliquid",
-            "Hyperliquid documentation, liquidations (undated); its pause of 30 seconds is left out",
+            "Hyperliquid documentation, liquidations, read on 25 September 2026; its pause of 30 seconds is left out",
             Share(kind("0.2"), above=kind("100000"), once=True),
             takeover=kind("2") / kind("3"),
         ),
