@@ -130,6 +130,7 @@ def main() -> int:
     """Measure every explorer and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--presses", type=int, default=25)
+    parser.add_argument("--pause", type=float, default=120, help="milliseconds from a picture to the next press")
     parser.add_argument("--only", nargs="*", default=SLIDING, help="names of explorers")
     arguments = parser.parse_args()
     count, pause, names = arguments.presses, arguments.pause, arguments.only
