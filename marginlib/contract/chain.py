@@ -79,7 +79,7 @@ class Chain:
     def address(self, name: str) -> bytes:
         """Twenty bytes that the account called `name` goes by."""
         if name not in self.keys:
-            self.keys[name] = PrivateKey(keccak256(name.encode()))
+            self.keys[name] = _key(name)
             state.set_account(self.state, self._address(name), Account(Uint(0), U256(PURSE), b""))
         return self._address(name)
 
@@ -92,7 +92,6 @@ class Chain:
         return int(state.get_storage(self.state, Address(address), Bytes32(slot.to_bytes(32))).to_signed())
 
     @staticmethod
-    @cache  # a vault asks for the same few places again and again
     def hashed(data: bytes) -> int:
         """Keccak-256 of `data` as a number: where a mapping keeps what belongs to a key."""
         return int.from_bytes(keccak256(data))
@@ -111,12 +110,14 @@ class Chain:
         A transaction that reverts changes nothing but uses gas. With `keep` false everything is undone afterwards,
         which asks without acting.
         """
-        last: list[Any] = []  # the event that ends a transaction, with what it returned
+        ends: list[trace.TransactionEnd] = []  # the event that ends a transaction, with what it returned
+        watch = self.watch
 
         def watcher(machine: object, event: trace.TraceEvent, /, **_asked: bool) -> None:
-            last[:] = [event]
-            if self.watch:
-                self.watch(machine, event)
+            if watch:
+                watch(machine, event)
+            if isinstance(event, trace.TransactionEnd):
+                ends.append(event)
 
         self.address(sender)
         results, outside = vm.BlockOutput(), state.TransientStorage()
@@ -132,11 +133,13 @@ class Chain:
             trace.set_evm_trace(before)
             finish(self.state, outside)
         self.number += keep
-        (end,) = last
+        (end,) = ends
         return Receipt(int(results.block_gas_used), end.output, _reason(end.output, end.error))
 
-    def _address(self, name: str) -> Address:
-        return Address(keccak256(self.keys[name].public_key.format(compressed=False)[1:])[12:])
+    @staticmethod
+    @cache  # an account is asked for in every action, and its address follows from its name
+    def _address(name: str) -> Address:
+        return Address(keccak256(_key(name).public_key.format(compressed=False)[1:])[12:])
 
     def _signed(self, sender: str, to: bytes, data: bytes, value: int) -> transactions.LegacyTransaction:
         nonce = U256(state.get_account(self.state, self._address(sender)).nonce)
@@ -162,6 +165,10 @@ class Chain:
             excess_blob_gas=U64(0),
             parent_beacon_block_root=Bytes32(bytes(32)),
         )
+
+
+def _key(name: str) -> PrivateKey:
+    return PrivateKey(keccak256(name.encode()))
 
 
 def _reason(output: bytes, error: Exception | None) -> str | None:

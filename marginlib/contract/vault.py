@@ -64,6 +64,7 @@ class Vault:
             for signature, selector in made["method_identifiers"].items()
         }
         self.layout = made["layout"]["storage_layout"]
+        self.slots: dict[tuple[str, ...], int] = {}
         self.markets: set[str] = set()
         self.receipts: list[Receipt] = []
         arguments = [self._word("address", oracle), *(self._word("uint256", rule) for rule in astuple(self.rules))]
@@ -140,10 +141,13 @@ class Vault:
 
     def slot(self, name: str, *keys: str) -> int:
         """Number of the storage slot of a variable, or of an entry of a mapping: the hash of its place and its key."""
-        place: int = self.layout[name]["slot"]
-        for kind, key in zip(re.findall(r"HashMap\[(\w+)", self.layout[name]["type"]), keys, strict=True):
-            place = self.chain.hashed(place.to_bytes(WORD) + self._word(kind, key))
-        return place
+        path = (name, *keys)
+        if path not in self.slots:  # the same few are read again and again
+            place: int = self.layout[name]["slot"]
+            for kind, key in zip(re.findall(r"HashMap\[(\w+)", self.layout[name]["type"]), keys, strict=True):
+                place = self.chain.hashed(place.to_bytes(WORD) + self._word(kind, key))
+            self.slots[path] = place
+        return self.slots[path]
 
     def read(self, name: str, *keys: str, offset: int = 0) -> int:
         """Read a word of the storage; the fields of a record follow each other, the first at offset 0."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
+from unittest import mock
 
-from ethereum import trace
-from ethereum.prague.vm.instructions import Ops
+from ethereum.prague.vm.instructions import Ops, op_implementation
 from vyper.compiler import compile_code
 
 from marginlib.contract import Vault
@@ -51,12 +52,20 @@ class Branches:
             for jump in _conditional_jumps(code)
             if jump in places and errors.get(jump) in WRITTEN
         }
-        self.seen: set[tuple[int, bool]] = set()
+        self.code, self.seen = code, set[tuple[int, bool]]()
 
-    def watch(self, machine: Any, event: Any) -> None:
-        """Note a conditional jump that is about to be taken, or not."""
-        if isinstance(event, trace.OpStart) and event.op is Ops.JUMPI:
-            self.seen.add((int(machine.pc), bool(machine.stack[-2])))
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Note every conditional jump of the contract that is about to be taken, or not."""
+        jump = op_implementation[Ops.JUMPI]
+
+        def noted(machine: Any) -> None:
+            if machine.code.startswith(self.code):  # what a constructor has set follows behind
+                self.seen.add((int(machine.pc), bool(machine.stack[-2])))
+            jump(machine)
+
+        with mock.patch.dict(op_implementation, {Ops.JUMPI: noted}):
+            yield
 
     def missed(self) -> list[str]:
         """Lines with a way that was never gone."""

@@ -27,14 +27,14 @@ def test_ten_thousand_actions_without_a_difference_go_every_way_there_is() -> No
     """Every reason to refuse, every way that money takes and every branch somebody wrote is reached on the way."""
     seen: Counter[str] = Counter()
     branches = Branches(SOURCE)
-    for seed in SEEDS:
-        vault = Vault()
-        vault.chain.watch = branches.watch
-        drive(seed, 1_000, vault, seen)
+    with branches.watched():
+        for seed in SEEDS:
+            vault = Vault()
+            drive(seed, 1_000, vault, seen)
+        outsider = Outsider(vault, takes_ether=False)
+        assert outsider.bring(5) is None
+        assert outsider.fetch(5) is not None
     assert set(seen) >= EVERY_WAY
-    outsider = Outsider(vault, takes_ether=False)
-    assert outsider.bring(5) is None
-    assert outsider.fetch(5) is not None
     assert branches.written
     assert branches.missed() == []
 
