@@ -2,10 +2,12 @@
 
 The format checker behind nbformat would spend most of a second on a grammar of web addresses in every process, for a
 check that no notebook asks for, and a tenth on addresses and durations of other kinds; without the packages it leaves
-those checks out. The plugin of Hypothesis would load all of it, a third of a second, for a report of nothing.
+those checks out. The plugin of Hypothesis would load all of it, a third of a second, for a report of nothing. As long
+takes nbval to lay out every message of a kernel for a log that nobody keeps.
 """
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -13,8 +15,19 @@ for package in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
     sys.modules[package] = None  # type: ignore[assignment]  # an import of it fails, as if it were not installed
 
 
+def pytest_configure() -> None:
+    """Messages of kernels go to the log as they are, which writes them where it is asked to."""
+    kernel = sys.modules.get("nbval.kernel")
+    if kernel is not None:
+        kernel.pformat = _as_it_is  # type: ignore[attr-defined]
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Where no test was found that draws examples, Hypothesis has nothing to report."""
     plugins = session.config.pluginmanager
     if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
         plugins.unregister(name="hypothesispytest")
+
+
+def _as_it_is(message: Any) -> Any:
+    return message
