@@ -1,4 +1,7 @@
-"""Candidates interleaved within each round on the processor's clock, and the table of their ratios."""
+"""Candidates interleaved within each round on the processor's clock, and the table of their ratios.
+
+The nox session gives linear algebra one thread, so that a second of the processor's clock is a second of work.
+"""
 
 from __future__ import annotations
 
