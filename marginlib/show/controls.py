@@ -44,6 +44,10 @@ class Control(widgets.HBox):  # type: ignore[misc]
         ways = (_rounded(widget.value + step), _rounded(widget.value - step))
         return [value for value in ways if widget.min <= value <= widget.max]
 
+    def stepped(self, before: Any) -> bool:
+        """Whether a slider has come from `before` in one step, as by a key."""
+        return hasattr(self.widget, "step") and _rounded(abs(self.widget.value - before)) == self.widget.step
+
 
 TEXT = "font-size: 14px; white-space: nowrap"
 

@@ -141,7 +141,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _look_ahead(self, name: str, before: Any) -> None:
         """Prepare what the next step of a control shows, that has gone on from the value `before`."""
-        self._pages.prepare([{**self.state, name: value} for value in self._controls[name].steps(before)])
+        control = self._controls[name]
+        states = [{**self.state, name: value} for value in control.steps(before)]
+        self._pages.prepare(states, sure=control.stepped(before))  # a pointer jumps, and nobody knows where to
 
     def _moved(self, name: str, control: Control) -> Callable[[Any], None]:
         def moved(change: Any) -> None:

@@ -15,7 +15,7 @@ from IPython.core.getipython import get_ipython
 from marginlib.errors import MarginError
 
 SEEN_AND_NEXT = 3  # the page that is seen, and one for each direction of a slider
-QUIET = 0.03  # seconds without a question after which the next one is prepared; a key held down leaves none
+SOON, QUIET = 0.002, 0.03  # seconds after an answer, when the next step is sure to follow, and when it is a guess
 TURN = 0.0005  # seconds in which the thread that carries messages sends the picture, before the words are written
 
 State = Mapping[str, Any]
@@ -68,16 +68,17 @@ class Pages(widgets.Stack):  # type: ignore[misc]
                 return page.result
         return self._drawn(self.seen, state)
 
-    def prepare(self, states: Sequence[State]) -> None:
-        """Draw the `states` on pages that are not seen, the first one first, as soon as nothing is asked for.
+    def prepare(self, states: Sequence[State], *, sure: bool) -> None:
+        """Draw the `states` on pages that are not seen, the first one first, while nothing is asked for.
 
-        Only what a browser asks for is prepared: a cell that moves a control has its picture already.
+        The first is drawn at once where it is `sure` to be asked for next. Only what a browser asks for is prepared: a
+        cell that moves a control has its picture already.
         """
         if _asked_by_browser():
-            self._later(states)
+            self._later(SOON if sure else QUIET, states)
 
-    def _later(self, states: Sequence[State]) -> None:
-        self._waiting = asyncio.get_running_loop().call_later(QUIET, self._ahead, states)
+    def _later(self, seconds: float, states: Sequence[State]) -> None:
+        self._waiting = asyncio.get_running_loop().call_later(seconds, self._ahead, states)
 
     def _ahead(self, states: Sequence[State]) -> None:
         self._waiting = None
@@ -90,7 +91,7 @@ class Pages(widgets.Stack):  # type: ignore[misc]
             self._drawn(free, missing[0])
         except MarginError:  # which is told when the learner gets there
             return
-        self._later(states)
+        self._later(QUIET, states)
 
     def _drawn(self, page: Page, state: State) -> Any:
         result = self._model(**state)

@@ -104,8 +104,8 @@ def test_steps_of_a_fraction_meet_what_a_browser_makes_of_them() -> None:
 
 
 @pytest.mark.usefixtures("browser")
-def test_a_key_held_down_has_nothing_drawn_ahead() -> None:
-    """Questions that follow each other at once are answered, and only the last one is followed by a look ahead."""
+def test_questions_that_wait_come_before_what_may_be_asked() -> None:
+    """Where one follows the other at once, only the last is followed by a look ahead."""
     watched = Watched()
     leverage = watched.explorer.leverage
 
@@ -117,6 +117,26 @@ def test_a_key_held_down_has_nothing_drawn_ahead() -> None:
 
     asyncio.run(held())
     assert watched.prepared("leverage") == [9, 8, 7, 6, 8]  # the page that is seen was drawn three times
+
+
+@pytest.mark.usefixtures("browser")
+def test_after_one_step_the_next_is_drawn_at_once_and_after_a_jump_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key goes on by steps; a pointer goes anywhere, so that a guess waits until all is quiet, here for an hour."""
+    monkeypatch.setattr(pages, "QUIET", 3600)
+    watched = Watched()
+    leverage = watched.explorer.leverage
+
+    async def moved(value: int) -> None:
+        leverage.value = value
+        await asyncio.sleep(5 * pages.SOON)
+
+    asyncio.run(moved(15))
+    assert watched.prepared("leverage") == [15]
+    asyncio.run(moved(14))
+    assert watched.prepared("leverage") == [14]  # 13 is refused
+    asyncio.run(moved(8))
+    asyncio.run(moved(7))
+    assert watched.prepared("leverage") == [8, 7, 6]
 
 
 @pytest.mark.usefixtures("browser")
