@@ -72,9 +72,12 @@ def _look(
     coupling: np.ndarray,
     logs: np.ndarray,
     *,
+    between: bool = True,
     edges: bool = False,
 ) -> Look:
     """Pools at n rows of prices, given by logarithms, shape (markets, n); their `edges` where they are asked for.
+
+    Where nothing is asked about the way `between` two looks, distances are of the right sign only.
 
     Legs are in the coordinate of the contracts. Columns have shape (legs, 1) and (pools, 1), `within`, which pool each
     leg is in, (pools, legs), `coupling` (legs, legs): the covariance of legs of one pool, zero between pools.
@@ -92,7 +95,10 @@ def _look(
             line = formulas.maintenance(notional, rate, amount)
             np.copyto(charged[leg], rate * notional, where=line > need[leg])
             np.maximum(need[leg], line, out=need[leg])
-    exposed, needs = size * at - charged, within @ need
+    needs = within @ need
+    if not between:
+        return Look(equity - needs, equity - needs, equity, needs)
+    exposed = size * at - charged
     pull = coupling @ exposed
     slope = np.sqrt(np.maximum(within @ (exposed * pull), STILL * (within @ (exposed * exposed))))
     straight = (equity - needs) / slope

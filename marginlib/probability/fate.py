@@ -134,7 +134,7 @@ def fates_by_mode(
     share("refund", refund)
     motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
     pools = [pools_of(book, mode(book)) for mode in modes.values()]
-    look = partial(looked(book, pools, motion), edges=refund > 0)
+    look = partial(looked(book, pools, motion), between=bridged, edges=refund > 0)
     task = partial(run, look, motion, bridged=bridged, refund=refund, groups=[len(one.here) for one in pools])
     means = replicated(task, draws, seed, executor, progress)
     found = {}

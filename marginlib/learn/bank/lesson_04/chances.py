@@ -32,7 +32,7 @@ def judge_swing(answer: Any, leverage: int) -> Verdict | str:
 @lru_cache
 def chances(labels: tuple[str, ...], correlation: float) -> tuple[float, float]:
     """Percent of weeks in which some basket of three longs is closed, and in which every one is."""
-    from marginlib.probability import fates  # a second, needed only where a split is judged
+    from marginlib.probability import fates  # a third of a second, needed only where a split is judged
 
     book = Book(MARKETS, [SIZE] * 3, [ENTRY] * 3, [POSTED] * 3, dict.fromkeys(MARKETS, FlatRate(RATE)))
     prices = dict.fromkeys(MARKETS, ENTRY)
