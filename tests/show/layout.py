@@ -6,9 +6,11 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from marginlib.show.scene import Scene
 
+Boxes = list[tuple[str, Bbox]]
 TOUCH = 1.0  # pixels by which boxes may overlap: letters do not fill theirs
 
 
@@ -30,12 +32,22 @@ def _of(axes: Axes) -> Iterator[Text]:
                 yield from (tick.label1, tick.label2)
 
 
-def overlaps(scene: Scene[Any]) -> list[str]:
-    """Pairs of texts that lie on one another."""
+def boxes(scene: Scene[Any]) -> Boxes:
+    """Every text that is seen, and the pixels that it takes."""
     renderer = scene.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(scene)]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts(scene)]
+
+
+def faults(scene: Scene[Any]) -> list[str]:
+    """Texts that lie on one another, and those that stick out, measured once for both."""
+    measured = boxes(scene)
+    return [*overlaps(measured), *outside(measured, scene)]
+
+
+def overlaps(measured: Boxes) -> list[str]:
+    """Pairs of texts that lie on one another."""
     found = []
-    for (one, a), (other, b) in combinations(boxes, 2):
+    for (one, a), (other, b) in combinations(measured, 2):
         wide = min(a.x1, b.x1) - max(a.x0, b.x0)
         high = min(a.y1, b.y1) - max(a.y0, b.y0)
         if wide > TOUCH and high > TOUCH:
@@ -43,12 +55,10 @@ def overlaps(scene: Scene[Any]) -> list[str]:
     return found
 
 
-def outside(scene: Scene[Any]) -> list[str]:
+def outside(measured: Boxes, scene: Scene[Any]) -> list[str]:
     """Texts that stick out of the picture."""
-    renderer = scene.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(scene)]
     return [
         f"{words!r} sticks out"
-        for words, box in boxes
+        for words, box in measured
         if box.x0 < -TOUCH or box.y0 < -TOUCH or box.x1 > scene.width + TOUCH or box.y1 > scene.height + TOUCH
     ]

@@ -25,7 +25,7 @@ from marginlib.show.stamps import Bench
 from marginlib.show.tanks import FLOOR, NARROWEST, Flow, Tank, TankRow, described
 from tests.show.demo_tanks import Picture, Result
 from tests.show.explorers import EXPLORERS
-from tests.show.layout import overlaps, texts
+from tests.show.layout import boxes, overlaps, texts
 
 READABLE = 4.5
 FILES = sorted(Path(show.__file__).parent.glob("*.py"))
@@ -176,7 +176,7 @@ def _row(*tanks: Tank, flows: tuple[Flow, ...] = ()) -> TankRow:
     scene = Scene[Any](900, 260)
     row = TankRow(scene, (10, 10, 880, 240), 5, lanes=2)
     row.show(["a title that says the finding"], tanks, flows)
-    assert not overlaps(scene)
+    assert not overlaps(boxes(scene))
     return row
 
 

@@ -31,9 +31,9 @@ def test_without_the_extra_the_figure_says_what_is_missing() -> None:
     code = (
         "import sys; sys.modules['ethereum'] = None\n"
         "from marginlib.show import vault\n"
-        "from tests.show.layout import outside, overlaps\n"
+        "from tests.show.layout import faults\n"
         "w = vault.explorer(); w.contract.value = True\n"
-        "print(overlaps(w._scene) + outside(w._scene), w._scene.words.get_text(), w.summary.loc['margin'].tolist())\n"
+        "print(faults(w._scene), w._scene.words.get_text(), w.summary.loc['margin'].tolist())\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("[] ethereum is missing: pip install 'marginlib[contract]'")
