@@ -16,6 +16,12 @@ from tests.browser import lab
 TALL = 1000
 SCROLLER = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer"
 
+# two frames later what came into sight is drawn
+SCROLL = """(it, top) => new Promise(done => {
+    it.scrollTop = top;
+    requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
 
 def photographed(page: Page, out: Path, name: str) -> list[Path]:
     """Scroll through the notebook and save each screen as PNG."""
@@ -28,8 +34,7 @@ def photographed(page: Page, out: Path, name: str) -> list[Path]:
     height, view = (int(panel.evaluate(f"it => it.{what}")) for what in ("scrollHeight", "clientHeight"))
     saved = []
     for number, top in enumerate(range(0, height, max(view - 40, 1))):
-        panel.evaluate("(it, top) => { it.scrollTop = top; }", top)
-        page.wait_for_timeout(100)
+        panel.evaluate(SCROLL, top)
         saved.append(out / f"{name}-{number:02d}.png")
         page.screenshot(path=saved[-1])
         if top + view >= height:
