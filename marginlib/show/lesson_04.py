@@ -98,6 +98,7 @@ class Picture(Scene[Result]):
             )
         self._switch(by_chance=result.day is None)
         if result.day is None:
+            self.scenery = None
             self._show_chances(result)
         else:
             self._show_day(result)
@@ -121,7 +122,6 @@ class Picture(Scene[Result]):
         for artist in (*self.curves, *self.names, *self.now, self.point, *self.capital.texts):
             artist.set_visible(by_chance)
         self.path.show([])
-        self.invalidate()
 
     def _show_chances(self, result: Result) -> None:
         correlations, found = result.curves
@@ -140,12 +140,12 @@ class Picture(Scene[Result]):
         assert day is not None  # noqa: S101 - asked before
         markets = list(BOOKS[result.book].sides)
         low, high = 10 * float(np.floor(day.prices.min() / 10)), 10 * float(np.ceil(day.prices.max() / 10))
-        if (day.name, low, high) != self.shown:
-            self.shown = (day.name, low, high)
+        self.scenery = day.name, low, high
+        if self.scenery != self.shown:
+            self.shown = self.scenery
             self.path.times, self.path.low, self.path.high = day.hours, low, high
             self.path.axes.set_xlim(day.hours[0], day.hours[-1])
             self.path.axes.set_ylim(low, high)
-            self.invalidate()
         lines = [Line(day.prices[:, place], [market], ROLES[market]) for place, market in enumerate(markets)]
         moments = [
             Moment(pool.end.hour, float(pool.end.prices[markets.index(pool.name[:3])]), words, pool.role)

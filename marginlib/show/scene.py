@@ -7,6 +7,7 @@ parts alone a few. Only `Figure` and the Agg canvas are used: importing `pyplot`
 import io
 import struct
 import zlib
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -43,7 +44,8 @@ class Scene(Generic[R_contra]):
         self.figure = Figure(figsize=(width / style.DPI, height / style.DPI), dpi=style.DPI, facecolor=style.WHITE)
         self.canvas: Any = FigureCanvasAgg(self.figure)
         self.moving: list[Artist] = []
-        self._background: Any = None
+        self.scenery: Hashable = None  # names what the background shows, where that changes; each is drawn once
+        self._backgrounds: dict[Hashable, Any] = {}
         self._stamps = Stamps(width, height)
 
     def update(self, result: R_contra) -> None:
@@ -73,19 +75,19 @@ class Scene(Generic[R_contra]):
         """Declare `artist` as a moving part and return it; later ones are drawn above earlier ones."""
         artist.set_animated(True)
         self.moving.append(artist)
-        self._background = None
+        self.invalidate()
         return artist
 
     def invalidate(self) -> None:
-        """Forget the cached background, after a change to something that is no moving part."""
-        self._background = None
+        """Forget the backgrounds, after a change to something that is no moving part and has no name in `scenery`."""
+        self._backgrounds.clear()
 
     def pixels(self) -> NDArray[np.uint8]:
         """The picture as an array (height, width, 4) of red, green, blue and opacity."""
-        if self._background is None:
+        if self.scenery not in self._backgrounds:
             self.canvas.draw()
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self.canvas.restore_region(self._background)
+            self._backgrounds[self.scenery] = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.canvas.restore_region(self._backgrounds[self.scenery])
         renderer = self.canvas.get_renderer()
         for artist in self.moving:
             if isinstance(artist, Text):
