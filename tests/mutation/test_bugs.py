@@ -1,10 +1,12 @@
 """A promise that survives the bug it speaks of is no promise: each bug is planted and its test has to fail."""
 
+import compileall
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 
@@ -20,13 +22,14 @@ OPTIONS = [
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the library and its tests, in which bugs can live."""
+    """A copy of the library and its tests, in which bugs can live; compiled, and anew where the text has changed."""
     place = tmp_path_factory.mktemp("copy")
     away = shutil.ignore_patterns("__pycache__", "cases.json", "lesson_*", "browser")
     for folder in ("marginlib", "tests"):
         shutil.copytree(ROOT / folder, place / folder, ignore=away)
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, place / name)
+    compileall.compile_dir(place, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     return place
 
 
