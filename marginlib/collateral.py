@@ -50,7 +50,7 @@ def scaled_asset_weight(weight: Any, start: Any, deposits: Any) -> Any:
     >>> scaled_asset_weight(0.9, 500_000, 1_000_000)
     0.45
     """
-    return weight * minimum(1, start / deposits)
+    return weight * start / maximum(start, deposits)
 
 
 def scaled_liability_weight(weight: Any, start: Any, borrows: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib import formulas
-from marginlib.errors import InvalidInput, positive
+from marginlib.errors import InvalidInput, nonnegative
 from marginlib.schedules.base import Lines, Schedule, check_tiers, listed
 
 BLOCK = 32_768  # elements a pass: four columns of this length stay in the second-level cache
@@ -124,7 +124,7 @@ class MarginalTiers(Schedule):
         >>> MarginalTiers.from_rows([(0, 0.004), (50_000, 0.005)]).rates
         (0.004, 0.005)
         """
-        return cls(*(tuple(column) for column in zip(*rows, strict=True)))
+        return cls(*(tuple(column) for column in zip(*rows, strict=True))) if rows else cls((), ())
 
 
 def FlatRate(rate: Any) -> MarginalTiers:  # noqa: N802 - reads as the schedule it makes
@@ -152,7 +152,7 @@ def largest_leverage(stake: Any, brackets: Sequence[tuple[Any, Any, Any]]) -> An
     """Largest leverage L for which the bracket that holds ``stake * L`` allows L.
 
     Args:
-        stake: collateral, above zero.
+        stake: collateral, zero or more; none at all may use whatever the first bracket allows.
         brackets: (floor, cap, largest leverage), floors and caps of notional, ascending.
 
     Source: Binance, "Leverage and margin of USD-M futures" (brackets).
@@ -160,7 +160,6 @@ def largest_leverage(stake: Any, brackets: Sequence[tuple[Any, Any, Any]]) -> An
     >>> largest_leverage(1_500, [(0, 10_000, 75), (10_000, 50_000, 50)])
     33.333333333333336
     """
-    positive("stake", stake)
-    return max(
-        (min(leverage, cap / stake) for floor, cap, leverage in brackets if stake * leverage >= floor), default=0
-    )
+    nonnegative("stake", stake)
+    allowed = [(cap, leverage) for floor, cap, leverage in brackets if stake * leverage >= floor]
+    return max((leverage if stake * leverage <= cap else cap / stake for cap, leverage in allowed), default=0)

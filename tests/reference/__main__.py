@@ -15,18 +15,20 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m tests.reference FILE [FILE ...]")
         return 2
     counts: Counter[str] = Counter()
+    unreadable = False
     for argument in arguments:
         try:
-            outcomes = [judge(case) for case in read(Path(argument))]
+            cases = list(read(Path(argument)))
         except ValueError as error:
             print(error)
-            return 2
-        for outcome in outcomes:
+            unreadable = True
+            continue
+        for outcome in map(judge, cases):
             counts[outcome.verdict] += 1
             if outcome.line:
                 print(outcome.line)
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['unsupported']} unsupported")
-    return 1 if counts["failed"] else 0
+    return 2 if unreadable else min(counts["failed"], 1)
 
 
 if __name__ == "__main__":

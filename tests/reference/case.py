@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+SIZES = ("quantity", "contracts")
+POSTED = ("isolated_margin", "margin", "collateral")
+WALLETS = ("isolated_wallet", "wallet_balance")
 
 
 class MissingInput(Exception):
@@ -14,10 +18,13 @@ class MissingInput(Exception):
 
 @dataclass(frozen=True)
 class Inputs:
-    """Inputs by name; a missing one raises MissingInput with its name."""
+    """Inputs by name, and what the case says of itself; a missing one raises MissingInput with its name."""
 
     values: Mapping[str, Any]
     direction: str | None = None
+    venue: str = ""
+    mode: str = ""
+    contract: str = "linear"
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.values or self.values[name] is None:
@@ -33,21 +40,45 @@ class Inputs:
         """Whether every one of `names` is given."""
         return all(self.values.get(name) is not None for name in names)
 
+    def first(self, *names: str) -> Any:
+        """The first of `names` that is given: cases name the same thing in several ways."""
+        return next((self[name] for name in names if self.has(name)), None)
+
     @property
     def side(self) -> int:
         """+1 for a long, -1 for a short."""
-        if self.direction not in ("long", "short"):
+        if self.direction is None:
             raise MissingInput("direction")
-        return 1 if self.direction == "long" else -1
+        sides = {"long": 1, "short": -1}
+        if str(self.direction).lower() not in sides:
+            raise MissingInput(f"a direction that is long or short, but '{self.direction}'")
+        return sides[str(self.direction).lower()]
 
     @property
     def size(self) -> Any:
-        """Signed size; one unit where the case gives none and it does not matter."""
-        for name in ("quantity", "contracts"):
-            if self.has(name):
-                return self.side * self[name] * self.get("contract_value", 1)
-        return Fraction(self.side)
+        """Signed size; where the case gives none, what the margin it gives opens at its leverage."""
+        amount = self.first(*SIZES)
+        if amount is not None:
+            return self.side * amount * self.get("contract_value", 1)
+        posted = self.first(*POSTED)
+        if posted is None or self.contract != "linear" or not self.has("leverage", "entry_price"):
+            raise MissingInput("quantity")
+        return self.side * posted * self["leverage"] / self["entry_price"]
+
+    @property
+    def size_or_unit(self) -> Any:
+        """Signed size for a price that does not depend on it: one unit where the case gives no amount of money."""
+        free = self.first(*SIZES, *POSTED, *WALLETS) is None and not self.get("maintenance_amount")
+        return Fraction(self.side) if free else self.size
+
+    def leg(self, symbol: Any) -> Any:
+        """The position of this case with the `symbol`; its only position where no symbol is named."""
+        legs = self["positions"]
+        for leg in legs:
+            if leg.get("symbol") == symbol or (symbol is None and len(legs) == 1):
+                return leg
+        raise MissingInput(f"a position in {symbol!r}")
 
     def inner(self, values: Mapping[str, Any]) -> Inputs:
         """A record inside this case, such as one position, with its own direction where it has one."""
-        return Inputs(values, values.get("direction", self.direction))
+        return replace(self, values=values, direction=values.get("direction") or self.direction)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,45 +13,46 @@ from marginlib.position import Position
 from marginlib.rounding import round_down, round_nearest, round_up
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, StepTiers
 from marginlib.schedules.tiers import largest_leverage
-from marginlib.settlement import insurance_delta, order_cost
-from tests.reference.case import Inputs, MissingInput
+from marginlib.settlement import order_cost
+from tests.reference.case import POSTED, WALLETS, Inputs, MissingInput
 
 SATOSHI = 10**8
 
 
-def margin(i: Inputs, *names: str) -> Any:
+def margin(i: Inputs) -> Any:
     """Collateral posted: the input that names it, else notional over leverage."""
-    for name in (*names, "isolated_margin", "margin", "collateral"):
-        if i.has(name):
-            return i[name]
-    return formulas.initial_margin(formulas.notional(i.size, i["entry_price"]), i["leverage"])
+    posted = i.first(*WALLETS, *POSTED)
+    if posted is not None:
+        return posted
+    return formulas.initial_margin(formulas.notional(i.size_or_unit, i["entry_price"]), i["leverage"])
 
 
-def on_entry(i: Inputs, contract: str = "linear") -> dict[str, Any]:
-    """Maintenance fixed at the entry, as Bybit isolated, MEXC, jesse and OctoBot state it."""
-    conventions = Conventions(contract=contract, maintenance_on="entry")
+def on_entry(i: Inputs) -> dict[str, Any]:
+    """Maintenance fixed at the entry, as Bybit isolated, MEXC, jesse and OctoBot state it, linear or inverse."""
+    conventions = Conventions(contract=i.contract, maintenance_on="entry")
     entry = lambda: i["entry_price"]
 
-    def position() -> Position:
-        rate = i.get("mmr", Fraction(0))
-        if i.has("isolated_margin"):
-            return Position(i.size, entry(), i["isolated_margin"], FlatRate(rate), conventions)
-        return Position.opened(i.size, entry(), i["leverage"], FlatRate(rate), conventions)
+    def position(size: Any, rate: Any = 0) -> Position:
+        posted = i.first(*POSTED)
+        if posted is not None:
+            return Position(size, entry(), posted, FlatRate(rate), conventions)
+        return Position.opened(size, entry(), i["leverage"], FlatRate(rate), conventions)
 
     def fees() -> tuple[Any, Any]:
-        here, end = position().notional(entry()), position().notional(position().bankruptcy_price)
+        held = position(i.size)
+        here, end = held.notional(entry()), held.notional(held.bankruptcy_price)
         return formulas.trading_fee(here, i["taker_fee"]), formulas.trading_fee(end, i["taker_fee"])
 
     return {
-        "initial_margin": lambda: position().collateral,
-        "margin": lambda: position().collateral,
+        "initial_margin": lambda: position(i.size).collateral,
+        "margin": lambda: position(i.size).collateral,
         "maintenance_margin": lambda: formulas.maintenance(conventions.notional(i.size, entry()), i["mmr"]),
-        "liquidation_price": lambda: (i["mmr"], position().liquidation_price)[1],
-        "bankruptcy_price": lambda: position().bankruptcy_price,
+        "liquidation_price": lambda: position(i.size_or_unit, i["mmr"]).liquidation_price,
+        "bankruptcy_price": lambda: position(i.size_or_unit).bankruptcy_price,
         "unrealized_pnl": lambda: conventions.pnl(i.size, entry(), i["mark_price"]),
         "quantity": lambda: formulas.size_from_margin(i["margin"], i["leverage"], entry()),
         "two_way_fees": lambda: sum(fees()),
-        "order_cost": lambda: order_cost(position().collateral, *fees()),
+        "order_cost": lambda: order_cost(position(i.size).collateral, *fees()),
     }
 
 
@@ -74,7 +76,7 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
     def posted() -> Any:
         return formulas.initial_margin(formulas.notional(walk()[0][0], i["entry_price"]), i["leverage"])
 
-    return {
+    return on_entry(i) | {
         "position_margin": posted,
         "available": lambda: i["wallet"] - posted() + walk()[0][1],
         "total": lambda: i["wallet"] + walk()[0][1] + walk()[0][2],
@@ -86,36 +88,34 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
 
 def octobot_inverse(i: Inputs) -> dict[str, Any]:
     """OctoBot's coin-margined tables."""
-    return on_entry(i, "inverse")
+    return on_entry(replace(i, contract="inverse"))
 
 
 def binance_leg(i: Inputs) -> tuple[Any, Any]:
     """Signed profit and maintenance of one leg at its mark price."""
-    quantity, entry = (
-        i[first] if i.has(first) else i[second] for first, second in (("quantity", "q"), ("entry_price", "EP"))
+    quantity, entry, mark = (
+        i[first] if i.has(first) else i[second]
+        for first, second in (("quantity", "q"), ("entry_price", "EP"), ("mark_price", "mark"))
     )
-    mark = i["mark_price"] if i.has("mark_price") else i["mark"]
     amount = i.get("maintenance_amount", i.get("cum", 0))
     size = i.side * quantity
     return formulas.pnl(size, entry, mark), formulas.maintenance(formulas.notional(size, mark), i["mmr"], amount)
 
 
 def binance(i: Inputs) -> dict[str, Any]:
-    """Binance USD-M: maintenance on the mark price with a maintenance amount; other legs frozen at theirs."""
+    """Binance USD-M: maintenance on the mark price with a maintenance amount; a cross pool freezes its other legs."""
     figures: dict[str, Any] = {}
     for leg in i.get("positions", ()):
         name = str(leg["symbol"]).lower()
         figures[f"upnl_{name}"] = lambda leg=leg: binance_leg(i.inner(leg))[0]
         figures[f"mm_{name}"] = lambda leg=leg: binance_leg(i.inner(leg))[1]
 
-    def wallet() -> Any:
-        return i["wallet_balance"] if i.has("wallet_balance") else margin(i, "isolated_wallet")
-
     def price() -> Any:
-        others = [binance_leg(i.inner(leg)) for leg in i.get("other_positions", ())]
+        pooled = () if i.mode == "isolated" else i.get("other_positions", ())
+        others = [binance_leg(i.inner(leg)) for leg in pooled]
         return formulas.conditional_liquidation_price(
-            wallet(),
-            i.size,
+            margin(i),
+            i.size_or_unit,
             i["entry_price"],
             i["mmr"],
             i.get("maintenance_amount", 0),
@@ -129,7 +129,7 @@ def binance(i: Inputs) -> dict[str, Any]:
     return figures | {
         "liquidation_price": price,
         "unrealized_pnl": profit,
-        "isolated_margin": lambda: wallet() + profit(),
+        "isolated_margin": lambda: margin(i) + profit(),
         "maintenance_margin": lambda: binance_leg(i)[1],
     }
 
@@ -139,7 +139,7 @@ def fee_at_price(i: Inputs) -> dict[str, Any]:
 
     def position() -> Position:
         conventions = Conventions(fee="price", taker_fee=i.get("taker_fee", Fraction(0)))
-        return Position(i.size, i["entry_price"], margin(i), FlatRate(i["mmr"]), conventions)
+        return Position(i.size_or_unit, i["entry_price"], margin(i), FlatRate(i["mmr"]), conventions)
 
     return {
         "liquidation_price": lambda: position().liquidation_price,
@@ -147,11 +147,15 @@ def fee_at_price(i: Inputs) -> dict[str, Any]:
     }
 
 
-def grid(i: Inputs, venue: str) -> dict[str, Any]:
+GRID = {"binance": binance, "bybit": on_entry, "gate": fee_at_price, "okx": fee_at_price}
+
+
+def grid(i: Inputs) -> dict[str, Any]:
     """The grid of one trading system, by the convention of the venue named."""
-    if venue.startswith("Binance"):
-        return binance(i)
-    return on_entry(i) if venue.startswith("Bybit") else fee_at_price(i)
+    for name, family in GRID.items():
+        if i.venue.lower().startswith(name):
+            return family(i)
+    raise MissingInput(f"a venue whose convention the grid knows (Binance, Bybit, Gate, OKX), but {i.venue!r}")
 
 
 def hyperliquid(i: Inputs) -> dict[str, Any]:
@@ -163,11 +167,13 @@ def hyperliquid(i: Inputs) -> dict[str, Any]:
         most = i["asset_max_leverage"] if i.has("asset_max_leverage") else i["max_leverage"]
         return 1 / (2 * Fraction(most))
 
-    def collateral() -> Any:
-        return i["raw_usd"] + i.size * i["entry_price"] if i.has("raw_usd") else margin(i)
+    def price() -> Any:
+        size = i.size if i.has("raw_usd") else i.size_or_unit
+        collateral = i["raw_usd"] + size * i["entry_price"] if i.has("raw_usd") else margin(i)
+        return formulas.liquidation_price(collateral, size, i["entry_price"], rate())
 
     return {
-        "liquidation_price": lambda: formulas.liquidation_price(collateral(), i.size, i["entry_price"], rate()),
+        "liquidation_price": price,
         "margin_used": lambda: i["raw_usd"] + i.side * i["position_value"],
     }
 
@@ -287,30 +293,29 @@ def bitmex_blog(i: Inputs) -> dict[str, Any]:
 
 def bitmex_fund(i: Inputs) -> dict[str, Any]:
     """Fund change per unit: where it filled against where the trader was bankrupt; no cap on the gain."""
-    return {"fund_delta": lambda: insurance_delta(i.side, i["fill"], i["bankruptcy"], 1)}
+    return {"fund_delta": lambda: formulas.pnl(i.side, i["bankruptcy"], i["fill"])}
 
 
 def kucoin(i: Inputs) -> dict[str, Any]:
-    """KuCoin's position payload: maintenance on cost, with the closing commission."""
-    size = lambda: i.side * i["contracts"] * i["multiplier"]
-    cost = lambda: i["pos_cost"] if i.has("pos_cost") else formulas.notional(size(), i["entry_price"])
-    fee = lambda: (
-        i["pos_comm"]
-        if i.has("pos_comm")
-        else formulas.trading_fee(
-            cost() + i.side * i["pos_init"] if i.side < 0 else cost() + i["pos_init"], i["taker_fee"]
-        )
-    )
-    need = lambda: i["pos_maint"] if i.has("pos_maint") else formulas.maintenance(cost(), i["mmr"]) + fee()
-    tick = lambda price: round_nearest(price, i["tick"]) if i.has("tick") else price
+    """KuCoin's position payload: maintenance on cost, with the closing commission on cost and margin, either side."""
+    conventions = Conventions(contract=i.contract, tick=i.get("tick", 0))
+    size = lambda: i.side * i["contracts"] * abs(i["multiplier"])
+    cost = lambda: i["pos_cost"] if i.has("pos_cost") else conventions.notional(size(), i["entry_price"])
+    fee = lambda: i["pos_comm"] if i.has("pos_comm") else formulas.trading_fee(cost() + i["pos_init"], i["taker_fee"])
+    fresh = lambda: formulas.maintenance(cost(), i["mmr"]) + fee()
+    need = lambda: i["pos_maint"] if i.has("pos_maint") else fresh()
+
+    def price(collateral: Any, needed: Any) -> Any:
+        at = cost() / abs(size())
+        exact = formulas.liquidation_price(collateral, conventions.exposure(size()), at, 0, -needed)
+        return conventions.rounded(conventions.coordinate(exact), size())
+
     return {
         "pos_comm": fee,
         "pos_margin": lambda: i["pos_init"] + fee(),
-        "pos_maint": lambda: formulas.maintenance(cost(), i["mmr"]) + fee(),
-        "liquidation_price": lambda: tick(
-            formulas.liquidation_price(i["pos_init"] + fee(), size(), cost() / abs(size()), 0, -need())
-        ),
-        "bankruptcy_price": lambda: tick(formulas.bankruptcy_price(i["pos_init"], size(), cost() / abs(size()))),
+        "pos_maint": fresh,
+        "liquidation_price": lambda: price(i["pos_init"] + fee(), need()),
+        "bankruptcy_price": lambda: price(i["pos_init"], 0),
     }
 
 
@@ -355,29 +360,40 @@ def brackets(i: Inputs) -> dict[str, Any]:
 
 
 def next_amount(i: Inputs) -> dict[str, Any]:
-    """The amount of one tier from that of the tier below."""
-    coin = "_btc" if i.has("floor_btc") else ""
+    """The amount of one tier from that of the tier below, in quote currency or in coin."""
+    either = lambda name: i[f"{name}_btc"] if i.has(f"{name}_btc") else i[name]
     return {
         "maintenance_amount": lambda: formulas.maintenance_amount(
-            i[f"previous_cum{coin}"], i[f"floor{coin}"], i["mmr_prev"], i["mmr"]
+            either("previous_cum"), either("floor"), i["mmr_prev"], i["mmr"]
         )
     }
 
 
 def tiers(i: Inputs) -> dict[str, Any]:
-    """Tier of a notional, and the largest leverage of a stake."""
+    """Tier of a notional, and the largest leverage of a stake; rows may leave out what no figure asks of them."""
 
-    def tier() -> Any:
-        rows = i["tiers"]
-        return rows[MarginalTiers.from_rows([(row["floor"], row["mmr"]) for row in rows]).tier(i["notional"])]
+    def held() -> int:
+        number: int = MarginalTiers.from_rows([(row["floor"], 0) for row in i["tiers"]]).tier(i["notional"])
+        return number
+
+    def amount() -> Any:
+        given = i["tiers"][held()].get("maintenance_amount")
+        return brackets(Inputs({"brackets": i["tiers"]}))["maintenance_amounts"]()[held()] if given is None else given
 
     def leverage() -> Any:
-        return largest_leverage(i["stake"], [(row["floor"], row["cap"], row["max_leverage"]) for row in i["tiers"]])
+        if not i.has("stake"):
+            return i["tiers"][held()]["max_leverage"]
+        rows = i["tiers"]
+        ends = [row["floor"] for row in rows[1:]] + [float("inf")]
+        caps = [row.get("cap", end) for row, end in zip(rows, ends, strict=True)]
+        return largest_leverage(
+            i["stake"], [(row["floor"], cap, row["max_leverage"]) for row, cap in zip(rows, caps, strict=True)]
+        )
 
     return {
-        "mmr": lambda: tier()["mmr"],
-        "maintenance_amount": lambda: tier()["maintenance_amount"],
-        "max_leverage": lambda: tier()["max_leverage"] if i.has("notional") else leverage(),
+        "mmr": lambda: i["tiers"][held()]["mmr"],
+        "maintenance_amount": amount,
+        "max_leverage": leverage,
     }
 
 

@@ -54,14 +54,14 @@ def dydx_margin(i: Inputs) -> dict[str, Any]:
     value = lambda: formulas.notional(i["quantity"], i["price"])
 
     def rate() -> Any:
-        if not i.has("open_interest", "oi_lower_cap", "oi_upper_cap"):
-            return i["imf"]
+        if not i.has("open_interest", "oi_lower_cap", "oi_upper_cap") or i["oi_upper_cap"] == 0:
+            return i["imf"]  # an upper cap of zero turns the scaling off
         interest = formulas.notional(i["open_interest"], i["price"])
         schedule = OpenInterestScaled(i["imf"], interest, i["oi_lower_cap"], i["oi_upper_cap"])
         return round_down(schedule.requirement(1, 1), MICRO)
 
     def need() -> Any:
-        initial = formulas.maintenance(value(), i["imf"])
+        initial = round_up(formulas.maintenance(value(), i["imf"]), MICRO)
         return round_up(formulas.maintenance(initial, i["maintenance_fraction"]), MICRO)
 
     return {
@@ -74,10 +74,12 @@ def dydx_doc(i: Inputs) -> dict[str, Any]:
     """Conditional liquidation price of one leg, from the equity of the pool at the marks."""
 
     def chosen() -> Any:
-        legs = i["positions"]
-        named = [leg for leg in legs if leg.get("symbol") == i.get("symbol")] if i.has("symbol") else []
-        sided = [leg for leg in legs if i.direction is None or leg["size"] * i.side > 0]
-        return (named or sided or legs)[0]
+        if i.has("symbol"):
+            return i.leg(i["symbol"])
+        sided = [leg for leg in i["positions"] if i.direction is None or leg["size"] * i.side > 0]
+        if not sided:
+            raise MissingInput(f"a {i.direction or 'position'} among its positions")
+        return sided[0]
 
     def others() -> Any:
         return pool(Fraction(0), [leg for leg in i["positions"] if leg is not chosen()]).maintenance
@@ -95,9 +97,7 @@ def dydx_bankruptcy(i: Inputs) -> dict[str, Any]:
 
     def quote() -> Any:
         risk, close = dydx_pool(i), i["close"]
-        leg = next((leg for leg in i["positions"] if leg["symbol"] == close["symbol"]), None)
-        if leg is None:
-            raise MissingInput(f"a position in {close['symbol']!r}, which the case closes")
+        leg = i.leg(close["symbol"])
         value = formulas.pnl(close["size"], 0, leg["price"])
         need = formulas.maintenance(abs(value), leg["mmf"])
         return round_up(settlement.bankruptcy_quote(value, risk.equity, need, risk.maintenance), MICRO)
@@ -110,13 +110,13 @@ def dydx_fillable(i: Inputs) -> dict[str, Any]:
 
     def price() -> Any:
         risk = dydx_pool(i)
-        legs = [leg for leg in i["positions"] if leg.get("symbol") == i.get("symbol")] or i["positions"]
+        leg = i.leg(i.get("symbol"))
         return settlement.fillable_price(
-            legs[0]["price"],
-            legs[0]["size"],
+            leg["price"],
+            leg["size"],
             risk.equity,
             risk.maintenance,
-            legs[0]["mmf"],
+            leg["mmf"],
             i["bankruptcy_adjustment"],
             i["spread_to_maintenance_ratio"],
         )
@@ -171,7 +171,8 @@ def drift_isolated(i: Inputs) -> dict[str, Any]:
         return formulas.maintenance(debt, cross()["liability_weight"] + i["buffer"])
 
     def own() -> Any:
-        size = alone().side * abs(alone()["size"])
+        size = alone()["size"]
+        size = size if size < 0 else alone().side * size  # a size with a sign says its side itself
         profit = alone()["quote"] + formulas.pnl(size, 0, alone()["price"])
         return alone()["collateral"] + maximum(profit, 0 * profit) + minimum(profit, 0 * profit) * (1 + i["buffer"])
 
@@ -237,10 +238,12 @@ def mango(i: Inputs) -> dict[str, Any]:
             scaling = i.get("limit_scaling", {}).get(str(number))
             if scaling is not None:
                 value = formulas.notional(scaling["total_tokens"], token["price"])
-                if scaling["side"] == "borrows":
+                if scaling["side"].startswith("borrow"):
                     debt = collateral.scaled_liability_weight(debt, scaling["scale_start"], value)
-                else:
+                elif scaling["side"].startswith("deposit"):
                     asset = collateral.scaled_asset_weight(asset, scaling["scale_start"], value)
+                else:
+                    raise MissingInput(f"borrows or deposits as the side of a scaling, but {scaling['side']!r}")
             amount = token["amount"] + (perpetual() / token["price"] if number == 1 else 0)
             total += collateral.weighted_value(amount, token["price"], asset, debt)
         return total
