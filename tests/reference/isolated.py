@@ -32,27 +32,27 @@ def on_entry(i: Inputs) -> dict[str, Any]:
     conventions = Conventions(contract=i.contract, maintenance_on="entry")
     entry = lambda: i["entry_price"]
 
-    def position(size: Any, rate: Any = 0) -> Position:
-        posted = i.first(*POSTED)
-        if posted is not None:
-            return Position(size, entry(), posted, FlatRate(rate), conventions)
-        return Position.opened(size, entry(), i["leverage"], FlatRate(rate), conventions)
+    def posted(size: Any) -> Any:
+        given = i.first(*POSTED)
+        return formulas.initial_margin(conventions.notional(size, entry()), i["leverage"]) if given is None else given
+
+    def position(rate: Any = 0) -> Position:
+        return Position(i.size_or_unit, entry(), posted(i.size_or_unit), FlatRate(rate), conventions)
 
     def fees() -> tuple[Any, Any]:
-        held = position(i.size)
-        here, end = held.notional(entry()), held.notional(held.bankruptcy_price)
+        here, end = (conventions.notional(i.size, price) for price in (entry(), position().bankruptcy_price))
         return formulas.trading_fee(here, i["taker_fee"]), formulas.trading_fee(end, i["taker_fee"])
 
     return {
-        "initial_margin": lambda: position(i.size).collateral,
-        "margin": lambda: position(i.size).collateral,
+        "initial_margin": lambda: posted(i.size),
+        "margin": lambda: posted(i.size),
         "maintenance_margin": lambda: formulas.maintenance(conventions.notional(i.size, entry()), i["mmr"]),
-        "liquidation_price": lambda: position(i.size_or_unit, i["mmr"]).liquidation_price,
-        "bankruptcy_price": lambda: position(i.size_or_unit).bankruptcy_price,
+        "liquidation_price": lambda: position(i["mmr"]).liquidation_price,
+        "bankruptcy_price": lambda: position().bankruptcy_price,
         "unrealized_pnl": lambda: conventions.pnl(i.size, entry(), i["mark_price"]),
         "quantity": lambda: formulas.size_from_margin(i["margin"], i["leverage"], entry()),
         "two_way_fees": lambda: sum(fees()),
-        "order_cost": lambda: order_cost(position(i.size).collateral, *fees()),
+        "order_cost": lambda: order_cost(posted(i.size), *fees()),
     }
 
 
@@ -219,14 +219,14 @@ def bybit_inverse(i: Inputs) -> dict[str, Any]:
 
 def bybit_cost(i: Inputs) -> dict[str, Any]:
     """What an order reserves: margin, the fee to open, the fee to close at bankruptcy."""
-    size = lambda: i.size if i.direction else i["quantity"]
-    value = lambda: formulas.notional(size(), i["price"])
+    side = lambda: i.side if i.direction else 1
+    value = lambda: formulas.notional(i["quantity"], i["price"])
     initial = lambda: formulas.initial_margin(value(), i["leverage"])
     opening = lambda: formulas.trading_fee(value(), i["taker_fee"])
 
     def closing() -> Any:
-        end = formulas.bankruptcy_price(initial(), size(), i["price"])
-        return formulas.trading_fee(formulas.notional(size(), end), i["taker_fee"])
+        end = formulas.bankruptcy_price(formulas.initial_margin(i["price"], i["leverage"]), side(), i["price"])
+        return formulas.trading_fee(formulas.notional(i["quantity"], end), i["taker_fee"])
 
     return {
         "initial_margin": initial,

@@ -139,6 +139,14 @@ def test_an_amount_needs_a_size(figure: str) -> None:
     assert judge(exact({**case, "expected": {figure: 1}})).line == f"x: {figure}: the case does not give quantity"
 
 
+@pytest.mark.parametrize(("family", "figure"), [("bybit-cost", "order_cost"), ("octobot-linear", "initial_margin")])
+def test_nothing_costs_nothing(family: str, figure: str) -> None:
+    """A size of zero is a size: amounts of money are zero, and are not taken for those of one unit."""
+    inputs = {"quantity": 0, "price": 40, "entry_price": 40, "leverage": 2, "taker_fee": "0.001"}
+    case = {"id": "x", "family": family, "direction": "long", "inputs": inputs}
+    assert judge(exact({**case, "expected": {figure: 0}})) == Outcome("passed")
+
+
 def test_an_unsigned_size_takes_the_direction_of_its_case() -> None:
     """A short of a Drift bucket gains when the price falls: 11000 received for 100 units that cost 100 each."""
     case = next(case for case in CASES if case["family"] == "drift-iso")
