@@ -1,0 +1,83 @@
+"""Families about rates: tiers, brackets and levels of margin, without a price of liquidation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marginlib import formulas
+from marginlib.schedules import ContinuousRate, MarginalTiers, StepTiers
+from marginlib.schedules.tiers import largest_leverage
+from tests.reference.case import Inputs
+
+
+def kraken(i: Inputs) -> dict[str, Any]:
+    """Kraken: margin level is equity over used margin."""
+    equity = lambda: formulas.equity(i["equity_start"], i.size, i["entry_price"], i["price"])
+    used = lambda: formulas.initial_margin(formulas.notional(i.size, i["price"]), i["leverage"])
+    return {"equity": equity, "used_margin": used, "margin_level": lambda: formulas.margin_level(equity(), used())}
+
+
+def deribit(i: Inputs) -> dict[str, Any]:
+    """A rate that grows with the size."""
+    need = lambda: ContinuousRate(i["base_rate"], i["per_unit"]).requirement(i["size"], i["price"])
+    return {"initial_margin": need, "maintenance_margin": need}
+
+
+def binance_coin(i: Inputs) -> dict[str, Any]:
+    """Coin-margined notional and maintenance."""
+    coins = lambda: formulas.inverse_notional(i["contracts"] * i["contract_value_usd"], i["mark_price"])
+    return {"position_btc": coins, "maintenance_margin": lambda: formulas.maintenance(coins(), i["mmr"])}
+
+
+def brackets(i: Inputs) -> dict[str, Any]:
+    """Maintenance amounts from continuity."""
+    rows = lambda: [(row["floor"], row["mmr"]) for row in i["brackets"]]
+    return {"maintenance_amounts": lambda: list(MarginalTiers.from_rows(rows()).amounts)}
+
+
+def next_amount(i: Inputs) -> dict[str, Any]:
+    """The amount of one tier from that of the tier below, in quote currency or in coin."""
+    either = lambda name: i[f"{name}_btc"] if i.has(f"{name}_btc") else i[name]
+    return {
+        "maintenance_amount": lambda: formulas.maintenance_amount(
+            either("previous_cum"), either("floor"), i["mmr_prev"], i["mmr"]
+        )
+    }
+
+
+def tiers(i: Inputs) -> dict[str, Any]:
+    """Tier of a notional, and the largest leverage of a stake; rows may leave out what no figure asks of them."""
+
+    def held() -> int:
+        number: int = MarginalTiers.from_rows([(row["floor"], 0) for row in i["tiers"]]).tier(i["notional"])
+        return number
+
+    def amount() -> Any:
+        given = i["tiers"][held()].get("maintenance_amount")
+        return brackets(Inputs({"brackets": i["tiers"]}))["maintenance_amounts"]()[held()] if given is None else given
+
+    def leverage() -> Any:
+        if not i.has("stake"):
+            return i["tiers"][held()]["max_leverage"]
+        rows = i["tiers"]
+        ends = [row["floor"] for row in rows[1:]] + [float("inf")]
+        caps = [row.get("cap", end) for row, end in zip(rows, ends, strict=True)]
+        return largest_leverage(
+            i["stake"], [(row["floor"], cap, row["max_leverage"]) for row, cap in zip(rows, caps, strict=True)]
+        )
+
+    return {
+        "mmr": lambda: i["tiers"][held()]["mmr"],
+        "maintenance_amount": amount,
+        "max_leverage": leverage,
+    }
+
+
+def okx_tiers(i: Inputs) -> dict[str, Any]:
+    """One flat rate by the number of contracts, caps inclusive."""
+
+    def rate() -> Any:
+        rows = i["tiers"]
+        return StepTiers(tuple(row["cap"] for row in rows[:-1]), tuple(row["mmr"] for row in rows)).rate(i["contracts"])
+
+    return {"mmr": rate}
