@@ -2,9 +2,11 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,10 +40,8 @@ def notebook(text: str) -> bytes:
     return json.dumps(content).encode()
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Return the source of a course: lessons 00 and 02, the exercises of 02, and a glossary."""
-    root = tmp_path / "source"
+def written(root: Path) -> Path:
+    """Write the source of a course: lessons 00 and 02, the exercises of 02, and a glossary."""
     exercises = ("exercises/02_isolated", "exercises/02_isolated_solution")
     for name in ("lessons/00_start_here", "lessons/02_isolated", *exercises):
         path = root / f"{name}.ipynb"
@@ -54,14 +54,42 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Return the source of a small course."""
+    return written(tmp_path / "source")
+
+
+@pytest.fixture
 def start(course: Path, tmp_path: Path) -> Iterator[Start]:
     """Return a function that starts the command on the small course; what still runs at the end is stopped."""
+    with starting(course, tmp_path) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator["subprocess.Popen[str]"]:
+    """Return one server on a small course, for tests that leave it as it is."""
+    place = tmp_path_factory.mktemp("shared")
+    with starting(written(place / "source"), place) as run:
+        yield run("--no-browser", "--port", str(free_port()))
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def starting(course: Path, place: Path) -> Iterator[Start]:
+    """Give a function that starts the command in a folder; what still runs at the end is stopped."""
     running = []
 
     def run(*arguments: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             [sys.executable, "-c", LAUNCH, str(course), *arguments],
-            cwd=tmp_path,
+            cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -72,8 +100,10 @@ def start(course: Path, tmp_path: Path) -> Iterator[Start]:
         running.append(process)
         return process
 
-    yield run
-    for process in running:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=20)
+    try:
+        yield run
+    finally:
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+            process.communicate(timeout=20)

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,16 +18,15 @@ from click.testing import CliRunner, Result
 from tornado.websocket import websocket_connect
 
 from marginlib.launch import health, main, workspace
-from tests.launch.conftest import Start, notebook
+from tests.launch.conftest import Start, free_port, notebook
 
 WAIT = 60
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@pytest.fixture(scope="module")
+def url(shared: "subprocess.Popen[str]") -> str:
+    """The address that the shared server prints."""
+    return address(shared)
 
 
 def address(process: "subprocess.Popen[str]") -> str:
@@ -89,9 +87,9 @@ def test_server(start: Start, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_kernel_answers_through_the_server(start: Start) -> None:
+def test_kernel_answers_through_the_server(url: str) -> None:
     """A kernel started in the course's server runs in this environment and answers through its websocket."""
-    root, _, rest = address(start("--no-browser", "--port", str(free_port()))).partition("/lab/")
+    root, _, rest = url.partition("/lab/")
     token = rest.partition("?token=")[2]
     headers = {"Authorization": f"token {token}"}
     request = urllib.request.Request(f"{root}/api/kernels", data=b'{"name": "python3"}', headers=headers)  # noqa: S310
@@ -118,11 +116,10 @@ def test_kernel_answers_through_the_server(start: Start) -> None:
 
 
 @pytest.mark.slow
-def test_server_needs_its_token(start: Start) -> None:
+def test_server_needs_its_token(url: str) -> None:
     """Nobody without the printed token reads the learner's files."""
-    url = address(start("--no-browser", "--port", str(free_port())))
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(f"{url.split('/lab/')[0]}/api/contents", timeout=WAIT)  # noqa: S310 - our own server
+        urllib.request.urlopen(f"{url.split('/lab/', maxsplit=1)[0]}/api/contents", timeout=WAIT)  # noqa: S310 - our own server
 
 
 def test_kernel_connection_sends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
