@@ -82,11 +82,11 @@ def test_one_command_runs_it_all(said: str, line: str, why: str) -> None:
 def test_benchmarks_run_when_named(checkout: Path, said: str) -> None:
     """Benchmarks run when they are named, and only then."""
     assert "test_speed" not in said
-    assert "PASSED tests/benchmarks/test_speed.py::test_speed" in run_pytest(checkout, "tests/benchmarks")
+    assert "PASSED tests/benchmarks/test_speed.py::test_speed" in run_pytest(checkout, "-n0", "tests/benchmarks")
 
 
 def test_unknown_markers_are_refused(checkout: Path) -> None:
     """A marker that is not declared is a mistake and not a silent label."""
     test = checkout / "tests" / "benchmarks" / "test_marker.py"
     test.write_text("import pytest\n\n@pytest.mark.browsr\ndef test_x():\n    pass\n")
-    assert "'browsr' not found in `markers`" in run_pytest(checkout, str(test))
+    assert "'browsr' not found in `markers`" in run_pytest(checkout, "-n0", str(test))
