@@ -15,13 +15,13 @@ from marginlib.ledger import Ledger
 from marginlib.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
 
 SOURCE = resources.files("marginlib.contract").joinpath("vault.vy").read_text(encoding="utf-8")
-FORMATS = ["bytecode", "method_identifiers", "layout", "source_map"]
+FORMATS = ["bytecode", "method_identifiers", "layout"]
 WORD = 32  # bytes
 
 
 @cache
 def compiled(source: str) -> dict[str, Any]:
-    """Return what the Vyper compiler makes of `source`: bytecode, methods, layout of the storage, source map."""
+    """Return what the Vyper compiler makes of `source`: bytecode, methods, layout of the storage."""
     try:
         from vyper.compiler import compile_code  # noqa: PLC0415 - half a second, and only with the extra
     except ModuleNotFoundError as error:

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def quick() -> Iterator[None]:
     """Spare the machine what it does anew every time: the jump destinations of a code, and what a plain number is.
 
