@@ -34,9 +34,9 @@ def books(draw: Any, schedules: Any = FLAT, contract: str = "linear") -> Book:
     def one(low: float, high: float) -> list[float]:
         return draw(st.lists(st.floats(low, high), min_size=n, max_size=n))  # type: ignore[no-any-return]
 
-    side = draw(st.lists(st.sampled_from([-1.0, 1.0]), min_size=n, max_size=n))
+    side = draw(st.lists(st.sampled_from((-1.0, 1.0)), min_size=n, max_size=n))
     market = draw(st.lists(st.sampled_from(NAMES), min_size=n, max_size=n))
-    account = draw(st.lists(st.sampled_from(["ann", "bob"]), min_size=n, max_size=n))
+    account = draw(st.lists(st.sampled_from(("ann", "bob")), min_size=n, max_size=n))
     size = np.array(one(0.1, 30)) * np.array(side)
     return Book(market, size, one(50, 150), one(0, 300), schedules, account, FREE, Conventions(contract=contract))
 

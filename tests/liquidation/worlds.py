@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,27 @@ TIERS = dict.fromkeys(
 )
 
 
+@cache  # Hypothesis looks a way of drawing over when it is new, which takes longer than to draw
 def whole(low: int, high: int) -> st.SearchStrategy[Fraction]:
     """Whole numbers, as Fractions."""
     return st.integers(low, high).map(Fraction)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES),
+        st.sampled_from(TRADERS),
+        whole(1, 40),
+        st.sampled_from([-1, 1]),
+        whole(-20, 40),
+        st.sampled_from([80, -150, 60, 95, -50, 0, 150]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+SOME_TRADERS = st.lists(st.sampled_from(TRADERS), unique=True)
+SCHEDULES = st.sampled_from([TIERS, FLAT])
+LIQUIDITY = st.sampled_from([{}, {"BTC": 0, "ETH": 0}, {"BTC": 3, "ETH": 10}])
 
 
 @dataclass(frozen=True)
@@ -95,20 +113,7 @@ def column(values: list[Any]) -> np.ndarray:
 def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> World:
     """Up to seven positions; in a closed world the last position of each market makes longs equal to shorts."""
     prices = {name: draw(whole(60, 150)) for name in NAMES}
-    rows = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(NAMES),
-                st.sampled_from(TRADERS),
-                whole(1, 40),
-                st.sampled_from([-1, 1]),
-                whole(-20, 40),
-                st.sampled_from([80, -150, 60, 95, -50, 0, 150]),
-            ),
-            min_size=1,
-            max_size=5,
-        )
-    )
+    rows = draw(ROWS)
     if draw(st.booleans()):  # a tie: the first position once more, in other hands
         rows.append((rows[0][0], draw(st.sampled_from(TRADERS)), *rows[0][2:]))
     signed = []
@@ -121,15 +126,11 @@ def worlds(draw: Any, *, closed: bool = True, free_markets: bool = True) -> Worl
         if net:
             signed.append((name, draw(st.sampled_from(TRADERS)), -net, draw(whole(60, 140)), draw(whole(0, 900))))
     market, owner, size, entry, collateral = (list(cells) for cells in zip(*signed, strict=True))
-    free = {name: draw(whole(0, 100)) for name in draw(st.lists(st.sampled_from(TRADERS), unique=True))}
-    book = Book(
-        market, column(size), column(entry), column(collateral), draw(st.sampled_from([TIERS, FLAT])), owner, free
-    )
+    free = {name: draw(whole(0, 100)) for name in draw(SOME_TRADERS)}
+    book = Book(market, column(size), column(entry), column(collateral), draw(SCHEDULES), owner, free)
     labels = [draw(st.sampled_from("xy")) for _ in market]
     mode = draw(st.sampled_from([isolated, cross, basket(labels), basket(labels, free="x")]))
-    liquidity = draw(
-        st.sampled_from([{}, {"BTC": 0, "ETH": 0}, {"BTC": 3, "ETH": 10}] if free_markets else [{"BTC": 0, "ETH": 0}])
-    )
+    liquidity = draw(LIQUIDITY) if free_markets else {"BTC": 0, "ETH": 0}
     name = draw(st.sampled_from(RULES))
     rules = venue_rules(name, Fraction)
     dear = name != "drift" and draw(st.booleans())  # Drift's part counts on Drift's fee
