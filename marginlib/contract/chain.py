@@ -7,12 +7,15 @@ still until it is told to pass.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from marginlib.errors import MarginError
+
+DEPTH = sys.getrecursionlimit()  # what is imported below raises it so far that endless recursion would end the process
 
 try:
     from coincurve import PrivateKey
@@ -28,6 +31,8 @@ except ModuleNotFoundError as error:
     MISSING: ModuleNotFoundError | None = error
 else:
     MISSING = None
+finally:
+    sys.setrecursionlimit(DEPTH)
 
 GAS_LIMIT = 30_000_000
 PURSE = 2**120  # wei of a new account, more than any lesson spends

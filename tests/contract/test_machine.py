@@ -210,6 +210,18 @@ def test_what_does_not_fit_is_refused_at_the_door() -> None:
         vault.act("ada", "withdraw", 1, value=1)
 
 
+def test_the_limit_of_recursion_stays() -> None:
+    """The machine raises it to 100,000, where endless recursion ends the process instead of raising an exception."""
+    code = (
+        "import sys; before = sys.getrecursionlimit()\n"
+        "from marginlib.contract import Vault\n"
+        "Vault().deposit('ada', 5)\n"
+        "print(sys.getrecursionlimit() - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"
+
+
 def test_without_the_extra_the_package_is_imported_and_says_what_to_install() -> None:
     """In a Python that cannot import the machine, the ledger works and a chain names the extra."""
     code = (
