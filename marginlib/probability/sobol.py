@@ -2,7 +2,8 @@
 
 The first 2**k points of a row lie one in each of 2**k equal stretches, in an order in which the next point differs from
 the one before by one direction number (Gray code). Each row has direction numbers of its own, made from a polynomial
-over two elements.
+over two elements. They are those of `scipy.stats.qmc.Sobol`, bit for bit, without the second that it takes to import
+`scipy.stats`, which a learner would wait for.
 
 Source: Sobol (1967); Antonov and Saleev (1979) for the order; Joe and Kuo (2008), "Constructing Sobol sequences with
 better two-dimensional projections", for the numbers (theirs, under the BSD licence).
