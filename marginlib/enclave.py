@@ -165,40 +165,35 @@ def verify(journal: Journal, measurement: str, nonce: str, maker: str, head: str
         Refused: the first check that fails: maker, code, nonce, signature, chain or head.
     """
     quote, heads = journal.quote, journal.heads
-    _refuse_unless(
+    Refused.unless(
         quote.authentic(maker),
         "maker",
         "the quote is not signed by the maker of the chip, so any computer may have written it",
     )
-    _refuse_unless(
+    Refused.unless(
         quote.measurement == measurement,
         "code",
         f"the chip runs code {quote.measurement[:8]}, but {measurement[:8]} was published",
     )
-    _refuse_unless(
+    Refused.unless(
         quote.nonce == nonce, "nonce", f"the quote answers {quote.nonce!r}, but {nonce!r} was asked: it is an old one"
     )
     for number, (step, previous) in enumerate(zip(journal.steps, heads, strict=False), start=1):
-        _refuse_unless(
+        Refused.unless(
             step.authentic(quote.key), "signature", f"step {number} is not what the chip signed: somebody edited it"
         )
-        _refuse_unless(
+        Refused.unless(
             step.previous == previous,
             "chain",
             f"step {number} was signed as step {step.number} of another history: steps are gone",
         )
-    _refuse_unless(
+    Refused.unless(
         head is None or head in heads,
         "head",
         f"head {str(head)[:8]} was published, but this history does not contain it: it was rewound",
     )
     count = len(journal.steps)
     return f"accepted: {count} step{'s' * (count != 1)}, signed by the measured code on a chip of this maker"
-
-
-def _refuse_unless(condition: object, check: str, words: str) -> None:
-    if not condition:
-        raise Refused(check, words)
 
 
 def _private(seed: str) -> Ed25519PrivateKey:

@@ -18,6 +18,17 @@ Array = TypeVar("Array", bound="np.ndarray")
 class MarginError(Exception):
     """Base of every exception that marginlib raises on purpose."""
 
+    @classmethod
+    def unless(cls, condition: object, *words: object) -> None:
+        """Raise this exception, made of `words`, unless `condition` holds.
+
+        >>> MarginError.unless(0 > 1, "zero is not above one")
+        Traceback (most recent call last):
+        marginlib.errors.MarginError: zero is not above one
+        """
+        if not condition:
+            raise cls(*words)
+
 
 class InvalidInput(MarginError, ValueError):
     """A value that no margin rule can work with: NaN, a zero price, tiers out of order."""
@@ -32,7 +43,7 @@ def _finite_number(value: Any) -> bool:
         return False
     try:
         return bool(abs(value) < float("inf"))
-    except (TypeError, ArithmeticError):
+    except (TypeError, ValueError, ArithmeticError):
         return False
 
 
@@ -47,8 +58,8 @@ def checked(name: str, value: Value, good: Callable[[Any], Any], wanted: str) ->
     marginlib.errors.InvalidInput: rate is 1.5, but it must be a fraction below 1 (5 % is 0.05)
     """
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
-        bad = value[~(np.isfinite(value) & good(value))]
-        refused = bad.tolist()[:1]
+        accepted = np.isfinite(value) & good(value)
+        refused = [] if accepted.all() else value[~accepted].tolist()[:1]
     else:
         elements = np.asarray(value, dtype=object).ravel()
         refused = [element for element in elements if not (_finite_number(element) and good(element))][:1]

@@ -18,13 +18,8 @@ from marginlib.arithmetic import sign
 from marginlib.ticks import LIMIT, Holding, Refused, Rules, Settlement
 
 
-def _refuse_unless(condition: object, reason: str, value: object) -> None:
-    if not condition:
-        raise Refused(reason, value)
-
-
 def _whole(value: object, most: int, reason: str) -> None:
-    _refuse_unless(type(value) is int and 0 < value <= most, reason, value)
+    Refused.unless(type(value) is int and 0 < value <= most, reason, value)
 
 
 @dataclass
@@ -96,14 +91,14 @@ class Ledger:
 
     def mark(self, caller: str, market: str, price: int) -> None:
         """Set the price of a market, which only the oracle may do."""
-        _refuse_unless(caller == self.oracle, "not the oracle", caller)
+        Refused.unless(caller == self.oracle, "not the oracle", caller)
         _whole(price, LIMIT, "price out of range")
         self.prices[market] = price, self.now
 
     def open(self, caller: str, market: str, size: int, margin: int) -> None:
         """Open a position of `size` lots at the marked price, with `margin` moved into its compartment."""
-        _refuse_unless(type(size) is int and 0 < abs(size) <= LIMIT, "size out of range", size)
-        _refuse_unless((caller, market) not in self.holdings, "position is open", market)
+        Refused.unless(type(size) is int and 0 < abs(size) <= LIMIT, "size out of range", size)
+        Refused.unless((caller, market) not in self.holdings, "position is open", market)
         price = self._fresh(market)
         self._afford(caller, margin)
         self._commit(caller, market, Holding(size, price, margin), margin)
@@ -125,9 +120,9 @@ class Ledger:
         """Realise profit or loss of `lots` at the marked price; margin returns when none are left."""
         holding, price = self._priced(caller, market)
         _whole(lots, abs(holding.size), "lots out of range")
-        _refuse_unless(ticks.equity(holding, price) >= 0, "bankrupt", market)
+        Refused.unless(ticks.equity(holding, price) >= 0, "bankrupt", market)
         gain = ticks.gain_down(sign(holding.size) * lots, holding.entry, price)
-        _refuse_unless(gain <= self.liquidity, "pool cannot pay", gain)
+        Refused.unless(gain <= self.liquidity, "pool cannot pay", gain)
         return self._settle(caller, caller, market, lots)
 
     def liquidate(self, caller: str, account: str, market: str) -> Settlement:
@@ -138,7 +133,7 @@ class Ledger:
         """
         holding, price = self._priced(account, market)
         worth = ticks.equity(holding, price)
-        _refuse_unless(worth < self.maintenance(account, market), "not liquidatable", worth)
+        Refused.unless(worth < self.maintenance(account, market), "not liquidatable", worth)
         lots = ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)
         return self._settle(caller, account, market, lots, self.rules.fee, self.rules.reward)
 
@@ -146,7 +141,7 @@ class Ledger:
         """Move `amount` out of the balance for a `holding` that meets the initial requirement without any profit."""
         price, _ = self.prices[market]
         need = ticks.share_up(holding.size, price, self.rules.initial)
-        _refuse_unless(
+        Refused.unless(
             min(holding.margin, ticks.equity(holding, price)) >= need, "margin below initial", holding.margin
         )
         self.balances[caller] -= amount
@@ -171,15 +166,15 @@ class Ledger:
 
     def _afford(self, account: str, amount: int) -> None:
         _whole(amount, LIMIT, "amount out of range")
-        _refuse_unless(amount <= self.balances[account], "balance too low", self.balances[account])
+        Refused.unless(amount <= self.balances[account], "balance too low", self.balances[account])
 
     def _holding(self, account: str, market: str) -> Holding:
-        _refuse_unless((account, market) in self.holdings, "no position", f"{account}, {market}")
+        Refused.unless((account, market) in self.holdings, "no position", f"{account}, {market}")
         return self.holdings[account, market]
 
     def _fresh(self, market: str) -> int:
         price, since = self.prices.get(market, (0, 0))
-        _refuse_unless(price and self.now - since <= self.rules.age, "price is stale", market)
+        Refused.unless(price and self.now - since <= self.rules.age, "price is stale", market)
         return price
 
     def _priced(self, account: str, market: str) -> tuple[Holding, int]:
