@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ class Legs:
 
 @dataclass(frozen=True)
 class State:
-    """Legs at a row of prices: equity of each pool; equity beside the leg, and need, of each leg."""
+    """Legs at prices: equity of each pool; equity beside the leg, and need, of each leg; over time one row a time."""
 
     legs: Legs
     equity: np.ndarray
@@ -106,7 +106,7 @@ class Book:
         }
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
-        known("schedule of market", np.unique(market).tolist(), self.schedules)
+        known("schedule of market", dict.fromkeys(market.tolist()), self.schedules)
         for name, column in columns.items():
             object.__setattr__(self, name, shaped(f"column {name}", column, market.shape, "one for each position"))
 
@@ -122,9 +122,9 @@ class Book:
 
     def legs(self, partition: Partition) -> Legs:
         """The positions netted by pool and market."""
-        names = list(self.schedules)
-        held, place = np.unique(np.asarray(self.market), return_inverse=True)
-        market = np.array([names.index(name) for name in held], dtype=np.intp)[place]
+        names = np.array(list(self.schedules), dtype=str)
+        order = np.argsort(names)
+        market = order[np.searchsorted(names, np.asarray(self.market), sorter=order)]
         keys, of_position = np.unique(partition.positions * len(names) + market, return_inverse=True)
         size = self.conventions.exposure(np.asarray(self.size))
         cost = size * self.conventions.coordinate(np.asarray(self.entry))
@@ -132,6 +132,16 @@ class Book:
         return Legs(
             pool, market, totals(size, of_position, len(keys)), totals(cost, of_position, len(keys)), of_position
         )
+
+    @cached_property
+    def pooled(self) -> Callable[[Mode], tuple[Partition, Legs, np.ndarray]]:
+        """The pools of a mode, the legs and the money in them: whatever the prices are, so made once a mode."""
+
+        def pooled(mode: Mode) -> tuple[Partition, Legs, np.ndarray]:
+            partition = mode(self)
+            return partition, self.legs(partition), self.money(partition)
+
+        return lru_cache(maxsize=8)(pooled)
 
     def money(self, partition: Partition) -> np.ndarray:
         """Collateral, settled profit and free collateral of each pool, shape (pools,)."""
@@ -141,25 +151,32 @@ class Book:
         return np.asarray(posted + totals(free, partition.free, partition.count))
 
     def coordinates(self, prices: Prices) -> np.ndarray:
-        """Prices in the order of `schedules`, in the coordinate of the contract, shape (markets,)."""
+        """Prices in the order of `schedules`, in the coordinate of the contract, shape (markets,).
+
+        Prices that are columns over time, all of one shape (times,), give the shape (times, markets).
+        """
         known("price for market", self.schedules, prices)
-        row = np.array([prices[name] for name in self.schedules], dtype=self._dtype)
+        try:
+            row = np.array([prices[name] for name in self.schedules], dtype=self._dtype).T
+        except ValueError:
+            raise InvalidInput("prices must all be numbers, or all be columns over time of one length") from None
         return np.asarray(self.conventions.coordinate(positive("price", row)))
 
     def risk(self, mode: Mode, prices: Prices, requirement: Requirement | None = None, initial: Any = 1) -> Risk:
         """Equity and requirement of each pool of `mode` at `prices`, shape (pools,).
 
-        `requirement` replaces the schedules (see `marginlib.requirements`); `initial` is the initial requirement as a
-        multiple of maintenance.
+        Prices may be columns over time, shape (times,): the answer then has the shape (times, pools). `requirement`
+        replaces the schedules (see `marginlib.requirements`); `initial` is the initial requirement as a multiple of
+        maintenance.
         """
-        partition = mode(self)
-        state = self.state(partition, prices)
-        summed = totals(state.needs, state.legs.pool, partition.count)
+        partition, legs, money = self.pooled(mode)
+        state = self.state(partition, prices, legs, money)
+        summed = totals(state.needs, legs.pool, partition.count)
         needs = requirement(self, partition, prices) if requirement else summed
         return Risk(state.equity, needs * initial, needs)
 
     def liquidatable(self, mode: Mode, prices: Prices) -> Any:
-        """Whether the venue liquidates each pool of `mode` at `prices`, by its trigger; shape (pools,)."""
+        """Whether the venue liquidates each pool of `mode` at `prices`, by its trigger; shape as in `risk`."""
         risk = self.risk(mode, prices)
         return self.conventions.liquidatable(risk.equity, risk.maintenance)
 
@@ -168,15 +185,15 @@ class Book:
 
         Of a leg that nets to nothing there is none, and the answer is NaN.
         """
-        partition = mode(self)
-        state = self.state(partition, prices)
-        legs = state.legs
-        wallet = state.equity_of_others - totals(state.needs, legs.pool, partition.count)[legs.pool] + state.needs
-        found = np.full(legs.size.shape, float("nan"), dtype=self._dtype)
+        partition, legs, money = self.pooled(mode)
+        state = self.state(partition, prices, legs, money)
+        needs = totals(state.needs, legs.pool, partition.count).take(legs.pool, axis=-1)
+        wallet = state.equity_of_others - needs + state.needs
+        found = np.full(wallet.shape, float("nan"), dtype=self._dtype)
         for chosen, size, entry, lines in self._applied(legs, state.equity_of_others):
-            price = self.conventions.coordinate(worst_price(lines, wallet[chosen], size, entry))
-            found[chosen] = self.conventions.rounded(price, self.conventions.exposure(size))
-        return np.asarray(found[legs.of_position])
+            price = self.conventions.coordinate(worst_price(lines, wallet.take(chosen, axis=-1), size, entry))
+            found.T[chosen] = self.conventions.rounded(price, self.conventions.exposure(size)).T
+        return np.asarray(found.take(legs.of_position, axis=-1))
 
     def half_spaces(self, mode: Mode) -> HalfSpaces:
         """The safe prices of each pool, for schedules with one line: ``normals @ prices >= offsets``.
@@ -202,10 +219,13 @@ class Book:
 
         `beside` is the equity beside each leg.
         """
+        exposed = legs.size != 0
         for code, schedule in enumerate(self.schedules.values()):
-            chosen = np.flatnonzero((legs.market == code) & (legs.size != 0))
-            size, entry = legs.size[chosen], legs.cost[chosen] / legs.size[chosen]
-            yield chosen, size, entry, self.conventions.applied(schedule, size, entry, beside[chosen]).lines(size)
+            (chosen,) = np.nonzero((legs.market == code) & exposed)
+            if chosen.size:
+                size, others = legs.size[chosen], beside.take(chosen, axis=-1)
+                entry = legs.cost[chosen] / size
+                yield chosen, size, entry, self.conventions.applied(schedule, size, entry, others).lines(size)
 
     def state(
         self, partition: Partition, prices: Prices, legs: Legs | None = None, money: np.ndarray | None = None
@@ -215,14 +235,14 @@ class Book:
         `legs` and `money` replace those of the book: a liquidation looks at what is left of them.
         """
         legs = legs or self.legs(partition)
-        at = self.coordinates(prices)[legs.market]
+        at = self.coordinates(prices).take(legs.market, axis=-1)
         profit = legs.size * at - legs.cost
         money = self.money(partition) if money is None else money
         equity = money + totals(profit, legs.pool, partition.count)
-        others = equity[legs.pool] - profit
-        needs = np.zeros(legs.size.shape, dtype=legs.size.dtype)
+        others = equity.take(legs.pool, axis=-1) - profit
+        needs = np.zeros(profit.shape, dtype=legs.size.dtype)
         for chosen, size, _, lines in self._applied(legs, others):
-            needs[chosen] = worst_requirement(lines, formulas.notional(size, at[chosen]))
+            needs.T[chosen] = worst_requirement(lines, formulas.notional(size, at.take(chosen, axis=-1))).T
         return State(legs, equity, others, needs)
 
     @property
@@ -231,7 +251,7 @@ class Book:
 
 
 def totals(values: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
-    """Sum of `values` in each of `count` groups; exact for Fractions and Decimals."""
-    totals = np.zeros(count, dtype=values.dtype if values.dtype == object else float)
-    np.add.at(totals, groups, values)
+    """Sum of `values` in each of `count` groups, along the last axis; exact for Fractions and Decimals."""
+    totals = np.zeros((*values.shape[:-1], count), dtype=values.dtype if values.dtype == object else float)
+    np.add.at(totals.T, groups, values.T)
     return totals

@@ -47,9 +47,9 @@ BUGS = (
         name="no-price-in-cross-mode",
         story="jesse 3.5.3: in cross mode the liquidation price is NaN, so that nothing is ever liquidated",
         file="book.py",
-        right="found[chosen] = self.conventions.rounded(price, self.conventions.exposure(size))",
+        right="found.T[chosen] = self.conventions.rounded(price, self.conventions.exposure(size)).T",
         wrong="alone = np.bincount(legs.pool)[legs.pool[chosen]] == 1\n"
-        "            found[chosen] = np.where(alone, price, np.nan)",
+        "            found.T[chosen] = np.where(alone, price, np.nan).T",
         promise="tests/core/test_book.py::test_conditional_price_is_where_the_pool_fails",
     ),
     Bug(
