@@ -4,11 +4,11 @@
 managers that follow one simple rule each.
 """
 
-from marginlib.agents.account import WALLET, Account, Action, Declined, Holding, Move, Trade, Venue
+from marginlib.agents.account import WALLET, Account, Action, Declined, Holding, Move, Pool, Trade, Venue
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
 from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
-from marginlib.agents.watch import Manager, Misbehaved, Outcome, Pool, View, run
+from marginlib.agents.watch import Manager, Misbehaved, Outcome, View, run
 
 __all__ = [
     "BASELINES",

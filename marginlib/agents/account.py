@@ -2,30 +2,30 @@
 
 Money is in two places. The *wallet* is out of the venue's reach, in every mode. What is posted to positions is at
 stake, in the pools into which the mode divides them. `Move` carries collateral between the wallet and positions,
-`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else. Pools that
-fail are liquidated by the engine of `marginlib.liquidation`, under the rules of the venue.
+`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else. The
+positions are rows of a `marginlib.book.Book`, which knows what they are worth and what they need; pools that fail are
+liquidated by the engine of `marginlib.liquidation`, under the rules of the venue.
 
-Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit. Prices are
-by market: numbers, or columns over time.
+Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, Self
+
+import numpy as np
 
 from marginlib import formulas, settlement
 from marginlib.arithmetic import maximum
-from marginlib.book import Book, Mode
+from marginlib.book import Book, Mode, Prices
+from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import MarginError, known, nonnegative, nonzero, positive
 from marginlib.liquidation import Rules, Step, steps
 from marginlib.risk import Risk
 from marginlib.schedules import Schedule
 
 WALLET = "wallet"
-
-
-class Declined(MarginError):
-    """What the venue answers to an action that the account cannot afford. Nothing has changed."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,14 @@ class Trade:
 Action = Move | Trade
 
 
-@dataclass(frozen=True)
+class Declined(MarginError):
+    """What the venue answers to an action that the account cannot afford. Nothing has changed."""
+
+    def __init__(self, action: Action, reason: str) -> None:
+        super().__init__(f"{action} is declined: {reason}")
+
+
+@dataclass(frozen=True, eq=False)
 class Venue:
     """The rules of the place.
 
@@ -78,10 +85,12 @@ class Venue:
         schedules: maintenance schedule of each market, in the order of the columns of a path.
         mode: how positions are divided into pools.
         fee: of every trade, a share of its notional.
-        depth: size that moves the price by 100 %, in a straight line; a trade fills half way. No entry, no impact.
+        depth: size that moves the price (of an inverse contract its reciprocal) by 100 %, in a straight line; a trade
+            fills half way. No entry, no impact.
         latency: how many steps old the prices are that a manager sees.
         initial: initial requirement as a multiple of maintenance, for whatever raises the risk.
         penalty: of a liquidation, on top of the fee.
+        conventions: how the venue states its rules.
     """
 
     schedules: Mapping[str, Schedule]
@@ -91,16 +100,17 @@ class Venue:
     latency: int = 0
     initial: Any = 2
     penalty: Any = 0.005
+    conventions: Conventions = PLAIN
 
     def __post_init__(self) -> None:
         for name in ("fee", "latency", "penalty"):
             nonnegative(name, getattr(self, name))
-        depths = {f"depth of {market!r}": depth for market, depth in self.depth.items()}
-        for name, value in {"initial multiple": self.initial, **depths}.items():
-            positive(name, value)
+        positive("initial multiple", self.initial)
+        for market, depth in self.depth.items():
+            positive(f"depth of {market!r}", depth)
 
     def fill(self, market: str, size: Any, price: Any) -> Any:
-        """Average price at which `size` trades, its own impact included; never below zero."""
+        """Average price at which `size` trades, its own impact included; never below zero. All in the coordinate."""
         depth = self.depth.get(market)
         return price if depth is None else maximum(0 * price, settlement.skewed_fill(price, size, depth))
 
@@ -115,8 +125,7 @@ class Venue:
         )
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """One position: signed size, average entry, collateral posted, profit already settled (fees are negative)."""
 
     size: Any
@@ -124,12 +133,17 @@ class Holding:
     collateral: Any
     settled: Any = 0
 
-    def equity(self, price: Any) -> Any:
-        """Collateral and profit, settled or not, at `price`."""
-        return formulas.equity(self.collateral + self.settled, self.size, self.entry, price)
 
+@dataclass(frozen=True)
+class Pool(Risk):
+    """Risk of one pool that holds positions, and its markets."""
 
-NOTHING = Holding(0, 1, 0)
+    markets: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Any:
+        """Equity over maintenance: liquidated below 1."""
+        return formulas.margin_level(self.equity, self.maintenance)
 
 
 @dataclass(frozen=True)
@@ -150,32 +164,33 @@ class Account:
     debt: Any = 0
     turnover: Any = 0
 
-    def book(self, venue: Venue) -> Book:
-        """The positions as a book of the venue."""
-        fields = ("size", "entry", "collateral", "settled")
-        columns: dict[str, Any] = {name: [getattr(held, name) for held in self.holdings.values()] for name in fields}
-        return Book(list(self.holdings), schedules={name: venue.schedules[name] for name in self.holdings}, **columns)
+    @cached_property
+    def book(self) -> Callable[[Venue], Book]:
+        """The positions as a book of a venue, made once for the latest."""
 
-    def pools(self, venue: Venue) -> list[tuple[str, ...]]:
-        """Markets of each pool that holds a position."""
-        pool_of = dict(zip(self.holdings, venue.mode(self.book(venue)).positions.tolist(), strict=True))
-        return [
-            tuple(market for market in pool_of if pool_of[market] == pool) for pool in sorted(set(pool_of.values()))
-        ]
+        def book(venue: Venue) -> Book:
+            rows = self.holdings.values()
+            kind = None if rows else object  # the sums of nothing are whole zeros, which go with any kind of number
+            return Book(
+                market=list(self.holdings),
+                size=np.array([row.size for row in rows], dtype=kind),
+                entry=np.array([row.entry for row in rows], dtype=kind),
+                collateral=np.array([row.collateral for row in rows], dtype=kind),
+                settled=np.array([row.settled for row in rows], dtype=kind),
+                schedules=venue.schedules,
+                conventions=venue.conventions,
+            )
 
-    def risk(self, venue: Venue, prices: Mapping[str, Any]) -> dict[tuple[str, ...], Risk]:
-        """Risk of each pool, by its markets."""
-        risks = {}
-        for market, held in self.holdings.items():
-            need = venue.schedules[market].requirement(held.size, prices[market])
-            risks[market] = Risk(held.equity(prices[market]), venue.initial * need, need)
-        return {markets: sum((risks[market] for market in markets), Risk(0, 0, 0)) for markets in self.pools(venue)}
+        return lru_cache(maxsize=1)(book)
 
-    def total(self, prices: Mapping[str, Any]) -> Any:
-        """Wallet and equity of all positions."""
-        return self.wallet + sum(held.equity(prices[market]) for market, held in self.holdings.items())
+    def risk(self, venue: Venue, prices: Prices) -> tuple[Risk, dict[str, int]]:
+        """Risk in one column a pool, and the column of each market; over time where prices are columns over time."""
+        book = self.book(venue)
+        pools, _, _ = book.pooled(venue.mode)
+        of = dict(zip(self.holdings, pools.positions.tolist(), strict=True))
+        return book.risk(venue.mode, prices, initial=venue.initial), of
 
-    def after(self, action: Action, prices: Mapping[str, Any], venue: Venue) -> Self:
+    def after(self, action: Action, prices: Prices, venue: Venue) -> Self:
         """The account after `action`.
 
         Raises:
@@ -186,12 +201,14 @@ class Account:
         changed, strained = (
             self._moved(action, venue) if isinstance(action, Move) else self._traded(action, prices, venue)
         )
-        for markets, risk in changed.risk(venue, prices).items():
-            short = f"it would leave {strained} {-float(risk.available):,.2f} short of the initial requirement"
-            _decline(action, {short: strained in markets and risk.available < 0})
+        if strained != WALLET:
+            risk, of = changed.risk(venue, prices)
+            left = risk.available[of[strained]]
+            short = f"it would leave {strained} {-float(left):,.2f} short of the initial requirement"
+            Declined.unless(left >= 0, action, short)
         return changed
 
-    def liquidated(self, prices: Mapping[str, Any], venue: Venue) -> tuple[Self, list[Step]]:
+    def liquidated(self, prices: Prices, venue: Venue) -> tuple[Self, list[Step]]:
         """The account after the engine went through its pools, and the steps that it took.
 
         What is left of a pool without positions returns to the wallet. No other pool of the account pays for one.
@@ -212,53 +229,50 @@ class Account:
 
     def _moved(self, move: Move, venue: Venue) -> tuple[Self, str]:
         """The account after `move`, and the place that it strains."""
-        places = (move.source, move.target)
-        known("market", [place for place in places if place != WALLET], venue.schedules)
+        known("market", (move.source, move.target), [*venue.schedules, WALLET])
         money = {WALLET: self.wallet, **{market: held.collateral for market, held in self.holdings.items()}}
-        reasons = {f"there is no position in {place}": place not in money for place in places}
-        there = money.get(move.source, 0)
-        _decline(move, {**reasons, f"{move.source} holds {float(there):,.2f}": move.amount > there})
+        for place in (move.source, move.target):
+            Declined.unless(place in money, move, f"there is no position in {place}")
+        there = money[move.source]
+        Declined.unless(move.amount <= there, move, f"{move.source} holds {float(there):,.2f}")
         money[move.source] -= move.amount
         money[move.target] += move.amount
-        holdings = {market: replace(held, collateral=money[market]) for market, held in self.holdings.items()}
+        holdings = {market: held._replace(collateral=money[market]) for market, held in self.holdings.items()}
         return replace(self, holdings=holdings, wallet=money[WALLET]), move.source
 
-    def _traded(self, trade: Trade, prices: Mapping[str, Any], venue: Venue) -> tuple[Self, str]:
-        """The account after `trade`, and the place that it strains: none where it closes."""
-        market, size, price = trade.market, trade.size, prices.get(trade.market)
+    def _traded(self, trade: Trade, prices: Prices, venue: Venue) -> tuple[Self, str]:
+        """The account after `trade`, and the place that it strains: none where it closes.
+
+        Fill and profit are reckoned in the coordinate of the contract, in which every contract is linear.
+        """
+        market, change, c = trade.market, trade.size, venue.conventions
         known("market", [market], venue.schedules)
-        held, depth = self.holdings.get(market, NOTHING), venue.depth.get(market, float("inf"))
-        closes = held.size * size < 0
-        reasons = {
-            f"the wallet holds {float(self.wallet):,.2f}": trade.margin > self.wallet,
-            f"{float(held.size):,.4g} is held, close it first": closes and abs(size) > abs(held.size),
-            f"the market takes {float(depth):,.4g}": abs(size) > depth,
-        }
-        _decline(trade, reasons)
+        held = self.holdings.get(market, Holding(0, prices[market], 0))
+        depth = venue.depth.get(market, float("inf"))
+        closes, left = held.size * change < 0, held.size + change
+        Declined.unless(trade.margin <= self.wallet, trade, f"the wallet holds {float(self.wallet):,.2f}")
+        Declined.unless(held.size * left >= 0, trade, f"{float(held.size):,.4g} is held, close it first")
+        Declined.unless(abs(change) <= depth, trade, f"the market takes {float(depth):,.4g}")
+        size, price, before = c.exposure(change), c.coordinate(prices[market]), c.coordinate(held.entry)
         fill = venue.fill(market, size, price)
         fee = formulas.trading_fee(formulas.notional(size, fill), venue.fee)
-        profit = formulas.pnl(-size, held.entry, fill) if closes else 0
-        entry = held.entry if closes else (held.size * held.entry + size * fill) / (held.size + size)
-        row = Holding(held.size + size, entry, held.collateral + trade.margin, held.settled + profit - fee)
-        holdings, returned = {**self.holdings, market: row}, 0
-        if row.size == 0:  # its money stays in its pool, or returns to the wallet where that is empty
-            mates = [mate for pool in self.pools(venue) if market in pool for mate in pool if mate != market]
-            returned = holdings.pop(market).equity(fill)
-            for heir in mates[:1]:
-                holdings[heir] = replace(holdings[heir], settled=holdings[heir].settled + returned)
-                returned = 0
+        profit = formulas.pnl(-size, before, fill) if closes else 0
+        entry = held.entry if closes else c.coordinate((held.size * before + change * fill) / left)
+        row = Holding(left, entry, held.collateral + trade.margin, held.settled + profit - fee)
+        holdings, wallet, debt = {**self.holdings, market: row}, self.wallet - trade.margin, self.debt
+        if left == 0:  # its money stays in its pool, or returns to the wallet where that is empty
+            (_, of), money = self.risk(venue, prices), row.collateral + row.settled
+            del holdings[market]
+            heir = next((mate for mate in holdings if of[mate] == of[market]), None)
+            if heir is None:
+                wallet, debt = wallet + maximum(money, 0), debt + maximum(-money, 0)
+            else:
+                holdings[heir] = holdings[heir]._replace(settled=holdings[heir].settled + money)
         return replace(
             self,
             holdings=holdings,
-            wallet=self.wallet - trade.margin + maximum(returned, 0 * returned),
+            wallet=wallet,
             costs=self.costs + fee + size * (fill - price),
-            debt=self.debt + maximum(-returned, 0 * returned),
+            debt=debt,
             turnover=self.turnover + formulas.notional(size, price),
         ), WALLET if closes else market
-
-
-def _decline(action: Action, reasons: Mapping[str, Any]) -> None:
-    """Raise with the first of `reasons` that holds."""
-    for reason, holds in reasons.items():
-        if holds:
-            raise Declined(f"{action} is declined: {reason}")

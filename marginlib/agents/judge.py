@@ -13,7 +13,6 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from marginlib import formulas
 from marginlib.agents.account import Account, Venue
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
@@ -29,9 +28,7 @@ class Score:
 
     Args:
         survival: share of paths on which no pool was liquidated.
-        kept: share of the positions at the start that is still held.
-        stake: money in the pools, as a share of all money at the start.
-        turnover: notional traded, as a multiple of the positions at the start.
+        kept, stake, turnover: as in `marginlib.agents.watch.Outcome`.
         costs, money: fees, penalties and impact; what there is at the end.
     """
 
@@ -138,13 +135,8 @@ def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, ven
     rows: list[tuple[Any, ...]] = []
     try:
         for path in paths:
-            found = within(limit, run, manager, account, path, venue)
-            end = found.account
-            rows.append((found.survived, found.kept, found.stake, end.turnover, end.costs, found.money[-1]))
+            end = within(limit, run, manager, account, path, venue)
+            rows.append((end.survived, end.kept, end.stake, end.turnover, end.account.costs, end.money[-1]))
     except (Misbehaved, Stopped) as error:
         return Score(name, fault=f"stopped on path {len(rows) + 1}: {error}")
-    prices = dict(zip(venue.schedules, paths[0, 0].tolist(), strict=True))
-    notional = sum(formulas.notional(held.size, prices[market]) for market, held in account.holdings.items())
-    units = np.array([1, 1, account.total(prices), notional, 1, 1], dtype=float)
-    means = np.array(rows, dtype=float).mean(axis=0) / units
-    return Score(name, *means.tolist())
+    return Score(name, *np.array(rows, dtype=float).mean(axis=0).tolist())

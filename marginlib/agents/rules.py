@@ -20,8 +20,8 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 
 from collections.abc import Iterator
 
-from marginlib.agents.account import WALLET, Action, Move, Trade
-from marginlib.agents.watch import Manager, Pool, View
+from marginlib.agents.account import WALLET, Action, Move, Pool, Trade
+from marginlib.agents.watch import Manager, View
 
 
 def do_nothing(view: View) -> list[Action]:  # noqa: ARG001 - it is shown what it does not look at

@@ -1,7 +1,7 @@
 """A manager at work: it sees prices that are some steps old, and acts at those of now."""
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from itertools import islice
 from reprlib import repr as shortened  # survives a repr that raises
@@ -10,29 +10,21 @@ from typing import Any
 
 import numpy as np
 
-from marginlib import formulas
-from marginlib.agents.account import Account, Action, Declined, Holding, Move, Trade, Venue
+from marginlib.agents.account import Account, Action, Declined, Holding, Move, Pool, Trade, Venue
+from marginlib.book import Prices
 from marginlib.errors import MarginError, positive, shaped
 from marginlib.risk import Risk
 
 MOST_ACTIONS = 100  # in one step: more is a loop gone wrong
-SEALED = ("mappingproxy", "read-only", "does not support item", "cannot assign to field")  # as Python says it
+SEALED = ("mappingproxy", "read-only", "does not support item", "cannot assign to field", "can't set attribute")
+"""Words of Python where somebody tries to change what is sealed."""
 
 
 class Misbehaved(MarginError):
     """A manager that cannot be let near money: it raised, returned nonsense or changed what it was shown."""
 
-
-@dataclass(frozen=True)
-class Pool(Risk):
-    """Risk of one pool, at the prices that the manager sees, and its markets."""
-
-    markets: tuple[str, ...] = ()
-
-    @property
-    def level(self) -> Any:
-        """Equity over maintenance: liquidated below 1."""
-        return formulas.margin_level(self.equity, self.maintenance)
+    def __init__(self, time: int, fault: str) -> None:
+        super().__init__(f"at step {time} it {fault}")
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ class View:
 
 
 Manager = Callable[[View], Iterable[Action]]
+Pools = tuple[Risk, Mapping[str, int]]  # as `Account.risk` gives them
 
 
 @dataclass(frozen=True)
@@ -69,8 +62,9 @@ class Outcome:
         account: as it is at the end.
         survived: no pool was liquidated.
         money: wallet and equity after each step, shape (times,).
-        stake: part of that in the pools, in the mean over time.
+        stake: money in the pools, in the mean over time, as a share of all money at the start.
         kept: part of the positions of the start still held, in the mean over time.
+        turnover: notional traded, as a multiple of the positions at the start.
         declined: actions that the venue did not carry out.
         events: (step, what happened), in words.
     """
@@ -80,6 +74,7 @@ class Outcome:
     money: np.ndarray
     stake: float
     kept: float
+    turnover: float
     declined: int
     events: tuple[tuple[int, str], ...]
 
@@ -87,7 +82,7 @@ class Outcome:
 def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     """What becomes of `account` on `path`, shape (times, markets), markets in the order of the venue's schedules.
 
-    In each step the engine of `marginlib.liquidation` first goes through the pools whose equity is below maintenance;
+    In each step the engine of `marginlib.liquidation` first goes through the pools that the trigger of the venue finds;
     then the manager acts, one action after the other, each on the account that the one before left. An action that the
     account cannot afford is declined and counted.
 
@@ -109,22 +104,28 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     """
     path = positive("price", np.asarray(path))
     shaped("path", path, (*path.shape[:1], len(venue.schedules)), "times by markets, in the order of the schedules")
-    shown = replace(venue, schedules=Sealed(deepcopy(dict(venue.schedules))), depth=Sealed(dict(venue.depth)))
+    shown = replace(
+        venue,
+        schedules=Sealed(deepcopy(dict(venue.schedules))),
+        depth=Sealed(dict(venue.depth)),
+        conventions=copy(venue.conventions),
+    )
     columns = dict(zip(venue.schedules, path.T, strict=True))
-    start = account.holdings
-    risk, short = _looked(account, venue, columns)
+    start = account
+    pools, staked, short = _looked(account, venue, columns)
+    worth = account.wallet + staked[0]
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
         prices = dict(zip(venue.schedules, row, strict=True))
         if short[time]:
             account, told = account.liquidated(prices, venue)
-            risk, short = _looked(account, venue, columns)
-            for step in (step for step in told if step.kind in ("close", "takeover")):
-                survived = False
-                events.append((time, f"{' and '.join(trade.market for trade in step.trades)} liquidated"))
+            survived = False
+            pools, staked, short = _looked(account, venue, columns)
+            closed = [step.trades for step in told if step.kind in ("close", "takeover")]
+            events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in closed]
         before = account
-        for action in _asked(manager, _view(account, risk, path, time, shown)) if time < len(path) - 1 else ():
+        for action in _asked(manager, _view(account, pools, path, time, shown)) if time < len(path) - 1 else ():
             try:
                 account = account.after(replace(action), prices, venue)  # checked anew, whatever was done to it
                 events.append((time, str(action)))
@@ -132,46 +133,53 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                 declined += 1
                 events.append((time, str(answer)))
             except Exception as error:
-                raise Misbehaved(
-                    f"at step {time} it asked for {shortened(action)} ({type(error).__name__}: {error})"
-                ) from error
+                fault = f"asked for {shortened(action)} ({type(error).__name__}: {error})"
+                raise Misbehaved(time, fault) from error
         if account is not before:
-            risk, short = _looked(account, venue, columns)
-        sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start]
-        rows.append((account.total(prices), account.wallet, *sizes))
-    money, wallet, *held = np.array(rows).T
+            pools, staked, short = _looked(account, venue, columns)
+        sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start.holdings]
+        rows.append((staked[time], account.wallet, *sizes))
+    stakes, wallet, *held = np.array(rows).T
+    began = np.array([[row.size] for row in start.holdings.values()])
+    values = venue.conventions.notional(began, path.T[[list(columns).index(market) for market in start.holdings]])
+    left = np.clip(np.array(held) / began, 0, 1) * values
     return Outcome(
         account=account,
         survived=survived,
-        money=money,
-        stake=(money - wallet).mean(),
-        kept=_kept(start, np.array(held), columns).mean(),
+        money=stakes + wallet,
+        stake=stakes.mean() / worth,
+        kept=(left.sum(axis=0) / values.sum(axis=0)).mean(),
+        turnover=account.turnover / values[:, 0].sum(),
         declined=declined,
         events=tuple(events),
     )
 
 
-def _looked(
-    account: Account, venue: Venue, prices: Mapping[str, np.ndarray]
-) -> tuple[dict[tuple[str, ...], Risk], np.ndarray]:
-    """Risk of each pool in columns over time, and whether any of them is below maintenance."""
-    risk = account.risk(venue, prices)
-    none = np.zeros(len(next(iter(prices.values()))), dtype=bool)
-    return risk, np.any([none, *(pool.excess < 0 for pool in risk.values())], axis=0)
+def _looked(account: Account, venue: Venue, prices: Prices) -> tuple[Pools, np.ndarray, np.ndarray]:
+    """The pools over time, the money in all of them, and whether one of them is to be liquidated."""
+    risk, of = account.risk(venue, prices)
+    short = venue.conventions.liquidatable(risk.equity, risk.maintenance)
+    return (risk, of), risk.equity.sum(axis=1), short.any(axis=1)
 
 
-def _view(account: Account, risk: Mapping[tuple[str, ...], Risk], path: np.ndarray, time: int, venue: Venue) -> View:
+def _view(account: Account, pools: Pools, path: np.ndarray, time: int, venue: Venue) -> View:
     seen = max(time - venue.latency, 0)
     history = path[: seen + 1].copy()
     history.flags.writeable = False
+    risk, of = pools
     return View(
         time=time,
         prices=Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True))),
         history=history,
-        holdings=Sealed({market: replace(held) for market, held in account.holdings.items()}),
+        holdings=Sealed(dict(account.holdings)),
         pools=tuple(
-            Pool(pool.equity[seen], pool.initial[seen], pool.maintenance[seen], markets)
-            for markets, pool in risk.items()
+            Pool(
+                equity=risk.equity[seen, number],
+                initial=risk.initial[seen, number],
+                maintenance=risk.maintenance[seen, number],
+                markets=tuple(market for market in of if of[market] == number),
+            )
+            for number in dict.fromkeys(of.values())
         ),
         wallet=account.wallet,
         venue=venue,
@@ -186,17 +194,10 @@ def _asked(manager: Manager, view: View) -> list[Action]:
     except (Exception, SystemExit) as error:
         changed = any(words in str(error) for words in SEALED)
         fault = "tried to change what it was shown; return actions instead" if changed else "raised"
-        raise Misbehaved(f"at step {view.time} it {fault} ({type(error).__name__}: {error})") from error
+        raise Misbehaved(view.time, f"{fault} ({type(error).__name__}: {error})") from error
     if not all(type(action) in (Move, Trade) for action in wanted):
         hint = "but a manager returns a list of Move and Trade, or [] to do nothing"
-        raise Misbehaved(f"at step {view.time} it returned {shortened(answer)}, {hint}")
+        raise Misbehaved(view.time, f"returned {shortened(answer)}, {hint}")
     if len(wanted) > MOST_ACTIONS:
-        raise Misbehaved(f"at step {view.time} it returned more than {MOST_ACTIONS} actions; return fewer")
+        raise Misbehaved(view.time, f"returned more than {MOST_ACTIONS} actions; return fewer")
     return wanted
-
-
-def _kept(start: Mapping[str, Holding], sizes: np.ndarray, prices: Mapping[str, np.ndarray]) -> Any:
-    """Part of the notional at the start that is still held on the same side, over time."""
-    began = np.array([[held.size] for held in start.values()])
-    values = formulas.notional(began, np.array([prices[market] for market in start]))
-    return (np.maximum(np.minimum(sizes / began, 1), 0) * values).sum(axis=0) / values.sum(axis=0)

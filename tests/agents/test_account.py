@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from marginlib.agents import WALLET, Account, Action, Declined, Holding, Move, Trade, Venue
 from marginlib.book import Book, Mode
+from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.modes import basket, cross, isolated
 from marginlib.schedules import FlatRate, MarginalTiers
@@ -36,11 +39,14 @@ def venue(mode: Mode, **rules: Any) -> Venue:
     return Venue(dict.fromkeys(MARKETS, TIERS), mode, **given)
 
 
-def start() -> Account:
+INVERSE = 10_000  # quote units that are worth a base unit at a price of 100
+
+
+def start(unit: int = 1) -> Account:
     """Long A, short B, nothing in C."""
     held = {
-        "A": Holding(Fraction(10), Fraction(100), Fraction(200), Fraction(0)),
-        "B": Holding(Fraction(-5), Fraction(90), Fraction(150), Fraction(0)),
+        "A": Holding(Fraction(10 * unit), Fraction(100), Fraction(200), Fraction(0)),
+        "B": Holding(Fraction(-5 * unit), Fraction(90), Fraction(150), Fraction(0)),
     }
     return Account(held, Fraction(300))
 
@@ -67,36 +73,55 @@ Three = tuple[int, int, int]
 THREE = st.tuples(*[st.integers(60, 140)] * 3)
 
 
-def wealth(account: Account, prices: Mapping[str, Any]) -> Any:
-    """Counted by hand: wallet, collateral, what is settled, what is not, what was paid away, less what others paid."""
-    inside = sum(
-        held.collateral + held.settled + held.size * prices[market] - held.size * held.entry
-        for market, held in account.holdings.items()
-    )
+def value(held: Holding, price: Any, contract: str) -> Any:
+    """Counted by hand: collateral, what is settled, and what is not."""
+    profit = held.size * (price - held.entry) if contract == "linear" else held.size * (1 / held.entry - 1 / price)
+    return held.collateral + held.settled + profit
+
+
+def wealth(account: Account, prices: Mapping[str, Any], contract: str = "linear") -> Any:
+    """Counted by hand: wallet, positions, what was paid away, less what others paid."""
+    inside = sum(value(held, prices[market], contract) for market, held in account.holdings.items())
     return account.wallet + inside + account.costs - account.debt
 
 
-@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=6), THREE, THREE)
-def test_no_action_creates_or_loses_money(mode: Mode, actions: list[Action], at: Three, fallen: Three) -> None:
-    """In every mode, whatever is asked for in whatever order, to the last digit of exact fractions; what is declined
-    changes nothing; the wallet is never in the red. Nor does a liquidation, after which no pool is short.
+CONVENTIONS = [
+    Conventions(),
+    Conventions(contract="inverse"),
+    Conventions(maintenance_on="entry", trigger="inclusive"),
+    Conventions(contract="inverse", fee="bankruptcy", taker_fee=Fraction(1, 1000)),
+]
+
+
+@given(st.sampled_from(MODES), st.sampled_from(CONVENTIONS), st.lists(ACTIONS, max_size=6), THREE, THREE)
+def test_no_action_creates_or_loses_money(
+    mode: Mode, stated: Conventions, actions: list[Action], at: Three, fallen: Three
+) -> None:
+    """In every mode and under every convention, whatever is asked for in whatever order, to the last digit of exact
+    fractions; what is declined changes nothing; the wallet is never in the red. Nor does a liquidation, after which no
+    pool is to be liquidated.
     """
-    rules, account, prices = venue(mode), start(), exactly(*at)
-    before = wealth(account, prices)
-    for action in actions:
+    unit = INVERSE if stated.contract == "inverse" else 1
+    depth = dict.fromkeys(MARKETS, Fraction(1000 * unit))
+    rules, account, prices = venue(mode, depth=depth, conventions=stated), start(unit), exactly(*at)
+    before = wealth(account, prices, stated.contract)
+    for asked in actions:
+        action = replace(asked, size=asked.size * unit) if isinstance(asked, Trade) else asked
         try:
             account = account.after(action, prices, rules)
         except Declined:
             continue
-        assert wealth(account, prices) == before
-        assert account.total(prices) == before - account.costs + account.debt
+        assert wealth(account, prices, stated.contract) == before
+        money = account.wallet + account.risk(rules, prices)[0].equity.sum()
+        assert money == before - account.costs + account.debt
         assert account.wallet >= 0
         assert all(held.collateral >= 0 for held in account.holdings.values())
     crash = exactly(*fallen)
-    before = wealth(account, crash)
+    before = wealth(account, crash, stated.contract)
     account, _ = account.liquidated(crash, rules)
-    assert wealth(account, crash) == before
-    assert all(risk.excess >= 0 for risk in account.risk(rules, crash).values())
+    assert wealth(account, crash, stated.contract) == before
+    risk, _ = account.risk(rules, crash)
+    assert not stated.liquidatable(risk.equity, risk.maintenance).any()
 
 
 @given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), THREE, THREE)
@@ -109,37 +134,62 @@ def test_no_compartment_pays_for_another(mode: Mode, actions: list[Action], at: 
         with suppress(Declined):
             account = account.after(action, exactly(*at), rules)
     left, _ = account.liquidated(crash, rules)
-    for markets, risk in account.risk(rules, crash).items():
-        assert risk.excess < 0 or all(left.holdings[market] == account.holdings[market] for market in markets)
+    risk, of = account.risk(rules, crash)
+    for market, held in account.holdings.items():
+        assert risk.excess[of[market]] < 0 or left.holdings[market] == held
     assert left.wallet >= account.wallet
 
 
-@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), st.tuples(*[st.integers(60, 140)] * 3))
-def test_the_risk_of_a_path_is_that_of_the_book_row_by_row(
-    mode: Mode, actions: list[Action], at: tuple[int, int, int]
-) -> None:
-    """The columns over time say what the engine of the course says at each price."""
+SHARED: dict[Mode, Mapping[str, str]] = {
+    isolated: {market: market for market in MARKETS},
+    cross: dict.fromkeys(MARKETS, "all"),
+    baskets: LABELS,
+}
+
+
+@given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), THREE)
+def test_the_risk_of_a_path_is_that_of_each_row_by_hand(mode: Mode, actions: list[Action], at: Three) -> None:
+    """The columns over time say what the positions of a pool have and need at each price, to the last digit."""
     rules, account, prices = venue(mode), start(), exactly(100, 90, 50)
     for action in actions:
-        try:
+        with suppress(Declined):
             account = account.after(action, prices, rules)
-        except Declined:
-            continue
-    rows = np.array([list(prices.values()), [Fraction(price) for price in at]])
-    found = account.risk(rules, dict(zip(MARKETS, rows.T, strict=True)))
-    if not account.holdings:
-        assert found == {}
-        return
-    for time, row in enumerate(rows):
-        book = account.book(rules)
-        risk = book.risk(mode, dict(zip(MARKETS, row, strict=True)), initial=Fraction(2))
-        pools = dict(zip(account.holdings, mode(book).positions.tolist(), strict=True))
-        for markets, pool in found.items():
-            number = pools[markets[0]]
-            assert [market for market in pools if pools[market] == number] == list(markets)
-            assert pool.equity[time] == risk.equity[number]
-            assert pool.maintenance[time] == risk.maintenance[number]
-            assert pool.initial[time] == risk.initial[number]
+    rows = [prices, exactly(*at)]
+    risk, of = account.risk(rules, {market: np.array([row[market] for row in rows]) for market in MARKETS})
+    assert list(of) == list(account.holdings)
+    for (time, row), market in product(enumerate(rows), of):
+        mates = [mate for mate in of if SHARED[mode][mate] == SHARED[mode][market]]
+        assert mates == [mate for mate in of if of[mate] == of[market]]
+        need = sum(TIERS.requirement(account.holdings[mate].size, row[mate]) for mate in mates)
+        assert risk.equity[time, of[market]] == sum(
+            value(account.holdings[mate], row[mate], "linear") for mate in mates
+        )
+        assert risk.maintenance[time, of[market]] == need
+        assert risk.initial[time, of[market]] == 2 * need
+
+
+def test_an_inverse_contract_is_averaged_and_settled_in_coin() -> None:
+    """Worked by hand, without fee or impact: 400 quote units at 100 and 400 at 50 cost 4 + 8 coins, so 800 at 200/3;
+    a quarter closed at 80 gives 200 (3/200 - 1/80) = half a coin.
+    """
+    rules = venue(isolated, fee=Fraction(0), depth={}, conventions=Conventions(contract="inverse"))
+    account = Account({"A": Holding(Fraction(400), Fraction(100), Fraction(20))}, Fraction(0))
+    account = account.after(Trade("A", Fraction(400)), exactly(50, 90, 50), rules)
+    assert account.holdings["A"] == Holding(Fraction(800), Fraction(200, 3), Fraction(20))
+    account = account.after(Trade("A", Fraction(-200)), exactly(80, 90, 50), rules)
+    assert account.holdings["A"] == Holding(Fraction(600), Fraction(200, 3), Fraction(20), Fraction(1, 2))
+    assert account.turnover == Fraction(400, 50) + Fraction(200, 80)
+
+
+def test_impact_on_an_inverse_contract_is_against_the_trader() -> None:
+    """Whoever buys pays a higher price, whoever sells gets a lower one, and both cost the same coins."""
+    deep = {"A": Fraction(100_000)}
+    rules = venue(isolated, fee=Fraction(0), depth=deep, conventions=Conventions(contract="inverse"))
+    account = Account({}, Fraction(500))
+    for size in (Fraction(10_000), Fraction(-10_000)):
+        after = account.after(Trade("A", size, Fraction(100)), exactly(100, 90, 50), rules)
+        assert (after.holdings["A"].entry - 100) * size > 0
+        assert after.costs == 100 * Fraction(1, 20)
 
 
 def test_an_average_entry_and_a_realised_profit() -> None:
@@ -207,7 +257,7 @@ def test_a_shared_pool_is_closed_leg_by_leg_and_no_further_than_it_takes() -> No
     saved, told = start().after(Move(WALLET, "B", Fraction(12)), exactly(100, 90, 50), rules).liquidated(prices, rules)
     assert [(step.kind, step.trades[0].market) for step in told] == [("close", "A")]
     assert list(saved.holdings) == ["B"]
-    assert saved.holdings["B"].equity(Fraction(95)) == 7
+    assert value(saved.holdings["B"], Fraction(95), "linear") == 7
     assert (saved.wallet, saved.costs) == (288, 0)
 
 

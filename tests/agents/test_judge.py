@@ -35,6 +35,7 @@ from marginlib.agents import (
     within,
 )
 from marginlib.book import Mode
+from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput
 from marginlib.modes import cross, isolated
 from marginlib.paths import gbm
@@ -75,6 +76,25 @@ def test_doing_nothing_is_liquidated_where_the_position_says() -> None:
     assert not outcome.survived
 
 
+@pytest.mark.parametrize("contract", ["linear", "inverse"])
+def test_the_trigger_of_the_venue_decides(contract: str) -> None:
+    """At a price where equity is to the last digit what is needed, a strict venue waits and an inclusive one does not;
+    what is lost on the way from 100 to 90 and needed there is counted by hand.
+    """
+    entry, price = Fraction(100), Fraction(90)
+    size, gone, need = {
+        "linear": (Fraction(1), Fraction(10), Fraction(90) / 100),
+        "inverse": (Fraction(100), Fraction(100, 90) - Fraction(100, 100), Fraction(100, 90) / 100),
+    }[contract]
+    account = Account({"BTC": Holding(size, entry, gone + need)}, Fraction(1))
+    for trigger, events in (("strict", ()), ("inclusive", ((1, "BTC liquidated"),))):
+        rules = Conventions(contract=contract, trigger=trigger)
+        venue = Venue({"BTC": FlatRate(Fraction(1, 100))}, isolated, 0, penalty=0, conventions=rules)
+        outcome = run(do_nothing, account, np.array([[entry], [price]]), venue)
+        assert outcome.events == events
+        assert outcome.survived == (not events)
+
+
 @pytest.mark.parametrize("mode", [isolated, cross])
 def test_a_path_without_a_fault_ends_with_the_profit_of_the_positions(mode: Mode) -> None:
     """What is there at the end is what was there at the start and the move of the prices; all of it was kept."""
@@ -82,7 +102,7 @@ def test_a_path_without_a_fault_ends_with_the_profit_of_the_positions(mode: Mode
     outcome = run(do_nothing, two(), path, Venue(PAIR, mode, **FREE))
     assert outcome.money.tolist() == [40.0, 47.0, 44.0]
     assert (outcome.survived, outcome.kept, outcome.account.turnover, outcome.account.costs) == (True, 1.0, 0, 0)
-    assert outcome.stake == pytest.approx((20 + 27 + 24) / 3)
+    assert outcome.stake == pytest.approx((20 + 27 + 24) / 3 / 40)
 
 
 def test_a_manager_sees_old_prices_and_trades_at_new_ones() -> None:
@@ -181,7 +201,7 @@ def test_declined_actions_are_counted_and_change_nothing() -> None:
     assert outcome.declined == 2
     assert outcome.events[0] == (0, "move 1,000,000,000.00 from wallet to BTC is declined: wallet holds 20.00")
     assert outcome.money.tolist() == [30.0, 30.0, 30.0]
-    assert outcome.stake == pytest.approx((15 + 20 + 20) / 3)
+    assert outcome.stake == pytest.approx((15 + 20 + 20) / 3 / 30)
 
 
 def test_a_run_in_fractions_conserves_money_exactly() -> None:
@@ -230,7 +250,8 @@ def test_a_manager_is_judged_on_the_same_paths_as_the_baselines() -> None:
     )
     runs = [run(top_up(), two(), path, JUDGED) for path in PATHS]
     assert mine.survival == np.mean([outcome.survived for outcome in runs])
-    assert mine.stake == pytest.approx(np.mean([outcome.stake for outcome in runs]) / 40)
+    assert mine.stake == pytest.approx(np.mean([outcome.stake for outcome in runs]))
+    assert mine.turnover == pytest.approx(np.mean([outcome.account.turnover for outcome in runs]) / 200)
     assert card.table.index.tolist() == ["mine", "do nothing", "top up", "cut", "shift"]
     assert card.table.loc["mine", "survives"] == f"{mine.survival:.0%}"
     assert f"{mine.survival:.0%} of 12 paths that it has not seen" in card.description
@@ -326,6 +347,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "one price of history": lambda view: setitem(view.history, 0, 1.0),
     "holdings": lambda view: view.holdings.pop("BTC"),
     "holding": lambda view: setattr(view.holdings["BTC"], "collateral", 1e9),
+    "holding, by force": lambda view: object.__setattr__(view.holdings["BTC"], "collateral", 1e9),
     "pool": lambda view: setattr(view.pools[0], "equity", 1e9),
     "pools": lambda view: setitem(view.pools, 0, None),
     "rules": lambda view: setattr(view.venue, "fee", 0.0),
@@ -334,7 +356,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 }
 FORCED: dict[str, Callable[[Any], Any]] = {
     "wallet": lambda view: object.__setattr__(view, "wallet", 1e9),
-    "holding": lambda view: object.__setattr__(view.holdings["BTC"], "collateral", 1e9),
+    "conventions": lambda view: object.__setattr__(view.venue.conventions, "trigger", "inclusive"),
     "rules": lambda view: object.__setattr__(view.venue, "fee", -1.0),
     "schedule": lambda view: object.__setattr__(view.venue.schedules["BTC"], "rates", (0.0,)),
     "history": lambda view: (view.history.setflags(write=True), view.history.fill(1.0)),
