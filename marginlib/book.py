@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -133,16 +133,6 @@ class Book:
             pool, market, totals(size, of_position, len(keys)), totals(cost, of_position, len(keys)), of_position
         )
 
-    @cached_property
-    def pooled(self) -> Callable[[Mode], tuple[Partition, Legs, np.ndarray]]:
-        """The pools of a mode, the legs and the money in them: whatever the prices are, so made once a mode."""
-
-        def pooled(mode: Mode) -> tuple[Partition, Legs, np.ndarray]:
-            partition = mode(self)
-            return partition, self.legs(partition), self.money(partition)
-
-        return lru_cache(maxsize=8)(pooled)
-
     def money(self, partition: Partition) -> np.ndarray:
         """Collateral, settled profit and free collateral of each pool, shape (pools,)."""
         none = 0 * np.asarray(self.size)[:1].sum()  # of the kind of number that the book is written in
@@ -169,9 +159,9 @@ class Book:
         replaces the schedules (see `marginlib.requirements`); `initial` is the initial requirement as a multiple of
         maintenance.
         """
-        partition, legs, money = self.pooled(mode)
-        state = self.state(partition, prices, legs, money)
-        summed = totals(state.needs, legs.pool, partition.count)
+        partition = mode(self)
+        state = self.state(partition, prices)
+        summed = totals(state.needs, state.legs.pool, partition.count)
         needs = requirement(self, partition, prices) if requirement else summed
         return Risk(state.equity, needs * initial, needs)
 
@@ -185,8 +175,9 @@ class Book:
 
         Of a leg that nets to nothing there is none, and the answer is NaN.
         """
-        partition, legs, money = self.pooled(mode)
-        state = self.state(partition, prices, legs, money)
+        partition = mode(self)
+        state = self.state(partition, prices)
+        legs = state.legs
         needs = totals(state.needs, legs.pool, partition.count).take(legs.pool, axis=-1)
         wallet = state.equity_of_others - needs + state.needs
         found = np.full(wallet.shape, float("nan"), dtype=self._dtype)

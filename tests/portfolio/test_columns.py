@@ -67,15 +67,6 @@ def test_a_column_of_prices_says_what_each_row_says(kind: type, mode: str, conve
         assert priced(levels[time]) == priced(held.liquidation_prices(pools, prices))
 
 
-def test_a_book_is_asked_about_several_modes_and_keeps_them_apart() -> None:
-    """What is made once for a mode is never given to another, in whatever order they are asked for."""
-    held = book(float, Conventions())
-    prices = dict(zip(MARKETS, (100.0, 90.0, 50.0), strict=True))
-    for mode in (*MODES.values(), *reversed(MODES.values())):
-        again = book(float, Conventions()).risk(mode, prices)
-        assert held.risk(mode, prices).equity.tolist() == again.equity.tolist()
-
-
 @pytest.mark.parametrize("kind", [float, Fraction])
 def test_columns_of_different_length_are_refused(kind: type) -> None:
     """In words, whether one is a number among columns or shorter than the others."""
