@@ -62,7 +62,7 @@ ipywidgets.interact(figure, value=type(slider)(value=slider.value, min=slider.mi
 
 WATCH = """root => {
     window.samples = [];
-    const shown = () => root.querySelector('.widget-stack > :not(.lm-mod-hidden) img') || root.querySelector('img');
+    const shown = () => root.querySelector('img');
     let start = 0;
     let last = shown();
     let source = last?.src;

@@ -1,4 +1,4 @@
-"""Look at a notebook: run it in JupyterLab and save what a learner sees, screen by screen.
+"""Look at a notebook: run it in JupyterLab and save what a learner sees, in one tall picture.
 
 python -m tests.browser.screenshot NOTEBOOK OUT_DIR [--dark] [--width 1280] [--as-saved]
 """
@@ -13,37 +13,37 @@ from playwright.sync_api import Page
 
 from tests.browser import lab
 
-TALL = 1000
-SCROLLER = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer"
+TALLEST = 16_000  # pixels that a browser paints in one piece
+BOTTOM = """() => {
+    const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer');
+    panel.scrollTop = 0;
+    return [...panel.querySelectorAll('.jp-Cell')].pop().getBoundingClientRect().bottom;
+}"""
+FOOT = 60  # pixels below the last cell
 
 # two frames later what came into sight is drawn
-SCROLL = """(it, top) => new Promise(done => {
-    it.scrollTop = top;
-    requestAnimationFrame(() => requestAnimationFrame(done));
-})"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def photographed(page: Page, out: Path, name: str) -> list[Path]:
-    """Scroll through the notebook and save each screen as PNG."""
+def photographed(page: Page, out: Path, name: str) -> Path:
+    """Save the whole notebook as one PNG, as in a window that is tall enough."""
     out.mkdir(parents=True, exist_ok=True)
     page.keyboard.press("Escape")
     if page.locator("#jp-left-stack:visible").count():
         page.keyboard.press("Control+b")
         page.wait_for_timeout(400)
-    panel = page.locator(SCROLLER).first
-    height, view = (int(panel.evaluate(f"it => it.{what}")) for what in ("scrollHeight", "clientHeight"))
-    saved = []
-    for number, top in enumerate(range(0, height, max(view - 40, 1))):
-        panel.evaluate(SCROLL, top)
-        saved.append(out / f"{name}-{number:02d}.png")
-        page.screenshot(path=saved[-1])
-        if top + view >= height:
-            break
+    window = page.viewport_size
+    assert window, "the page has no window"
+    page.set_viewport_size({"width": window["width"], "height": min(int(page.evaluate(BOTTOM)) + FOOT, TALLEST)})
+    page.evaluate(DRAWN)
+    saved = out / f"{name}.png"
+    page.screenshot(path=saved)
+    page.set_viewport_size(window)
     return saved
 
 
 def main() -> int:
-    """Run the notebook named on the command line, and print where the pictures are and what went wrong."""
+    """Run the notebook named on the command line, and print where the picture is and what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebook", type=Path)
     parser.add_argument("out", type=Path)
@@ -60,14 +60,13 @@ def main() -> int:
         name = chosen.notebook.name
         with (
             lab.serving(folder, "00", dark=chosen.dark) as server,
-            lab.browsing(chosen.width, TALL) as page,
+            lab.browsing(chosen.width) as page,
         ):
             lab.open_notebook(page, server, name)
             if not chosen.as_saved:
                 lab.run_all(page)
             stem = f"{chosen.notebook.stem}-{'dark' if chosen.dark else 'light'}"
-            for path in photographed(page, chosen.out, stem):
-                print(path)
+            print(photographed(page, chosen.out, stem))
             wrong = lab.errors(page)
             server.stop_kernels()
     for text in wrong:

@@ -1,6 +1,6 @@
 """Every lesson works in JupyterLab as the learner has it: all cells run, every slider moves words and picture.
 
-With COURSE_SCREENSHOTS=1 in the environment they leave what they saw in `screenshots`, screen by screen, for people.
+What they saw they leave in `screenshots`, for people to look at.
 """
 
 import os
@@ -47,6 +47,26 @@ def page(server: lab.Server) -> Iterator[Page]:
         yield opened
 
 
+def test_a_press_turns_to_a_page_that_was_drawn_ahead(server: lab.Server, page: Page) -> None:
+    """A first press changes the page that is seen; one of the next, with some leisure between, turns to another."""
+    lab.open_notebook(page, server, "demo.ipynb")
+    lab.run_all(page)
+    explorer = lab.explorers(page)[0]
+    slider = explorer.locator("[role=slider]").first
+    place = explorer.locator(".widget-html-content", has=page.locator("img"))
+    place.evaluate("it => { it.id = 'seen-first'; }")
+    lab.press(slider, "ArrowRight")
+    assert place.get_attribute("id") == "seen-first"
+    for _ in range(5):
+        page.wait_for_timeout(1_000)
+        lab.press(slider, "ArrowRight")
+        if place.get_attribute("id") != "seen-first":
+            break
+    else:
+        pytest.fail("every picture was drawn on the page that is seen")
+    server.stop_kernels()
+
+
 @pytest.mark.parametrize("notebook", ["demo.ipynb", *(f"lessons/{path.name}" for path in LESSONS)])
 def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, server: lab.Server, page: Page) -> None:
     """No error, no lost widget; in both themes a key on a slider changes the readout beside it and the picture."""
@@ -60,8 +80,7 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, serv
         for explorer in found:
             _answers(explorer)
         assert not lab.errors(page)
-        if os.environ.get("COURSE_SCREENSHOTS") == "1":
-            photographed(page, lab.SCREENSHOTS, f"{Path(notebook).stem}-{theme.split()[1].lower()}")
+        photographed(page, lab.SCREENSHOTS, f"{Path(notebook).stem}-{theme.split()[1].lower()}")
     lab.turn(page, "JupyterLab Light")
     server.stop_kernels()
 
