@@ -156,8 +156,8 @@ class Book:
         """Equity and requirement of each pool of `mode` at `prices`, shape (pools,).
 
         Prices may be columns over time, shape (times,): the answer then has the shape (times, pools). `requirement`
-        replaces the schedules (see `marginlib.requirements`); `initial` is the initial requirement as a multiple of
-        maintenance.
+        replaces the schedules (see `marginlib.requirements`; a scan takes one row of prices); `initial` is the initial
+        requirement as a multiple of maintenance.
         """
         partition = mode(self)
         state = self.state(partition, prices)

@@ -51,7 +51,6 @@ class View:
 
 
 Manager = Callable[[View], Iterable[Action]]
-Pools = tuple[Risk, Mapping[str, int]]  # as `Account.risk` gives them
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     )
     columns = dict(zip(venue.schedules, path.T, strict=True))
     start = account
-    pools, staked, short = _looked(account, venue, columns)
+    risk, of, staked, short = _looked(account, venue, columns)
     worth = account.wallet + staked[0]
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
@@ -121,11 +120,11 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
         if short[time]:
             account, told = account.liquidated(prices, venue)
             survived = False
-            pools, staked, short = _looked(account, venue, columns)
+            risk, of, staked, short = _looked(account, venue, columns)
             closed = [step.trades for step in told if step.kind in ("close", "takeover")]
             events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in closed]
         before = account
-        for action in _asked(manager, _view(account, pools, path, time, shown)) if time < len(path) - 1 else ():
+        for action in _asked(manager, _view(account, risk, of, path, time, shown)) if time < len(path) - 1 else ():
             try:
                 account = account.after(replace(action), prices, venue)  # checked anew, whatever was done to it
                 events.append((time, str(action)))
@@ -136,7 +135,7 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                 fault = f"asked for {shortened(action)} ({type(error).__name__}: {error})"
                 raise Misbehaved(time, fault) from error
         if account is not before:
-            pools, staked, short = _looked(account, venue, columns)
+            risk, of, staked, short = _looked(account, venue, columns)
         sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start.holdings]
         rows.append((staked[time], account.wallet, *sizes))
     stakes, wallet, *held = np.array(rows).T
@@ -155,18 +154,17 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     )
 
 
-def _looked(account: Account, venue: Venue, prices: Prices) -> tuple[Pools, np.ndarray, np.ndarray]:
-    """The pools over time, the money in all of them, and whether one of them is to be liquidated."""
+def _looked(account: Account, venue: Venue, prices: Prices) -> tuple[Risk, Mapping[str, int], np.ndarray, np.ndarray]:
+    """`Account.risk` over time, the money in all pools, and whether one of them is to be liquidated."""
     risk, of = account.risk(venue, prices)
     short = venue.conventions.liquidatable(risk.equity, risk.maintenance)
-    return (risk, of), risk.equity.sum(axis=1), short.any(axis=1)
+    return risk, of, risk.equity.sum(axis=1), short.any(axis=1)
 
 
-def _view(account: Account, pools: Pools, path: np.ndarray, time: int, venue: Venue) -> View:
+def _view(account: Account, risk: Risk, of: Mapping[str, int], path: np.ndarray, time: int, venue: Venue) -> View:
     seen = max(time - venue.latency, 0)
     history = path[: seen + 1].copy()
     history.flags.writeable = False
-    risk, of = pools
     return View(
         time=time,
         prices=Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True))),
