@@ -4,7 +4,7 @@
 
 The model is any function whose result carries `description` and `table`. The front end of ipywidgets keeps only the
 latest value of a control while the kernel is busy, so drawing at once is all that a fast drag needs. Where a slider
-may go next is drawn ahead (`marginlib.show.pages`).
+may go next is drawn ahead (`marginlib.show.ahead`).
 """
 
 from base64 import b64encode
@@ -18,8 +18,8 @@ import pandas as pd
 
 from marginlib.boundary import guarded
 from marginlib.errors import InvalidInput, UnknownName
+from marginlib.show.ahead import Ahead, Drawing, State
 from marginlib.show.controls import Control, choice
-from marginlib.show.pages import Pages
 from marginlib.show.scene import WIDTH, Scene
 
 FREE = "choose for yourself"  # what the list of presets says when the controls match none
@@ -113,7 +113,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         guarded(self.refresh, self._alert)()
 
     def refresh(self) -> None:
-        """Compute the result of the current state and show it."""
+        """Show the result of the current state, computed where it was not shown lately."""
         self.result = self._shown()
         unused = getattr(self.result, "unused", ())
         for name, control in self._controls.items():
@@ -127,23 +127,30 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _views(self) -> list[widgets.Widget]:
         """The picture and the words below it."""
-        size = self._scene.width, self._scene.height
-        self._pages = Pages(self._model, self._drawn, words_html, size, self._place)
-        return [self._pages]
-
-    def _drawn(self, result: Result) -> str:
-        self._scene.update(result)
-        return picture_html(self._scene.png(), result.description)
+        size = {"width": f"{self._scene.width}px", "height": f"{self._scene.height}px"}
+        self._picture = widgets.HTML(layout=size)
+        self._words = widgets.HTML(layout=self._place)
+        self._ahead = Ahead(self._drawn)
+        return [self._picture, self._words]
 
     def _shown(self) -> Any:
         """The result of the current state, which the views show from now on."""
-        return self._pages.turn(self.state)
+        drawing = self._ahead.drawing(self.state)
+        self._picture.value = drawing.picture
+        self._words.value = drawing.words
+        return drawing.result
+
+    def _drawn(self, state: State) -> Drawing:
+        result = self._model(**state)
+        self._scene.update(result)
+        picture = picture_html(self._scene.png(), result.description)
+        return Drawing(state, result, picture, words_html(result))
 
     def _look_ahead(self, name: str, before: Any) -> None:
         """Prepare what the next step of a control shows, that has gone on from the value `before`."""
         control = self._controls[name]
         states = [{**self.state, name: value} for value in control.steps(before)]
-        self._pages.prepare(states, sure=control.stepped(before))  # a pointer jumps, and nobody knows where to
+        self._ahead.prepare(states, sure=control.stepped(before))  # a pointer jumps, and nobody knows where to
 
     def _moved(self, name: str, control: Control) -> Callable[[Any], None]:
         def moved(change: Any) -> None:

@@ -45,9 +45,9 @@ def explorer(made: Explorer) -> Iterator[Explorer]:
 def test_a_control_moves_picture_words_and_table() -> None:
     """Setting an attribute is all it takes."""
     w = demo.explorer()
-    before = w._pages.seen.picture.value, w.description_text, w.summary.to_string(), w._pages.seen.words.value
+    before = w._picture.value, w.description_text, w.summary.to_string(), w._words.value
     w.leverage.value = 20
-    after = w._pages.seen.picture.value, w.description_text, w.summary.to_string(), w._pages.seen.words.value
+    after = w._picture.value, w.description_text, w.summary.to_string(), w._words.value
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert w._controls["leverage"].readout.value.count("20x") == 1
 
@@ -58,8 +58,8 @@ def test_the_description_agrees_with_the_data() -> None:
     w.set(leverage=20, price=97.0)
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", w.description_text)]
     assert numbers == pytest.approx([20, 20, 100, w.result.liquidation, 97, w.result.equity], abs=0.05)
-    assert w.description_text in w._pages.seen.words.value.replace("&#x27;", "'")
-    assert f'alt="{w.description_text}"' in w._pages.seen.picture.value
+    assert w.description_text in w._words.value.replace("&#x27;", "'")
+    assert f'alt="{w.description_text}"' in w._picture.value
 
 
 def test_every_slider_changes_readout_and_picture(explorer: Explorer) -> None:
@@ -70,7 +70,7 @@ def test_every_slider_changes_readout_and_picture(explorer: Explorer) -> None:
         pictures = set()
         for position in positions(getattr(explorer, name)):
             explorer.set(**{name: position})
-            pictures.add(explorer._pages.seen.picture.value)
+            pictures.add(explorer._picture.value)
         assert len(pictures) > 1, f"{name} moves nothing in the picture"
 
 
@@ -95,7 +95,7 @@ def test_two_explorers_show_the_same(explorer: Explorer, name: str) -> None:
     """A notebook run twice has the same outputs, even if one was moved in between."""
     again = EXPLORERS[name]()
     assert again._repr_mimebundle_()["text/plain"] == explorer._repr_mimebundle_()["text/plain"]
-    assert again._pages.seen.picture.value == explorer._pages.seen.picture.value
+    assert again._picture.value == explorer._picture.value
 
 
 def test_what_a_model_raises_is_shown_and_raised() -> None:

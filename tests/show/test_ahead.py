@@ -1,4 +1,4 @@
-"""Pages drawn ahead show what is asked for later, and nothing that was not asked for."""
+"""What is drawn ahead is what is shown later, and nothing is shown that was not asked for."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from marginlib.errors import InvalidInput
-from marginlib.show import pages
+from marginlib.show import ahead
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
 from tests.show import demo
@@ -43,7 +43,7 @@ class Watched:
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every change comes from a browser."""
-    monkeypatch.setattr(pages, "_asked_by_browser", lambda: True)
+    monkeypatch.setattr(ahead, "_asked_by_browser", lambda: True)
 
 
 def at_leisure(watched: Watched, *moves: tuple[Any, Any]) -> None:
@@ -59,13 +59,13 @@ def at_leisure(watched: Watched, *moves: tuple[Any, Any]) -> None:
 
 async def nothing_waits(watched: Watched) -> None:
     """Let the loop run until all is drawn ahead."""
-    while watched.explorer._pages._waiting:  # noqa: ASYNC110 - a timer tells nobody that it has run
-        await asyncio.sleep(pages.QUIET / 10)
+    while watched.explorer._ahead._waiting:  # noqa: ASYNC110 - a timer tells nobody that it has run
+        await asyncio.sleep(ahead.QUIET / 10)
 
 
 @pytest.mark.usefixtures("browser")
 def test_the_next_step_on_and_the_step_back_are_drawn_ahead() -> None:
-    """Once each, the direction of the slider first; a step that is there already is not drawn again."""
+    """Once each, the direction of the slider first; what was shown lately is not drawn again."""
     watched = Watched()
     w = watched.explorer
     at_leisure(watched, (w.leverage, 8))
@@ -73,23 +73,26 @@ def test_the_next_step_on_and_the_step_back_are_drawn_ahead() -> None:
     at_leisure(watched, (w.leverage, 7))
     assert watched.prepared("leverage") == [6]
     at_leisure(watched, (w.leverage, 8))
-    assert watched.prepared("leverage") == [9]
+    assert watched.prepared("leverage") == []
+    at_leisure(watched, (w.leverage, 9))
+    assert watched.prepared("leverage") == []  # with 10 it began
+    at_leisure(watched, (w.leverage, 6))
+    assert watched.prepared("leverage") == [5]
 
 
 @pytest.mark.usefixtures("browser")
-def test_a_page_drawn_ahead_shows_what_would_be_drawn_now() -> None:
+def test_what_is_drawn_ahead_is_what_would_be_drawn_now() -> None:
     """Picture, words, table and result are those of an explorer that was set there."""
     watched, other = Watched(), Watched().explorer
     w = watched.explorer
     other.set(leverage=7, price=98.95)
     at_leisure(watched, (w.leverage, 8), (w.leverage, 7), (w.price, 99.0))
-    before = w._pages.seen
+    asked = {"leverage": 7, "price": 98.95, "side": "long"}
+    assert watched.asked.count(asked) == 1
     at_leisure(watched, (w.price, 98.95))
-    assert w._pages.seen is not before
-    for one in (w, other):
-        assert one._pages.seen.shown == {"leverage": 7, "price": 98.95, "side": "long"}
-    assert w._pages.seen.picture.value == other._pages.seen.picture.value
-    assert w._pages.seen.words.value == other._pages.seen.words.value
+    assert watched.asked.count(asked) == 1
+    assert w._picture.value == other._picture.value
+    assert w._words.value == other._words.value
     assert w.result == other.result == demo.model(7, 98.95)
     assert w._repr_mimebundle_()["image/png"] == other._repr_mimebundle_()["image/png"]
 
@@ -100,7 +103,7 @@ def test_steps_of_a_fraction_meet_what_a_browser_makes_of_them() -> None:
     watched = Watched()
     price = watched.explorer.price
     at_leisure(watched, (price, 100.0 - 0.1 + 1e-14), (price, 100.0 - 0.05 - 1e-14), (price, 100.0 + 1e-14))
-    assert watched.prepared("price") == [99.9, 99.85, 99.95, 100.0, 100.05]
+    assert watched.prepared("price") == [99.9, 99.85, 99.95, 100.05]  # with 100 it began
 
 
 @pytest.mark.usefixtures("browser")
@@ -116,19 +119,19 @@ def test_questions_that_wait_come_before_what_may_be_asked() -> None:
         await nothing_waits(watched)
 
     asyncio.run(held())
-    assert watched.prepared("leverage") == [9, 8, 7, 6, 8]  # the page that is seen was drawn three times
+    assert watched.prepared("leverage") == [9, 8, 7, 6]
 
 
 @pytest.mark.usefixtures("browser")
 def test_after_one_step_the_next_is_drawn_at_once_and_after_a_jump_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key goes on by steps; a pointer goes anywhere, so that a guess waits until all is quiet, here for an hour."""
-    monkeypatch.setattr(pages, "QUIET", 3600)
+    monkeypatch.setattr(ahead, "QUIET", 3600)
     watched = Watched()
     leverage = watched.explorer.leverage
 
     async def moved(value: int) -> None:
         leverage.value = value
-        await asyncio.sleep(5 * pages.SOON)
+        await asyncio.sleep(5 * ahead.SOON)
 
     asyncio.run(moved(15))
     assert watched.prepared("leverage") == [15]
@@ -146,7 +149,7 @@ def test_what_cannot_be_drawn_ahead_is_told_when_it_is_asked_for() -> None:
     w = watched.explorer
     at_leisure(watched, (w.leverage, 12))
     assert not w._alert.value
-    assert w._pages.seen.shown == w.state
+    assert w.result == demo.model(12, 100.0)
     with pytest.raises(InvalidInput, match="thirteen"):
         at_leisure(watched, (w.leverage, 13))
     assert 'role="alert"' in w._alert.value
