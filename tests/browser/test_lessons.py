@@ -62,7 +62,7 @@ def test_after_a_press_the_next_step_is_drawn_before_it_is_asked_for(server: lab
     lab.open_notebook(page, server, "asked.ipynb")
     lab.run_all(page)
     lab.press(lab.explorers(page)[0].locator("[role=slider]").first, "ArrowRight")
-    expect(page.get_by_text("asked for")).to_have_text("asked for 25 30", timeout=lab.PATIENCE)
+    expect(page.locator("div.widget-label")).to_have_text("asked for 25 30", timeout=lab.PATIENCE)
     server.stop_kernels()
 
 
