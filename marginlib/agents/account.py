@@ -9,9 +9,8 @@ liquidated by the engine of `marginlib.liquidation`, under the rules of the venu
 Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -77,7 +76,7 @@ class Declined(MarginError):
         super().__init__(f"{action} is declined: {reason}")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Venue:
     """The rules of the place.
 
@@ -164,24 +163,14 @@ class Account:
     debt: Any = 0
     turnover: Any = 0
 
-    @cached_property
-    def book(self) -> Callable[[Venue], Book]:
-        """The positions as a book of a venue, made once for the latest."""
-
-        def book(venue: Venue) -> Book:
-            rows = self.holdings.values()
-            kind = None if rows else object  # the sums of nothing are whole zeros, which go with any kind of number
-            return Book(
-                market=list(self.holdings),
-                size=np.array([row.size for row in rows], dtype=kind),
-                entry=np.array([row.entry for row in rows], dtype=kind),
-                collateral=np.array([row.collateral for row in rows], dtype=kind),
-                settled=np.array([row.settled for row in rows], dtype=kind),
-                schedules=venue.schedules,
-                conventions=venue.conventions,
-            )
-
-        return lru_cache(maxsize=1)(book)
+    def book(self, venue: Venue) -> Book:
+        """The positions as a book of the venue."""
+        rows = self.holdings.values()
+        kind = None if rows else object  # the sums of nothing are whole zeros, which go with any kind of number
+        columns: dict[str, Any] = {
+            name: np.array([getattr(row, name) for row in rows], dtype=kind) for name in Holding._fields
+        }
+        return Book(list(self.holdings), schedules=venue.schedules, conventions=venue.conventions, **columns)
 
     def risk(self, venue: Venue, prices: Prices) -> tuple[Risk, dict[str, int]]:
         """Risk in one column a pool, and the column of each market; over time where prices are columns over time."""
