@@ -190,7 +190,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """Add what viewers without widgets show, and what a comparison of notebooks compares."""
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
         self._scene.update(self.result)
-        bundle["image/png"] = b64encode(self._scene.final_png()).decode()
+        bundle["image/png"] = b64encode(self._scene.png()).decode()
         bundle["text/plain"] = f"{self.description_text}\n\n{self.result.table.to_string()}"
         return bundle
 

@@ -31,7 +31,7 @@ class Frames(Explorer):
     def _page(self, **state: Any) -> str:
         result = self._model(**state)
         self._scene.update(result)
-        return picture_html(self._scene.final_png(), result.description) + words_html(result)
+        return picture_html(self._scene.png(), result.description) + words_html(result)
 
     def _shown(self) -> Any:
         return self._model(**self.state)  # the browser has turned the page already

@@ -5,8 +5,6 @@ parts alone a few. Only `Figure` and the Agg canvas are used: importing `pyplot`
 """
 
 import io
-import struct
-import zlib
 from collections.abc import Hashable
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -21,13 +19,12 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
-from marginlib.errors import InvalidInput
 from marginlib.show import style
 from marginlib.show.stamps import Stamps
 
 R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520
-COLORS = 256  # a picture that is kept has so many: enough for smooth edges, and small
+COLORS = 256  # a picture has so many: enough for smooth edges, and small
 NEARLY_WHITE = 251  # what the reduction of colours makes of white lies above
 QUICK = 3  # of 9: half the time of the usual 6, a fifth larger
 
@@ -97,11 +94,7 @@ class Scene(Generic[R_contra]):
         return np.asarray(self.canvas.buffer_rgba())
 
     def png(self) -> bytes:
-        """The picture as PNG, quick rather than small: for the screen."""
-        return encoded(self.pixels())
-
-    def final_png(self) -> bytes:
-        """The same picture as PNG, small rather than quick: for a file that is kept."""
+        """The picture as PNG, of few enough colours to be small: a browser then has it sooner than one with all."""
         stream = io.BytesIO()
         picture = Image.fromarray(self.pixels()).convert("RGB").quantize(COLORS, method=Image.Quantize.FASTOCTREE)
         picture.putpalette([255 if level > NEARLY_WHITE else level for level in picture.getpalette() or ()])
@@ -131,28 +124,3 @@ class Scene(Generic[R_contra]):
 @cache
 def _font(size: float, weight: str) -> FontProperties:
     return FontProperties(size=size, weight=weight)
-
-
-def encoded(pixels: NDArray[np.uint8]) -> bytes:
-    r"""Return an array (height, width, 4) as opaque PNG (ISO/IEC 15948): rows less the ones above, lightly compressed.
-
-    Twice as quick as a general encoder. Raises `InvalidInput` for another shape.
-
-    >>> encoded(np.zeros((2, 3, 4), np.uint8))[:4]
-    b'\x89PNG'
-    """
-    if pixels.ndim != 3 or pixels.shape[2] != 4:  # noqa: PLR2004 - four channels
-        raise InvalidInput(f"pixels have the shape (height, width, 4), not {pixels.shape}")
-    height, width, _ = pixels.shape
-    rows = np.asarray(Image.fromarray(pixels).convert("RGB")).reshape(height, -1)
-    lines = np.empty((height, 1 + 3 * width), np.uint8)
-    lines[:, 0] = 2  # the filter called "up"
-    lines[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=lines[1:, 1:])
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = zlib.compress(lines.data, 1)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))

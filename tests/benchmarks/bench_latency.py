@@ -36,7 +36,6 @@ FLOOR = """import ipywidgets
 slider, image = ipywidgets.IntSlider(10, 1, 50), ipywidgets.HTML()
 from base64 import b64encode
 import numpy as np
-from marginlib.show.scene import encoded
 def show(_):
     bytes = encoded(np.full((8, 8, 4), 255 - slider.value, np.uint8))
     image.value = f'<img src="data:image/png;base64,{b64encode(bytes).decode()}">'

@@ -1,7 +1,7 @@
 """An explorer shows what its model says, in a picture, in words and in a table, and hides no exception."""
 
+import io
 import re
-import struct
 import subprocess
 import sys
 from base64 import b64decode
@@ -14,12 +14,13 @@ from PIL import Image
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer, table_html
-from marginlib.show.scene import encoded
 from tests.show import demo
 from tests.show.explorers import EXPLORERS, positions, states
 from tests.show.layout import faults
 
 LARGEST = 60 * 1024
+PAPER = 240  # the darkest part of a colour that the eye takes for white
+AREA = 500  # pixels of one colour that the eye takes for an area
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
@@ -160,16 +161,16 @@ def test_tables_escape_and_name_their_headings() -> None:
     assert html.count('scope="col"') == 2
 
 
-def test_the_quick_encoder_writes_what_others_read(tmp_path: object) -> None:
-    """Red, green and blue of every pixel: pictures are opaque."""
-    import io
-
-    pixels = np.random.default_rng(1).integers(0, 256, (7, 5, 4), np.uint8)
-    written = encoded(pixels)
-    assert struct.unpack(">II", written[16:24]) == (5, 7)
-    assert (np.asarray(Image.open(io.BytesIO(written))) == pixels[:, :, :3]).all()
-    with pytest.raises(InvalidInput, match="shape"):
-        encoded(pixels[:, :, :3])
+def test_a_picture_of_few_colours_looks_like_the_one_drawn(explorer: Explorer) -> None:
+    """Areas keep their colour to the eye (5 of 255), what is nearly paper may be paper, edges of letters may stray."""
+    drawn = explorer._scene.pixels()[:, :, :3].copy()
+    shown = np.asarray(Image.open(io.BytesIO(explorer._scene.png())).convert("RGB"))
+    away = np.abs(shown.astype(int) - drawn).max(axis=2)
+    colours, place, count = np.unique(drawn.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
+    areas = (count > AREA) & (colours.min(axis=1) < PAPER)
+    assert away.ravel()[areas[place.ravel()]].max() <= 5
+    assert away.max() <= 40
+    assert (shown[(drawn == 255).all(axis=2)] == 255).all()
 
 
 def test_the_show_room_imports_no_pyplot() -> None:
