@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 DIGITS = 9  # in which a value counts: a browser reaches 0.65 as 0.6500000000000001
-LABEL, CONTROL, READOUT, ROW = "140px", "196px", "92px", "446px"
+LABEL, CONTROL, READOUT, ROW = "140px", "188px", "96px", "446px"
 
 
 class Control(widgets.HBox):  # type: ignore[misc]

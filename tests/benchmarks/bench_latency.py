@@ -35,10 +35,12 @@ w"""
 FLOOR = """import ipywidgets
 slider, image = ipywidgets.IntSlider(10, 1, 50), ipywidgets.HTML()
 from base64 import b64encode
-import numpy as np
+from io import BytesIO
+from PIL import Image
 def show(_):
-    bytes = encoded(np.full((8, 8, 4), 255 - slider.value, np.uint8))
-    image.value = f'<img src="data:image/png;base64,{b64encode(bytes).decode()}">'
+    bytes = BytesIO()
+    Image.new("L", (8, 8), 255 - slider.value).save(bytes, "png")
+    image.value = f'<img src="data:image/png;base64,{b64encode(bytes.getvalue()).decode()}">'
 slider.observe(show, 'value')
 show(None)
 ipywidgets.VBox([slider, image])"""
