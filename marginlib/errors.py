@@ -57,7 +57,7 @@ def checked(name: str, value: Value, good: Callable[[Any], Any], wanted: str) ->
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: rate is 1.5, but it must be a fraction below 1 (5 % is 0.05)
     """
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
+    if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind in "fiu":
         accepted = np.isfinite(value) & good(value)
         refused = [] if accepted.all() else value[~accepted].tolist()[:1]
     else:
