@@ -162,11 +162,8 @@ class Vault:
         (7, 0)
         """
         names, markets = list(self.chain.keys), sorted(self.markets)
-        holdings = {
-            (name, market): Holding(*(self.read("holdings", name, market, offset=field) for field in range(3)))
-            for name in names
-            for market in markets
-        }
+        held = [(name, market) for name in names for market in markets if self.read("holdings", name, market)]
+        holdings = {key: Holding(*(self.read("holdings", *key, offset=field) for field in range(3))) for key in held}
         prices = {market: (self.read("prices", market), self.read("prices", market, offset=1)) for market in markets}
         return Ledger(
             self.oracle,
@@ -176,7 +173,7 @@ class Vault:
             self.read("insurance"),
             self.read("liquidity"),
             Counter({name: self.read("balances", name) for name in names}),
-            {key: holding for key, holding in holdings.items() if holding.size},
+            holdings,
             {market: quote for market, quote in prices.items() if quote[0]},
         )
 

@@ -156,7 +156,7 @@ def main() -> int:
                 times = [*median(ours), slow, median(floor)[-1], median(theirs)[-1]]
                 row = "".join(f"{value:>8.1f} ms" for value in times)
                 print(f"{name:<20}{len(SHOWN[name]().state):>11}{row}{times[-1] / times[2]:>10.1f}x", flush=True)
-                server.stop_kernels()
+                lab.close_notebooks(page, server)
     return 0
 
 

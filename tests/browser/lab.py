@@ -28,13 +28,23 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DARK = {"@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"theme": "JupyterLab Dark"}}
+THEME = "document.body.dataset.jpThemeName"
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+DARK = {"@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"theme": THEMES[1]}}
 # every cell is in the page, also those out of sight, so that a test can look at all of them
 WHOLE = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}  # or a dialog asks
+EXPOSED = {"LabApp": {"expose_app_in_browser": True}}  # so that a page can open the next notebook without loading anew
 PATIENCE = 60_000  # milliseconds: a slow machine is no failure
 BROKEN = ("model not found", "Error displaying widget", "Loading widget")
 IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+OPEN = "path => { jupyterapp.commands.execute('docmanager:open', {path}); }"  # its answer is too large to wait for
+CLOSE = """() => {
+    for (const widget of [...jupyterapp.shell.widgets('main')]) {
+        if (widget.context) widget.context.model.dirty = false;  // or a dialog asks whether to save
+        widget.close();
+    }
+}"""
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(it => it.textContent)"
 
 
@@ -61,7 +71,7 @@ class Server:
         return any(one["path"] == notebook and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
     def stop_kernels(self) -> None:
-        """Stop every kernel, so that the next lesson has the machine to itself."""
+        """Stop every kernel."""
         for session in self._ask("GET", "api/sessions"):
             self._ask("DELETE", f"api/sessions/{session['id']}")
 
@@ -89,6 +99,7 @@ def serving(folder: Path, lesson: str, *, dark: bool = False) -> Iterator[Server
         path = settings / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding="utf-8")
+    (folder / ".jupyter" / "jupyter_lab_config.json").write_text(json.dumps(EXPOSED), encoding="utf-8")
     code = "from marginlib.launch import main; main()"
     options = ["--no-browser", "--port", str(free_port()), "--folder", str(folder), lesson]
     private = {
@@ -142,13 +153,22 @@ def browsing(width: int = 1280, height: int = 1000) -> Iterator[Page]:
 
 def open_notebook(page: Page, server: Server, notebook: str) -> None:
     """Open a notebook and wait until its kernel is idle: before that, running all cells does nothing."""
-    page.goto(server.url(notebook))
+    if page.url.startswith(server.address):
+        page.evaluate(OPEN, notebook)
+    else:
+        page.goto(server.url(notebook))
     for _ in range(PATIENCE // 200):
         if server.has_kernel(notebook):
             break
         page.wait_for_timeout(200)
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(300)
+
+
+def close_notebooks(page: Page, server: Server) -> None:
+    """Close every notebook unsaved and stop its kernel, so that the next has page and machine to itself."""
+    page.evaluate(CLOSE)
+    server.stop_kernels()
 
 
 def run_all(page: Page) -> None:
@@ -214,9 +234,16 @@ def picture(explorer: Locator) -> str:
     return str(explorer.locator("img:visible").first.evaluate(code))
 
 
+def themes(page: Page) -> list[str]:
+    """The light and the dark theme of JupyterLab, the one that is on first."""
+    return sorted(THEMES, key=lambda theme: theme != page.evaluate(THEME))
+
+
 def turn(page: Page, theme: str) -> None:
-    """Choose a theme of JupyterLab from the menu."""
+    """Choose a theme of JupyterLab from the menu, where it is not on."""
+    if page.evaluate(THEME) == theme:
+        return
     page.get_by_role("menuitem", name="Settings", exact=True).click()
     page.locator(".lm-Menu-item", has_text="Theme").first.hover()
     page.locator('.lm-Menu-item[data-command="apputils:change-theme"]').get_by_text(theme, exact=True).click()
-    page.wait_for_function("it => document.body.dataset.jpThemeName === it", arg=theme)
+    page.wait_for_function(f"it => {THEME} === it", arg=theme)

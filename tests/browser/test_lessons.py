@@ -63,7 +63,7 @@ def test_after_a_press_the_next_step_is_drawn_before_it_is_asked_for(server: lab
     lab.run_all(page)
     lab.press(lab.explorers(page)[0].locator("[role=slider]").first, "ArrowRight")
     expect(page.locator("div.widget-label")).to_have_text("asked for 25 30", timeout=lab.PATIENCE)
-    server.stop_kernels()
+    lab.close_notebooks(page, server)
 
 
 @pytest.mark.parametrize("notebook", ["demo.ipynb", *(f"lessons/{path.name}" for path in LESSONS)])
@@ -71,7 +71,7 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, serv
     """No error, no lost widget; in both themes a key on a slider changes the readout beside it and the picture."""
     lab.open_notebook(page, server, notebook)
     lab.run_all(page)
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+    for theme in lab.themes(page):
         lab.turn(page, theme)
         assert not lab.errors(page)
         found = lab.explorers(page)
@@ -80,8 +80,7 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, serv
             _answers(explorer)
         assert not lab.errors(page)
         photographed(page, lab.SCREENSHOTS, f"{Path(notebook).stem}-{theme.split()[1].lower()}")
-    lab.turn(page, "JupyterLab Light")
-    server.stop_kernels()
+    lab.close_notebooks(page, server)
 
 
 def _answers(explorer: Locator) -> None:
