@@ -99,7 +99,7 @@ def told_apart(item: Item) -> Iterator[str]:
     """Each misconception triggers its own message, for every learner."""
     if item.expects == "text":
         return
-    item = remembering(item) if item.expects == "function" else item
+    item = remembering(item)
     for key in item.wrong:
         for alias in ALIASES:
             said = verdict(item, wrong(item, key, alias), alias)
