@@ -421,10 +421,10 @@ def test_memory_does_not_grow_with_the_steps() -> None:
         return used
 
     def price(steps: int) -> Callable[[], Any]:
-        return lambda: touch_with_jumps(100.0, 90.0, 0.8, WEEK, None, steps=steps, draws=2048)
+        return lambda: touch_with_jumps(100.0, 90.0, 0.8, WEEK, None, steps=steps, draws=512)
 
     def whole(steps: int) -> Callable[[], Any]:
-        return lambda: fates(three(), isolated, PRICES, **MARKET, steps=steps, draws=2048)
+        return lambda: fates(three(), isolated, PRICES, **MARKET, steps=steps, draws=512)
 
     for kind, steps in ((price, 10_000), (whole, 300)):
         kind(100)()  # tables that are kept for later calls
