@@ -3,6 +3,7 @@
 from typing import Any
 
 import ipywidgets as widgets
+from PIL import Image
 
 from marginlib.errors import InvalidInput
 from marginlib.show.explorer import Explorer, picture_html, words_html
@@ -23,15 +24,16 @@ class Frames(Explorer):
         if others or not isinstance(slider, widgets.IntSlider) or (slider.min, slider.step) != (0, 1):
             raise InvalidInput(f"controls are {list(self._controls)}, but frames need one slider of 0, 1, 2, ...")
         page = widgets.Layout(**self._place)
-        frames = [widgets.HTML(self._page(**{name: value}), layout=page) for value in range(slider.max + 1)]
+        results = [self._model(**{name: value}) for value in range(slider.max + 1)]
+        palette = self._scene.palette(results[:: max(slider.max // 2, 1)])
+        frames = [widgets.HTML(self._page(result, palette), layout=page) for result in results]
         self._stack = widgets.Stack(frames, selected_index=slider.value)
         self._link = widgets.jsdlink((slider, "value"), (self._stack, "selected_index"))
         return [self._stack]
 
-    def _page(self, **state: Any) -> str:
-        result = self._model(**state)
+    def _page(self, result: Any, palette: Image.Image) -> str:
         self._scene.update(result)
-        return picture_html(self._scene.png(), result.description) + words_html(result)
+        return picture_html(self._scene.png(palette), result.description) + words_html(result)
 
     def _shown(self) -> Any:
         return self._model(**self.state)  # the browser has turned the page already

@@ -5,7 +5,7 @@ parts alone a few. Only `Figure` and the Agg canvas are used: importing `pyplot`
 """
 
 import io
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -93,13 +93,24 @@ class Scene(Generic[R_contra]):
                 artist.draw(renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
-    def png(self) -> bytes:
-        """The picture as PNG, of few enough colours to be small: a browser then has it sooner than one with all."""
+    def png(self, palette: Image.Image | None = None) -> bytes:
+        """The picture as PNG, of few enough colours to be small: a browser then has it sooner than one with all.
+
+        The colours are those of `palette`, a picture that has them, or else found anew, which takes longer.
+        """
         stream = io.BytesIO()
-        picture = Image.fromarray(self.pixels()).convert("RGB").quantize(COLORS, method=Image.Quantize.FASTOCTREE)
-        picture.putpalette([255 if level > NEARLY_WHITE else level for level in picture.getpalette() or ()])
-        picture.save(stream, "png", compress_level=QUICK)
+        whole = Image.fromarray(self.pixels()).convert("RGB")
+        few = whole.quantize(palette=palette, dither=Image.Dither.NONE) if palette else _few_colors(whole)
+        few.save(stream, "png", compress_level=QUICK)
         return stream.getvalue()
+
+    def palette(self, results: Iterable[R_contra]) -> Image.Image:
+        """Return a picture of the colours that `results` need together, for `png` of them and of what is like them."""
+        shown = []
+        for result in results:
+            self.update(result)
+            shown.append(self.pixels().copy())
+        return _few_colors(Image.fromarray(np.concatenate(shown)).convert("RGB"))
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
         """Width in pixels of a line of text of `size` points."""
@@ -119,6 +130,12 @@ class Scene(Generic[R_contra]):
             else:
                 lines[-1] = longer
         return "\n".join(lines)
+
+
+def _few_colors(picture: Image.Image) -> Image.Image:
+    few = picture.quantize(COLORS, method=Image.Quantize.FASTOCTREE)
+    few.putpalette([255 if level > NEARLY_WHITE else level for level in few.getpalette() or ()])
+    return few
 
 
 @cache
