@@ -56,10 +56,10 @@ class Inputs:
 
     @property
     def size(self) -> Any:
-        """Signed size; where the case gives none, what the margin it gives opens at its leverage."""
+        """Size signed by the direction; where the case gives none, what the margin it gives opens at its leverage."""
         amount = self.first(*SIZES)
         if amount is not None:
-            return self.side * amount * self.get("contract_value", 1)
+            return self.side * abs(amount) * self.get("contract_value", 1)
         posted = self.first(*POSTED)
         if posted is None or self.contract != "linear" or not self.has("leverage", "entry_price"):
             raise MissingInput("quantity")

@@ -100,11 +100,12 @@ def kucoin(i: Inputs) -> dict[str, Any]:
 def edgex(i: Inputs) -> dict[str, Any]:
     """edgeX: equity at the mark of a pool, prices floored to a tenth."""
     tenth = Fraction(1, 10)
-    mark = lambda: i["position_value"] / i["quantity"]
+    value = lambda: abs(i["position_value"])  # a payload may print it below zero for a short
+    mark = lambda: value() / abs(i["quantity"])
     return {
         "unrealized_pnl": lambda: formulas.pnl(i.size, i["entry_price"], mark()),
-        "initial_margin": lambda: formulas.initial_margin(i["position_value"], i["leverage"]),
-        "risk_value": lambda: formulas.maintenance(i["position_value"], i["risk_rate"]),
+        "initial_margin": lambda: formulas.initial_margin(value(), i["leverage"]),
+        "risk_value": lambda: formulas.maintenance(value(), i["risk_rate"]),
         "bankruptcy_price": lambda: round_down(formulas.bankruptcy_price(i["equity"], i.size, mark()), tenth),
         "liquidation_price": lambda: round_down(
             formulas.liquidation_price(i["equity"], i.size, mark(), i["risk_rate"]), tenth

@@ -17,16 +17,16 @@ from tests.reference.case import Inputs, MissingInput
 MICRO = Fraction(1, 10**6)
 
 
-def pool(quote: Any, positions: Any) -> Risk:
-    """Net collateral, initial and maintenance requirement of a quote balance and signed positions."""
+def pool(quote: Any, positions: Any, unit: Any = 0) -> Risk:
+    """Net collateral and requirements of a quote balance and signed positions, each need rounded up to the unit."""
+
+    def need(leg: Any, rate: str) -> Any:
+        exact = formulas.maintenance(formulas.notional(leg["size"], leg["price"]), leg.get(rate, Fraction(0)))
+        return round_up(exact, unit) if unit else exact
+
     total = Risk(quote, Fraction(0), Fraction(0))
     for leg in positions:
-        value = formulas.notional(leg["size"], leg["price"])
-        total = total + Risk(
-            formulas.pnl(leg["size"], 0, leg["price"]),
-            formulas.maintenance(value, leg.get("imf", Fraction(0))),
-            formulas.maintenance(value, leg.get("mmf", Fraction(0))),
-        )
+        total = total + Risk(formulas.pnl(leg["size"], 0, leg["price"]), need(leg, "imf"), need(leg, "mmf"))
     return total
 
 
@@ -35,7 +35,9 @@ def dydx_pool(i: Inputs) -> Risk:
     if i.has("net_collateral"):
         return Risk(i["net_collateral"], Fraction(0), i["maintenance_margin"])
     quote = i["quote_balance"] if i.has("quote_balance") else i["quote"]
-    return pool(quote, i["positions"] if i.has("positions") else i["positions_after_update"])
+    if i.has("positions"):
+        return pool(quote, i["positions"])
+    return pool(quote, i["positions_after_update"], MICRO)  # totals are printed in whole millionths
 
 
 def dydx_risk(i: Inputs) -> dict[str, Any]:
@@ -165,19 +167,20 @@ def drift_flow(i: Inputs) -> dict[str, Any]:
 def drift_isolated(i: Inputs) -> dict[str, Any]:
     """Each bucket against its own requirement with a buffer; a loss is enlarged by the buffer."""
     cross, alone = (lambda: i.inner(i["cross"])), (lambda: i.inner(i["isolated"]))
+    buffer = lambda: i.get("buffer", Fraction(0))  # a margin calculation without one is the plain one
 
     def cross_need() -> Any:
         debt = formulas.notional(cross()["borrow_sol"], cross()["sol_price"])
-        return formulas.maintenance(debt, cross()["liability_weight"] + i["buffer"])
+        return formulas.maintenance(debt, cross()["liability_weight"] + buffer())
 
     def own() -> Any:
         size = alone()["size"]
         size = size if size < 0 else alone().side * size  # a size with a sign says its side itself
         profit = alone()["quote"] + formulas.pnl(size, 0, alone()["price"])
-        return alone()["collateral"] + maximum(profit, 0 * profit) + minimum(profit, 0 * profit) * (1 + i["buffer"])
+        return alone()["collateral"] + maximum(profit, 0 * profit) + minimum(profit, 0 * profit) * (1 + buffer())
 
     def own_need() -> Any:
-        return formulas.maintenance(formulas.notional(alone()["size"], alone()["price"]), alone()["imf"] + i["buffer"])
+        return formulas.maintenance(formulas.notional(alone()["size"], alone()["price"]), alone()["imf"] + buffer())
 
     ok = lambda equity, need: bool(equity >= need)
     return {
@@ -192,13 +195,14 @@ def drift_isolated(i: Inputs) -> dict[str, Any]:
 
 
 def drift_loss(i: Inputs) -> dict[str, Any]:
-    """A loss spread over both sides, rounded up to a millionth of a unit."""
+    """A loss spread over both sides, rounded up to a millionth of a unit; a debt spread so that they pay all of it."""
     longs = lambda: i["longs"] if i.has("longs") else i["long_base"]
     shorts = lambda: i["shorts"] if i.has("shorts") else i["short_base"]
 
     def share() -> Any:
-        loss = i["loss"] if i.has("loss") else i["debt"]
-        return round_up(settlement.socialised_loss(loss, longs(), shorts()), MICRO)
+        if i.has("debt"):
+            return settlement.socialised_loss(i["debt"], longs(), shorts())
+        return round_up(settlement.socialised_loss(i["loss"], longs(), shorts()), MICRO)
 
     return {
         "delta_per_base": share,
@@ -210,12 +214,17 @@ def drift_loss(i: Inputs) -> dict[str, Any]:
 def drift_weights(i: Inputs) -> dict[str, Any]:
     """Weights moved by size, or by all deposits."""
     root = lambda: Fraction(math.sqrt(i["size"]))
+
+    def scaled() -> Any:
+        if i["scale_start"] == 0:
+            return i["base_weight"]  # a start of zero turns the scaling off
+        deposits = formulas.notional(i["deposits_sol"], i["price"])
+        return collateral.scaled_asset_weight(i["base_weight"], i["scale_start"], deposits)
+
     return {
         "asset_weight": lambda: collateral.sized_asset_weight(i["base_asset_weight"], i["imf"], root()),
         "liability_weight": lambda: collateral.sized_liability_weight(i["base_liability_weight"], i["imf"], root()),
-        "initial_asset_weight": lambda: collateral.scaled_asset_weight(
-            i["base_weight"], i["scale_start"], formulas.notional(i["deposits_sol"], i["price"])
-        ),
+        "initial_asset_weight": scaled,
     }
 
 
@@ -292,4 +301,6 @@ def aave(i: Inputs) -> dict[str, Any]:
 
 def morpho(i: Inputs) -> dict[str, Any]:
     """Liquidation incentive factor."""
-    return {"lif": lambda: collateral.liquidation_incentive(i["lltv"], i["cursor"], i["max_lif"])}
+    cursor = lambda: i.get("cursor", Fraction(3, 10))  # constants of the protocol, where a case does not name them
+    most = lambda: i.get("max_lif", Fraction(23, 20))
+    return {"lif": lambda: collateral.liquidation_incentive(i["lltv"], cursor(), most())}

@@ -212,7 +212,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
         message = f"{path}: not JSON: {error}"
         raise ValueError(message) from error
     cases = data.get("cases") if isinstance(data, dict) else data
-    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
+    if not isinstance(cases, list) or not cases or not all(isinstance(case, dict) for case in cases):
         message = f"{path}: expected a list of cases, or a record with one under 'cases'"
         raise ValueError(message)
     yield from cases

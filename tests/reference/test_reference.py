@@ -157,7 +157,7 @@ def test_an_unsigned_size_takes_the_direction_of_its_case() -> None:
 
 
 def test_unknown_families_are_counted_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An unknown family is a clear line and counts as unsupported; a failing case makes the exit code 1."""
+    """An unknown family is a clear line and counts as unsupported; either makes the exit code 1, whatever the name."""
     good, bad = {**_plain("aave-hf-0")}, {**_plain("aave-hf-1"), "expected": {"health_factor": 7}}
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"cases": [good, bad, {"id": "new", "family": "moonbase"}]}), encoding="utf-8")
@@ -166,6 +166,9 @@ def test_unknown_families_are_counted_and_named(tmp_path: Path, capsys: pytest.C
     assert printed[0].startswith("aave-hf-1: health_factor: expected 7, got 1.66666")
     assert "unknown family 'moonbase'" in printed[1]
     assert printed[-1] == "1 passed, 1 failed, 1 unsupported"
+    path.write_text(json.dumps([good, {"id": "\ud800", "family": "moonbase"}]), encoding="utf-8")
+    assert main([str(path)]) == 1
+    assert capsys.readouterr().out.startswith(r"\ud800: unknown family 'moonbase'")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +177,8 @@ def test_unknown_families_are_counted_and_named(tmp_path: Path, capsys: pytest.C
         ("{", "not JSON"),
         ("3", "list of cases"),
         ("[3]", "list of cases"),
+        ("[]", "list of cases"),
+        ("", "not JSON"),
         ("[" * 100_000, "deeper than any case"),
         ("[" * 900 + "]" * 900, "deeper than any case"),
         ('[{"id": 1e999999999}]', "1e999999999 is no number of a market"),

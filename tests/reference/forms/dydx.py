@@ -40,11 +40,14 @@ def dydx_risk(d: Drawn) -> Case:
 
 @form("dydx-net")
 def dydx_net(d: Drawn) -> Case:
-    """Totals of a pool."""
-    legs, worth, need = pool(d)
+    """Totals of a pool, each requirement rounded up."""
+    legs, worth, _ = pool(d)
+    initial, maintenance = (
+        sum(micro_up(abs(leg["size"]) * leg["price"] * leg[rate]) for leg in legs) for rate in ("imf", "mmf")
+    )
     return {
         "inputs": {"quote": d.money, "positions_after_update": legs},
-        "expected": {"net_collateral": d.money + worth, "initial_margin": 2 * need, "maintenance_margin": need},
+        "expected": {"net_collateral": d.money + worth, "initial_margin": initial, "maintenance_margin": maintenance},
     }
 
 

@@ -61,7 +61,7 @@ def edgex(d: Drawn) -> Case:
     return {
         "inputs": {
             "quantity": d.size,
-            "position_value": d.value,
+            "position_value": d.value * (d.side if d.number % 2 else 1),
             "entry_price": d.entry,
             "equity": d.money,
             "risk_rate": d.rate,

@@ -76,7 +76,7 @@ def drift_isolated(d: Drawn) -> Case:
                 "price": d.mark,
                 "imf": d.rate,
             },
-            "buffer": d.fee,
+            **({"buffer": d.fee} if d.fee else {}),
         },
         "expected": {
             "cross_collateral": debt,
@@ -92,9 +92,10 @@ def drift_isolated(d: Drawn) -> Case:
 
 @form("drift-loss")
 def drift_loss(d: Drawn) -> Case:
-    """Both sides pay, rounded up."""
-    share = micro_up(d.money / (d.size + d.number))
-    names = ("loss", "longs", "shorts") if d.number % 2 else ("debt", "long_base", "short_base")
+    """Both sides pay; the share of a loss is rounded up, a debt is paid exactly."""
+    exact, loss = d.money / (d.size + d.number), d.number % 2
+    share = micro_up(exact) if loss else exact
+    names = ("loss", "longs", "shorts") if loss else ("debt", "long_base", "short_base")
     paid = {"each_long_pays": share * d.size, "each_short_pays": share * d.number}
     return {
         "inputs": dict(zip(names, (d.money, d.size, d.number), strict=True)),
@@ -106,6 +107,8 @@ def drift_loss(d: Drawn) -> Case:
 def drift_weights(d: Drawn) -> Case:
     """Weights by size (a square, so that its root is exact) and by all deposits."""
     root = isqrt(d.number)
+    start = d.money * (d.number % 5 > 0)  # a start of zero turns the scaling off
+    scale = start / max(start, d.value * (d.number % 4)) if start else 1
     return {
         "inputs": {
             "size": root**2,
@@ -114,13 +117,13 @@ def drift_weights(d: Drawn) -> Case:
             "base_liability_weight": Fraction(11, 10),
             "deposits_sol": d.size * (d.number % 4),
             "price": d.mark,
-            "scale_start": d.money,
+            "scale_start": start,
             "base_weight": Fraction(4, 5),
         },
         "expected": {
             "asset_weight": min(Fraction(9, 10), Fraction(11, 10) / (1 + d.rate * root)),
             "liability_weight": max(Fraction(11, 10), Fraction(88, 100) + d.rate * root),
-            "initial_asset_weight": Fraction(4, 5) * d.money / max(d.money, d.value * (d.number % 4)),
+            "initial_asset_weight": Fraction(4, 5) * scale,
         },
     }
 
@@ -206,7 +209,8 @@ def aave(d: Drawn) -> Case:
 def morpho(d: Drawn) -> Case:
     """The incentive, with its ceiling."""
     threshold = 1 - 6 * d.rate
+    constants = {"cursor": Fraction(3, 10), "max_lif": Fraction(23, 20)}
     return {
-        "inputs": {"lltv": threshold, "cursor": Fraction(3, 10), "max_lif": Fraction(23, 20)},
+        "inputs": {"lltv": threshold, **(constants if d.number % 2 else {})},
         "expected": {"lif": min(Fraction(23, 20), 1 / (1 - Fraction(18, 10) * d.rate))},
     }
