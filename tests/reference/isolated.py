@@ -83,8 +83,14 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
 
 
 def octobot_inverse(i: Inputs) -> dict[str, Any]:
-    """OctoBot's coin-margined tables."""
-    return on_entry(replace(i, contract="inverse"))
+    """OctoBot's coin-margined tables, which print 0 where no price is bankrupt: a short with as much margin as value."""
+    figures = on_entry(replace(i, contract="inverse"))
+
+    def bankruptcy_price() -> Any:
+        found = figures["bankruptcy_price"]()
+        return found if found < float("inf") else 0
+
+    return figures | {"bankruptcy_price": bankruptcy_price}
 
 
 def binance_leg(i: Inputs) -> tuple[Any, Any]:

@@ -156,6 +156,14 @@ def test_an_unsigned_size_takes_the_direction_of_its_case() -> None:
     assert judge(short).verdict == "passed"
 
 
+def test_a_coin_margined_short_at_one_is_never_bankrupt() -> None:
+    """It posts as many coins as it is worth, so that no price takes them all: OctoBot prints 0, and asks no fee there."""
+    inputs = {"contracts": 100, "entry_price": 100, "leverage": 1, "taker_fee": "0.0004"}
+    case = {"id": "x", "family": "octobot-inverse", "direction": "short", "inputs": inputs}
+    expected = {"bankruptcy_price": 0, "two_way_fees": "0.0004"}
+    assert judge(exact({**case, "expected": expected})) == Outcome("passed")
+
+
 def test_unknown_families_are_counted_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown family is a clear line and counts as unsupported; either makes the exit code 1, whatever the name."""
     good, bad = {**_plain("aave-hf-0")}, {**_plain("aave-hf-1"), "expected": {"health_factor": 7}}
