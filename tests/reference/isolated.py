@@ -60,7 +60,7 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
     def walk() -> list[tuple[Any, Any, Any]]:
         size, realised, states = i.size, Fraction(0), []
         for step in i["steps"]:
-            found = re.fullmatch(r"\s*\w+\s+([\d.]+)\s+at\s+([\d.]+)\s*", str(step))
+            found = re.fullmatch(r"\s*(?:reduce|close)\s+([\d.]+)\s+at\s+([\d.]+)\s*", str(step))
             if found is None:
                 raise MissingInput(f"a step of the form 'reduce 1 at 43.8' instead of {step!r}")
             closed, price = i.side * Fraction(found[1]), Fraction(found[2])
@@ -83,7 +83,7 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
 
 
 def octobot_inverse(i: Inputs) -> dict[str, Any]:
-    """OctoBot's coin-margined tables, which print 0 where no price is bankrupt: a short with as much margin as value."""
+    """OctoBot's coin-margined tables, which print 0 where no price is bankrupt: for a short at a leverage of 1."""
     figures = on_entry(replace(i, contract="inverse"))
 
     def bankruptcy_price() -> Any:

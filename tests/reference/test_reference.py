@@ -157,7 +157,7 @@ def test_an_unsigned_size_takes_the_direction_of_its_case() -> None:
 
 
 def test_a_coin_margined_short_at_one_is_never_bankrupt() -> None:
-    """It posts as many coins as it is worth, so that no price takes them all: OctoBot prints 0, and asks no fee there."""
+    """It posts as many coins as it is worth, so that no price takes them all: OctoBot prints 0, and no fee there."""
     inputs = {"contracts": 100, "entry_price": 100, "leverage": 1, "taker_fee": "0.0004"}
     case = {"id": "x", "family": "octobot-inverse", "direction": "short", "inputs": inputs}
     expected = {"bankruptcy_price": 0, "two_way_fees": "0.0004"}
