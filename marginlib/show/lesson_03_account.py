@@ -17,7 +17,7 @@ from marginlib.show.tanks import Tank
 ENTRY, SIZE = 100.0, 10.0
 SCHEDULES = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.01)}
 STEPS = 4  # prices in an hour of a day: open, low, high, close
-OWN = "10 October 2025, ETH as it traded"
+OWN = "10 October 2025, own ETH"
 DAYS = {
     "none": "",
     "12 March 2020": "2020-03-12",

@@ -12,7 +12,7 @@ from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.lesson_04_modes import Result
-from marginlib.show.lesson_04_world import BOOKS, CHANCE, LOOKS, ROLES, SCENARIOS
+from marginlib.show.lesson_04_world import BOOKS, CHANCE, FINE, LOOKS, ROLES, SCENARIOS, dated
 from marginlib.show.paths import Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.spread import spread
@@ -105,7 +105,7 @@ class Picture(Scene[Result]):
 
     def _entitle(self, headline: str) -> None:
         """Set the title piece by piece: its words and its numbers come back, and are then drawn at once."""
-        pieces = [piece.strip() for piece in re.split(r"(?<= )(\d+(?: %)?[.,]?)", headline) if piece.strip()]
+        pieces = [piece.strip() for piece in re.split(r"(?<= )(\d+(?: %)?[.,:]?)", headline) if piece.strip()]
         x = 0.0
         for text, piece in zip(self.title, pieces + [""] * (PIECES - len(pieces)), strict=True):
             text.set_text(piece)
@@ -124,9 +124,9 @@ class Picture(Scene[Result]):
         self.path.show([])
 
     def _show_chances(self, result: Result) -> None:
-        correlations, found = result.curves
+        found = result.curves
         for curve, values in zip(self.curves, found, strict=True):
-            curve.set_data(correlations, values)
+            curve.set_data(FINE, values)
         wanted = [float(values[0]) * HIGH for values in found]
         for text, (words, _, _), y in zip(self.names, LINES, spread(wanted, [LINE] * 3, 0, HIGH), strict=True):
             text.set_text(words)
@@ -184,11 +184,11 @@ def explorer() -> Explorer:
         Result,
         {
             "book": choice("Book", list(BOOKS)),
-            "scenario": choice("Scenario", SCENARIOS),
+            "scenario": choice("Scenario", {CHANCE: CHANCE, **{dated(day): day for day in SCENARIOS[1:]}}),
             "leverage": slider("Leverage", 10, 2, 20, words="{}x"),
             "correlation": slider("Correlation", 0.6, 0.0, 0.95, 0.05, words="{:.2f}"),
             "volatility": slider("Volatility a year", 80, 20, 150, 5, words="{} %"),
-            "days": slider("Horizon", 7, 1, 14, words="{} days"),
+            "days": slider("Horizon in days", 7, 1, 14, words="{}"),
             "posted": slider("Posted", 100, 40, 100, 10, words="{} %"),
             "looks": choice("The venue looks", LOOKS),
         },

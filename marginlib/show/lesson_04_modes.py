@@ -20,11 +20,12 @@ from marginlib.show.lesson_04_world import (
     CHANCE,
     DEPOSIT,
     ENTRY,
-    GRID,
     MODES,
     ROLES,
     World,
     curves,
+    dated,
+    drawn,
     fates_of,
 )
 from marginlib.show.tanks import Tank
@@ -157,12 +158,11 @@ class Result:
         return Outcome(any(closed), all(closed), left, 0.0, lost, others)
 
     @property
-    def curves(self) -> tuple[list[float], np.ndarray]:
-        """Correlations, and the chances of `curves` over them; at the correlation that is set, those of the tanks."""
+    def curves(self) -> np.ndarray:
+        """The chances of `curves` over FINE; at the correlation that is set, those of the tanks."""
         apart, pooled = self.outcomes["isolated"], self.outcomes["cross"]
-        known = dict(zip(GRID, curves(self.world).T.tolist(), strict=True))
-        known[self.correlation] = [apart.something, apart.everything, pooled.everything]
-        return sorted(known), np.array([known[correlation] for correlation in sorted(known)]).T
+        known = [apart.something, apart.everything, pooled.everything]
+        return drawn(curves(self.world), self.correlation, known)
 
     @property
     def share(self) -> float:
@@ -175,7 +175,8 @@ class Result:
         """The finding, with its numbers."""
         isolated, cross = self.outcomes["isolated"], self.outcomes["cross"]
         if self.day is not None:
-            return f"{self.scenario}: isolated keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, cross {cross.left:.0f}"
+            kept = f"isolated keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, cross {cross.left:.0f}"
+            return f"{dated(self.scenario)}: {kept}"
         return (
             f"Some closed: isolated {_percent(isolated.something)}, cross {_percent(cross.something)}."
             f" All closed: isolated {_percent(isolated.everything)}, cross {_percent(cross.everything)}"

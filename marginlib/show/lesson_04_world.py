@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -17,7 +18,8 @@ from marginlib.show.lesson_04_days import OWN
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
 STEPS, ROUGH = 4, 512  # bridged steps; draws of the curves
-GRID = (0.0, 0.9, 1.0)
+GRID = (0.0, 0.9, 1.0)  # correlations that the curves are simulated at
+FINE = np.linspace(0, 1, 41)  # those that they are drawn at
 CHANCE = "chance"
 SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
 LOOKS = ("all the time", "once a day", "at the end only")
@@ -129,3 +131,39 @@ def curves(world: World) -> np.ndarray:
         names = ("isolated", "isolated", "cross")
         found.append([np.nan if world.recipe.hedged else world.together(name) for name in names])
     return np.array(found).T
+
+
+def drawn(rough: np.ndarray, correlation: float, known: Sequence[float]) -> np.ndarray:
+    """Chances over FINE, shape (3, 41), from those over GRID; at `correlation` they are what is `known`.
+
+    What prices do apart goes with the root of one less the correlation, and in that root chances bend gently, up to
+    where all move as one: a parabola through the three simulated points, moved so that it passes through the fourth.
+    Where the last point is missing the known ones are joined by straight lines, as far as they go.
+
+    >>> drawn(np.array([[0.75, 0.5, 0.4]]), 0.6, [0.6])[0, [0, 24, 40]].round(3).tolist()
+    [0.741, 0.6, 0.4]
+    """
+    if np.isnan(rough[:, -1]).any():
+        points = dict(zip(GRID[:-1], rough.T[:-1], strict=True)) | {correlation: np.asarray(known)}
+        places = sorted(points)
+        rows = np.array([points[place] for place in places]).T
+        return np.array([np.interp(FINE, places, row, right=np.nan) for row in rows])
+    coefficients = np.linalg.solve(np.vander(_root(GRID), 3), rough.T)
+    parabola, there = (np.vander(_root(at), 3) @ coefficients for at in (FINE, [correlation]))
+    ratio = _root(FINE) / _root([correlation])
+    moved = parabola + (2 * ratio / (1 + ratio**2))[:, None] * (known - there)
+    return np.asarray(moved.T.clip(0, 1))
+
+
+def _root(correlations: Sequence[float] | np.ndarray) -> np.ndarray:
+    return np.asarray(np.sqrt(1 - np.asarray(correlations)))
+
+
+def dated(day: str) -> str:
+    """A day in words.
+
+    >>> dated("2025-10-10")
+    '10 October 2025'
+    """
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"
