@@ -22,7 +22,10 @@ PRICES = np.linspace(20, 180, 161)
 CLOSE = np.linspace(-1, 8, 91)  # percent of the entry price left until bankruptcy
 VALUES = {f"{value:,} USDT": float(value) for value in (1_000, 400_000, 5_000_000, 40_000_000, 90_000_000, 150_000_000)}
 VENUE = "binance-usdm"
+BOTTOM, TOP = -15, 75  # percent of the value at entry that the overview shows
+ROOM = (43, 148)  # beyond these prices a name of a line has no place outside of it
 LARGE = 100_000  # amounts from here on are printed without cents
+SMALL = 100  # coins below are printed with four digits: one is worth a hundred of the other currency
 
 
 @lru_cache
@@ -103,7 +106,8 @@ class Result:
     def money(self, amount: float) -> str:
         """An amount with its unit."""
         unit = "USDT" if self.contract == "linear" else "coin"
-        return f"{amount:,.2f} {unit}" if abs(amount) < LARGE else f"{amount:,.0f} {unit}"
+        digits = 0 if abs(amount) >= LARGE else 4 if unit == "coin" and abs(amount) < SMALL else 2
+        return f"{round(amount, digits) + 0.0:,.{digits}f} {unit}"  # no minus before a zero
 
     @property
     def description(self) -> str:
@@ -111,7 +115,8 @@ class Result:
         held = f" The venue gives this value at most {self.most:g}x, so it asks for more." if self.held_back else ""
         now = "closed" if self.closed else f"open with {self.money(self.position.equity(self.price))} of equity"
         return (
-            f"A {self.contract} {self.side} worth {self.money(self.worth)} stands on {self.money(self.posted)}.{held} "
+            f"{'A' if self.contract == 'linear' else 'An'} {self.contract} {self.side} worth {self.money(self.worth)} "
+            f"stands on {self.money(self.posted)}.{held} "
             f"It is liquidated at {self.liquidation:.2f} with {self.money(self.left)} left, "
             f"{abs(self.liquidation - self.bankruptcy):.2f} before the bankruptcy price of {self.bankruptcy:.2f}. "
             f"At {self.price:g} it is {now}."
@@ -140,7 +145,7 @@ class Picture(Scene[Result]):
     def _overview(self) -> None:
         axes = self.over = self.panel(66, 345, 800, 180)
         axes.set_xlim(20, 180)
-        axes.set_ylim(-15, 75)
+        axes.set_ylim(BOTTOM, TOP)
         axes.set_xlabel("price (entry = 100)", labelpad=1)
         axes.set_ylabel("% of value at entry")
         axes.axhline(0, color=style.GREY, lw=0.8)
@@ -152,8 +157,11 @@ class Picture(Scene[Result]):
         self.liquid = self.animate(axes.axvline(0, color=loss.color, lw=1.5, ls=loss.line))
         self.need = self.animate(axes.plot([], [], color=need.color, lw=2, ls=need.line)[0])
         self.equity = self.animate(axes.plot([], [], color=btc.color, lw=2.5)[0])
-        self.now = self.animate(axes.plot([], [], color=btc.color, marker=btc.marker, ms=9)[0])
-        self.now_name = self.animate(axes.text(0, 0, "", fontsize=style.SMALL, color=btc.ink, ha="center"))
+        self.now = self.animate(axes.plot([], [], color=btc.color, marker=btc.marker, ms=9, clip_on=False)[0])
+        box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.5}
+        self.now_name = self.animate(
+            axes.text(0, 0, "", fontsize=style.SMALL, color=btc.ink, ha="center", va="bottom", bbox=box)
+        )
         self.liquid_name = self.animate(axes.text(0, 62, "", fontsize=style.SMALL, color=loss.ink))
         self.ruin_name = self.animate(axes.text(0, 50, "", fontsize=style.SMALL))
 
@@ -202,12 +210,7 @@ class Picture(Scene[Result]):
         self.need.set_data(PRICES, result.percent(position.maintenance(PRICES)))
         self.liquid.set_xdata([result.liquidation] * 2)
         self.ruin.set_xdata([result.bankruptcy] * 2)
-        level = result.percent(position.equity(result.price))
-        self.now.set_data([result.price], [min(max(level, -12), 72)])
-        aside = -2 if result.side == "long" else 2
-        self.now_name.set_position((min(max(result.price + aside, 30), 170), min(max(level, -12), 60) + 4))
-        self.now_name.set_ha("right" if result.side == "long" else "left")
-        self.now_name.set_text("now")
+        self._mark_now(result)
         self.title.set_text(
             f"Liquidated at {result.liquidation:.2f}, bankrupt at {result.bankruptcy:.2f}: "
             f"{result.money(result.left)} still there"
@@ -216,16 +219,26 @@ class Picture(Scene[Result]):
         self._update_close_up(result)
         self._update_tank(result)
 
+    def _mark_now(self, result: Result) -> None:
+        level = result.percent(result.position.equity(result.price))
+        low, high = BOTTOM + 3, TOP - 3  # the room of the mark itself
+        at = min(max(level, low), high)
+        self.now.set_data([result.price], [at])
+        aside = " \N{DOWNWARDS ARROW}" if level < low else " \N{UPWARDS ARROW}" if level > high else ""
+        self.now_name.set_text(f"now{aside}")
+        below = at > high - 12  # no place above the mark
+        self.now_name.set_position((min(max(result.price, 26), 174), at + (-12 if below else 4.5)))
+
     def _name_liquidation(self, result: Result) -> None:
-        long = result.side == "long"
-        edge = (min if long else max)(result.liquidation, result.bankruptcy)
-        at = min(max(edge, 52), 148) + (-1 if long else 1)
+        edges = sorted((result.liquidation, result.bankruptcy))
+        left = (result.side == "long" and edges[0] > ROOM[0]) or ROOM[1] < edges[1] < PRICES[-1]
+        at = edges[0] - 1 if left else min(edges[1], ROOM[1]) + 1
         for name, artist, price in (
             ("liquidation", self.liquid_name, result.liquidation),
             ("bankruptcy", self.ruin_name, result.bankruptcy),
         ):
             artist.set_x(at)
-            artist.set_ha("right" if long else "left")
+            artist.set_ha("right" if left else "left")
             artist.set_text(f"{name} {price:.2f}" + ("" if PRICES[0] < price < PRICES[-1] else " \N{RIGHTWARDS ARROW}"))
 
     def _update_close_up(self, result: Result) -> None:

@@ -5,17 +5,11 @@ from typing import Any
 from marginlib import formulas
 from marginlib.conventions import Conventions
 from marginlib.learn.answers import sequence
-from marginlib.learn.bank.lesson_02.figures import posted, price, price_bankrupt
+from marginlib.learn.bank.lesson_02.figures import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
-
-
-def price_at_entry(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
-    """The requirement fixed at the entry price."""
-    conventions = Conventions(maintenance_on="entry")
-    return float(Position(side * size, entry, collateral, FlatRate(percent / 100), conventions).liquidation_price)
 
 
 def twins(leverage: int) -> tuple[Position, Position]:
@@ -82,6 +76,10 @@ CONTRACT = (
                 ),
                 "stopping at the bankruptcy price: the venue acts while equity covers maintenance",
             ),
+            "at-entry": Wrong(
+                lambda contracts, entry, leverage: entry * leverage / (leverage + 1 - 0.005 * leverage) + 0 * contracts,
+                "fixing the requirement at the entry: in coin it grows as the price falls",
+            ),
             "short": Wrong(
                 lambda contracts, entry, leverage: float(
                     formulas.inverse_liquidation_price(contracts / entry / leverage, -contracts, entry, 0.005)
@@ -104,9 +102,8 @@ CONTRACT = (
         id="02-entry",
         objective="contract",
         format="numeric",
-        prompt="A venue fixes maintenance at the entry price. A {side:side} of {size} units"
-        " at {entry} USDT,"
-        " {collateral} USDT posted, {percent} %. At which price is the position liquidated?",
+        prompt="A venue fixes maintenance at the entry price, at {percent} %. A {side:side} of {size} units at"
+        " {entry} USDT has {collateral} USDT posted. At which price is it liquidated?",
         draw=posted,
         oracle=price_at_entry,
         unit="USDT",
@@ -114,6 +111,12 @@ CONTRACT = (
         wrong={
             "mark": Wrong(price, "letting the requirement move with the mark price: this venue fixes it at the entry"),
             "bankruptcy": Wrong(price_bankrupt, "stopping at zero: the requirement is missing"),
+            "added": Wrong(
+                lambda side, size, entry, collateral, percent: (
+                    entry - side * (collateral / size + percent / 100 * entry)
+                ),
+                "the sign of the requirement: it takes from what the position may lose",
+            ),
             "other-side": Wrong(
                 lambda side, **rest: price_at_entry(-side, **rest),
                 "the sign of the opposite side: a short is liquidated above its entry",

@@ -3,7 +3,10 @@
 from typing import Any
 
 from marginlib import formulas
+from marginlib.conventions import Conventions
 from marginlib.learn.draw import Draw
+from marginlib.position import Position
+from marginlib.schedules import FlatRate
 
 
 def posted(draw: Draw) -> dict[str, Any]:
@@ -22,6 +25,12 @@ def posted(draw: Draw) -> dict[str, Any]:
 def price(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
     """Liquidation price of a position whose direction is `side`."""
     return float(formulas.liquidation_price(collateral, side * size, entry, percent / 100))
+
+
+def price_at_entry(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
+    """The requirement fixed at the entry price."""
+    conventions = Conventions(maintenance_on="entry")
+    return float(Position(side * size, entry, collateral, FlatRate(percent / 100), conventions).liquidation_price)
 
 
 def price_bankrupt(side: int, size: float, entry: float, collateral: float, percent: float) -> float:  # noqa: ARG001

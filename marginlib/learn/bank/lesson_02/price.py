@@ -1,7 +1,7 @@
 """Items on the liquidation and the bankruptcy price."""
 
 from marginlib import formulas
-from marginlib.learn.bank.lesson_02.figures import posted, price, price_bankrupt
+from marginlib.learn.bank.lesson_02.figures import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.items import Item, Wrong
 
 
@@ -67,6 +67,7 @@ PRICE = (
             "other-side": Wrong(
                 price_other_side, "the sign of the other side: a long fears a fall, a short fears a rise"
             ),
+            "at-entry": Wrong(price_at_entry, "fixing the requirement at the entry: here it moves with the mark price"),
             "on-collateral": Wrong(
                 price_on_collateral, "taking maintenance on the margin posted: it is a share of the whole position"
             ),
@@ -129,6 +130,11 @@ PRICE = (
                 lambda size, entry, percent, **_: size * entry * percent / 100,
                 "taking the value at entry: at the liquidation price the position is worth less",
             ),
+            "lost": Wrong(
+                lambda size, entry, collateral, percent: size * (entry - price(1, size, entry, collateral, percent)),
+                "giving what is lost: the question asks what is left",
+            ),
+            "nothing": Wrong(lambda **_: 0.0, "waiting for the bankruptcy price: the venue acts before zero"),
         },
         hints=(
             "At the liquidation price two amounts are equal. Which?",
@@ -148,7 +154,8 @@ PRICE = (
         " the test and the sale.",
         wrong={
             "greed": Wrong(
-                r"\b(greed|steal|scam)", "looking for bad intent: ask what happens to the other side of the trade"
+                r"(?<!not )(?<!not a )(?<!no )(?<!not out of )\b(greed|steal|scam)",
+                "looking for bad intent: ask what happens to the other side of the trade",
             ),
         },
         hints=(

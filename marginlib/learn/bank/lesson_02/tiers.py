@@ -94,6 +94,10 @@ TIERS = (
                 lambda size, entry, **_: size * entry * btc_tiers().rates[2],
                 "leaving out the maintenance amount: the slices below pay their lower rates",
             ),
+            "added": Wrong(
+                lambda size, entry, **_: size * entry * btc_tiers().rates[2] + btc_tiers().amounts[2],
+                "the sign of the maintenance amount: it is taken off",
+            ),
             "by-collateral": Wrong(
                 lambda size, entry, collateral: (
                     size * entry * btc_tiers().rates[1] - btc_tiers().amounts[1] + 0 * collateral
@@ -149,6 +153,12 @@ TIERS = (
                 )(collateral, size, entry),
                 "the rate without the maintenance amount: the requirement would jump at the floor",
             ),
+            "higher": Wrong(
+                lambda collateral, size, entry: max(
+                    tiered(lambda *_: LOWER)(collateral, size, entry), tiered(lambda *_: UPPER)(collateral, size, entry)
+                ),
+                "the rule of a long for both sides: a short that rises meets the lower of the two prices first",
+            ),
             "entry-tier": Wrong(
                 tiered(at_entry_tier), "taking the tier at the entry price: the value has changed by then"
             ),
@@ -187,6 +197,8 @@ TIERS = (
             {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_600},
             {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_400},
             {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_800},
+            {"collateral": 1_000, "size": 2, "entry": 50_000, "price": 49_760},
+            {"collateral": 20_000, "size": 2, "entry": 50_000, "price": 40_200},
         ),
         wrong={
             "one-rate": Wrong(
