@@ -10,6 +10,8 @@ import numpy as np
 
 from marginlib.learn.items import Item
 
+POINT = " Numbers are written without commas, and with a point before the decimals: 1234.5."
+
 
 class Refused(Exception):
     """The answer cannot be read; the message says what was found and what is wanted."""
@@ -44,7 +46,8 @@ def number(answer: Any) -> float:
 
 def _refuse_other_kinds(answer: Any) -> None:
     if isinstance(answer, (str, bytes)):
-        raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.")
+        point = POINT if isinstance(answer, str) and re.search(r"\d,\d", answer) else ""
+        raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.{point}")
     if isinstance(answer, (bool, np.bool_)):
         raise Refused(f"this is {bool(answer)}, which is an answer to a yes-or-no question. A number is wanted.")
     if isinstance(answer, (complex, np.complexfloating)):
@@ -52,7 +55,10 @@ def _refuse_other_kinds(answer: Any) -> None:
     if callable(answer):
         raise Refused("this is a function. Call it with its numbers and hand in what it returns.")
     if isinstance(answer, (Mapping, list, tuple, set, frozenset)) or getattr(answer, "shape", ()) != ():
-        raise Refused(f"this is a collection ({type(answer).__name__}). One number is wanted: pick the one you mean.")
+        point = POINT if isinstance(answer, tuple) and all(isinstance(one, int) for one in answer) else ""
+        raise Refused(
+            f"this is a collection ({type(answer).__name__}). One number is wanted: pick the one you mean.{point}"
+        )
     if getattr(answer, "free_symbols", None):
         raise Refused(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
 

@@ -80,4 +80,4 @@ def solved(item: Item, name: str) -> str:
     right = {"letter": f"The answer is {answer}.", "order": f"The order is {answer}."}.get(item.expects, "")
     code = f"\n\n{item.code}" if item.code else ""
     way = fill(item.solution, numbers, answer)
-    return (f"{right}\n{sentence(way)}" if right else way) + code
+    return f"{right}\n{sentence(way)}".lstrip() + code

@@ -148,8 +148,8 @@ class Result:
             ahead = f"{who} has {abs(round(isolated) - round(cross))} more."
         tanks = described([pool.tank(self.now) for pool in (*self.isolated, self.cross)])
         return (
-            f"Hour {self.now}: BTC {btc:.1f}, ETH {eth:.1f}. Isolated keeps {isolated:.0f} of {self.deposit} USDT,"
-            f" cross {cross:.0f}. {ahead} {tanks}"
+            f"Hour {self.now}: BTC {btc:.1f}, ETH {eth:.1f}. Isolated keeps {isolated:,.0f} of {self.deposit:,} USDT,"
+            f" cross {cross:,.0f}. {ahead} {tanks}"
         )
 
     @property
@@ -157,16 +157,16 @@ class Result:
         """Every pool in numbers."""
         pools = (*self.isolated, self.cross)
         rows = {
-            "put in, USDT": [f"{pool.posted:.0f}" for pool in pools],
-            "left, USDT": [f"{pool.left(self.now):.0f}" for pool in pools],
+            "put in, USDT": [f"{pool.posted:,.0f}" for pool in pools],
+            "left, USDT": [f"{pool.left(self.now):,.0f}" for pool in pools],
             "needs, USDT": [f"{pool.tank(self.now).need:.1f}" for pool in pools],
             "state": ["closed" if pool.closed(self.now) else "open" for pool in pools],
         }
         names = [*(f"isolated: {pool.name}" for pool in self.isolated), "cross: one pool"]
         table = pd.DataFrame(rows, index=pd.Index(names, name="pool"))
         isolated, cross = self.kept
-        table.loc["isolated, all three"] = [f"{self.deposit}", f"{isolated:.0f}", "", ""]
-        table.loc["cross, all of it"] = [f"{self.deposit}", f"{cross:.0f}", "", ""]
+        table.loc["isolated, all three"] = [f"{self.deposit:,}", f"{isolated:,.0f}", "", ""]
+        table.loc["cross, all of it"] = [f"{self.deposit:,}", f"{cross:,.0f}", "", ""]
         return table
 
 
@@ -183,10 +183,10 @@ class Picture(Scene[Result]):
         """Show the account at its hour."""
         now, (btc, eth), (alone, pooled) = result.now, result.prices, result.lines
         levels = []
-        if not result.isolated[0].closed(now):
-            levels.append(Level(alone, [f"isolated BTC closed at {alone:.2f}", f"isolated {alone:.2f}"]))
+        if not result.isolated[0].closed(now) and alone > 0:
+            levels.append(Level(alone, [f"isolated BTC closes at {alone:.2f}", f"isolated {alone:.2f}"]))
         if not result.cross.closed(now) and pooled > 0:
-            levels.append(Level(pooled, [f"pool closed at BTC {pooled:.2f}", f"pool {pooled:.2f}"], "pool"))
+            levels.append(Level(pooled, [f"cross closes at BTC {pooled:.2f}", f"cross {pooled:.2f}"], "pool"))
         moments = [
             Moment(pool.death, float(price[pool.death]), words, pool.role)
             for pool, price, words in (
@@ -203,7 +203,7 @@ class Picture(Scene[Result]):
 
 
 def _title(mode: str, left: float, deposit: float) -> Sequence[str]:
-    return [f"{mode}: {left:.0f} left of {deposit} USDT", f"{mode}: {left:.0f} left"]
+    return [f"{mode}: {left:,.0f} left of {deposit:,} USDT", f"{mode}: {left:,.0f} left"]
 
 
 def explorer() -> Explorer:
@@ -214,7 +214,7 @@ def explorer() -> Explorer:
             "depth": slider("Depth of the crash", 18, 0, 60, 1, "{} %"),
             "speed": slider("Length of the fall", 8, 1, 24, 1, "{} h"),
             "leverage": slider("BTC leverage", 10, 1, 25, 1, "{}x"),
-            "deposit": slider("Deposit", 400, 250, 1000, 50, "{} USDT"),
+            "deposit": slider("Deposit", 400, 250, 1000, 50, "{:,} USDT"),
             "now": slider("Now", 20, 0, END, 1, "hour {}"),
         },
         Picture(),

@@ -64,7 +64,7 @@ class Trader:
 
     def column(self) -> list[str]:
         """What the table says of it."""
-        start = [f"{self.collateral:,.2f}", f"{self.liquidation:.2f}", f"{self.distance:.1%}"]
+        start = [f"{self.collateral:,.2f}", f"{self.liquidation:.2f}", percent(self.distance)]
         if self.closed:
             return [*start, f"{-self.collateral:+,.2f} (closed)", "0.00", *["-"] * 5]
         notional = formulas.notional(SIZE, self.price)
@@ -82,22 +82,31 @@ def ratios(equity: float, notional: float) -> list[str]:
     """Return the margin ratio in its four conventions, in the order of `CONVENTIONS`, at the lesson's rate.
 
     >>> ratios(10, 990)
-    ['49.5%', '202.0%', '1.01%', '1.005']
+    ['49.5 %', '202.0 %', '1.01 %', '1.005']
     """
     need = formulas.maintenance(notional, RATE)
     debt = notional - equity
     return [
-        f"{formulas.maintenance_ratio(equity, need):.1%}",
-        f"{formulas.margin_level(equity, need):.1%}",
-        f"{formulas.margin_fraction(equity, notional):.2%}",
+        percent(formulas.maintenance_ratio(equity, need)),
+        percent(formulas.margin_level(equity, need)),
+        percent(formulas.margin_fraction(equity, notional), 2),
         f"{formulas.health_factor(notional, 1 - RATE, debt):.3f}" if debt > 0 else "no debt",
     ]
 
 
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share in percent as the prose writes it.
+
+    >>> percent(38.384)
+    '3,838.4 %'
+    """
+    return f"{100 * share:,.{digits}f} %"
+
+
 CONVENTIONS = (
-    "maintenance / equity: closed at 100 % or more",
-    "equity / maintenance: closed at 100 % or less",
-    "equity / notional: closed below 0.5 %",
+    "maintenance / equity: closed at 100\N{NO-BREAK SPACE}% or more",
+    "equity / maintenance: closed at 100\N{NO-BREAK SPACE}% or less",
+    "equity / notional: closed below 0.5\N{NO-BREAK SPACE}%",
     "health factor: closed below 1",
 )
 ROWS = (
@@ -141,7 +150,7 @@ class Pair:
         for one, other in ((self.bold, self.careful), (self.careful, self.bold)):
             if one.closed:
                 return (
-                    f"At {self.price:g} the {one.leverage:g}x trader is closed, the {other.leverage:g}x trader has"
+                    f"At {self.price:g} the {one.leverage:g}x trader is closed, the {other.leverage:g}x trader"
                     f" {_result(self.profit)}"
                 )
         return f"At {self.price:g} each of them has {_result(self.profit)}"

@@ -146,7 +146,9 @@ def test_a_solution_has_the_answer_with_the_learner_s_numbers(capsys: Say) -> No
     solution("90-order")
     assert "The order is " in capsys.readouterr().out
     solution("90-function")
-    assert "return size * (price - entry)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.startswith("Size times the move")
+    assert "return size * (price - entry)" in said
     assert store.read()["items"]["90-order"]["solution"] is True
 
 

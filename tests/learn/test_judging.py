@@ -75,6 +75,8 @@ class Raising:
         (np.complex128(1), "complex"),
         ([1.0, 2.0], "collection (list)"),
         ((1,), "collection (tuple)"),
+        ("12,5 %", "a point before the decimals"),
+        ((12, 5), "a point before the decimals"),
         ({"a": 1}, "collection (dict)"),
         ({1}, "collection (set)"),
         (np.array([1.0]), "collection (ndarray)"),

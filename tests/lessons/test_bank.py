@@ -7,8 +7,17 @@ import pytest
 
 from marginlib.learn import catalogue
 from marginlib.learn.items import Item
+from marginlib.learn.judging import verdict
 from tests.lessons import holding
 
+OWN_WORDS = [  # and what they are taken for
+    ("00-why", "Isolated is always safer, since the loss ends at the wall, whatever the crash is like.", "always"),
+    ("00-why", "Neither isolated nor cross is always better: depth and the way back decide, so look at both.", None),
+    ("01-why", "It made him braver. At 50x there is more profit, which is why people choose it.", "leverage-earns"),
+    ("01-why", "Leverage gives no larger profit. It changes what is posted and the distance to liquidation.", None),
+    ("01-why", "It doesn't give higher profits in USDT, it only changes how much each has to post at first.", None),
+    ("01-why", "A higher profit in percent of what was posted, and less room before the position is closed.", None),
+]
 ITEMS = [item for lesson in catalogue.lessons() for item in lesson.items]
 
 
@@ -18,3 +27,10 @@ def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]
     """Each rule of `holding`, whose docstring says what it holds."""
     faults = list(rule(item))
     assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults[:10]])
+
+
+@pytest.mark.parametrize(("id_", "words", "cause"), OWN_WORDS)
+def test_a_misconception_that_is_denied_is_none(id_: str, words: str, cause: str | None) -> None:
+    """In an answer in own words."""
+    said = verdict(catalogue.item(id_), words, "reader")
+    assert (said.cause or None, said.passed) == (cause, cause is None)

@@ -10,7 +10,7 @@ def account(draw: Any) -> dict[str, Any]:
     """An account whose isolated long is closed, and where the prices stand now."""
     return {
         "free": draw.integer(150, 350, 50),
-        "price": draw.choice((91, 93, 95, 97)),
+        "price": draw.choice((91, 95, 97, 99)),
         "ether": draw.choice((92, 94, 96, 104, 106, 108)),
     }
 
@@ -75,6 +75,10 @@ LESSON = Lesson(
                     lambda free, price, ether: free + 100 - legs(price, ether)[1],
                     "the sign of a long: a short gains when the price falls",
                 ),
+                "untouched": Wrong(
+                    lambda free, **_: free + 100,
+                    "taking the money behind the short as it was put in: ETH has moved since then",
+                ),
             },
             hints=(
                 "Go from pool to pool: which of the three still hold money?",
@@ -117,8 +121,9 @@ LESSON = Lesson(
             id="00-cross",
             objective="cross",
             format="numeric",
-            prompt="A cross account holds a deposit of 200 + {free} USDT, a long of 10 BTC from 100 and a short of 5"
-            " ETH from 100. Nothing was closed. BTC stands at {price} USDT, ETH at {ether} USDT. How much is left?",
+            prompt="A cross account: 100 USDT put in with a long of 10 BTC from 100, 100 USDT with a short of 5 ETH"
+            " from 100, {free} USDT besides. Nothing was closed. BTC stands at {price} USDT, ETH at {ether} USDT. How"
+            " much is left in the whole account?",
             draw=account,
             oracle=lambda free, price, ether: free + 200 + sum(legs(price, ether)),
             unit="USDT",
@@ -174,7 +179,7 @@ LESSON = Lesson(
             words=12,
             wrong={
                 "always": Wrong(
-                    r"\b(isolated|cross)( mode)? is always\b",
+                    r"(?<!\bnor )\b(isolated|cross)( mode)? is always\b",
                     "a rule without a crash: which one keeps more depends on the path",
                 ),
             },

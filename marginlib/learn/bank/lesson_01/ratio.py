@@ -48,8 +48,8 @@ RATIO = (
         id="01-ratio",
         objective="ratio",
         format="numeric",
-        prompt="A {side:side} of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark} USDT,"
-        " maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?",
+        prompt="A {side:side} (side {side}) of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark}"
+        " USDT, maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?",
         draw=state,
         oracle=ratio,
         unit="%",

@@ -43,6 +43,13 @@ def judge_plan(answer: Any, wallet: float, goal: float, fall: float) -> Verdict 
     return Verdict("✓", "")
 
 
+LARGER_PROFIT = (
+    r"(?:^|[.!?;])"  # from the beginning of a sentence, without a word that denies what follows
+    r"(?:(?!\b(?:no|not|never|nor|neither|without|cannot)\b|n['’]t)[^.!?;])*"
+    r"\b(?:more|higher|bigger|larger|multiplies(?: the)?) profits?\b"
+    r"(?![^.!?;]*(?:percent|%|share))"  # in percent of the collateral it is larger
+)
+
 RISK = (
     Item(
         id="01-day",
@@ -125,7 +132,7 @@ RISK = (
         words=12,
         wrong={
             "leverage-earns": Wrong(
-                r"\b(more|higher|bigger|larger|multiplies( the)?) profits?\b",
+                LARGER_PROFIT,
                 "a larger profit: in USDT both earn the same, because both hold the same size",
             ),
         },
