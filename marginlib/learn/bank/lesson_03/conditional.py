@@ -76,6 +76,10 @@ CONDITIONAL = (
                 lambda deposit, size, other, ether: priced(deposit, size, -profit(other, ether), need(other, ether)),
                 "the sign of the opposite trade in ETH: a short gains when the price falls",
             ),
+            "entry-need": Wrong(
+                lambda deposit, size, other, ether: priced(deposit, size, profit(other, ether), need(other, ENTRY)),
+                "taking what ETH needs at its entry price: it needs 1 % of what it is worth now",
+            ),
             "alone": Wrong(
                 lambda deposit, size, **_: priced(deposit, size, 0, 0),
                 "treating BTC as if it stood alone: ETH shares the pool",

@@ -128,6 +128,8 @@ HALF_SPACE = (
             {"deposit": 200, "size": 10, "other": 10, "bitcoin": 90, "ether": 91},
             {"deposit": 200, "size": 10, "other": 10, "bitcoin": 91, "ether": 92},
             {"deposit": 200, "size": 10, "other": -10, "bitcoin": 80, "ether": 99},
+            {"deposit": 272, "size": 10, "other": -15, "bitcoin": 105, "ether": 120},
+            {"deposit": 260, "size": 12, "other": 15, "bitcoin": 90, "ether": 92},
         ),
         wrong={
             "no-need": Wrong(
@@ -139,6 +141,19 @@ HALF_SPACE = (
                     excess(deposit, size, other, bitcoin, ether) > BTC_RATE * size * bitcoin + ETH_RATE * other * ether
                 ),
                 "the need with the sign of the position: a short needs margin as well",
+            ),
+            "fixed": Wrong(
+                lambda deposit, size, other, bitcoin, ether: (
+                    excess(deposit, size, other, bitcoin, ether) > ENTRY * (BTC_RATE * size + ETH_RATE * abs(other))
+                ),
+                "taking the need at the entry prices: it moves with the prices, as the profits do",
+            ),
+            "unsigned": Wrong(
+                lambda deposit, size, other, bitcoin, ether: (
+                    excess(deposit, size, abs(other), bitcoin, ether)
+                    > BTC_RATE * size * bitcoin + ETH_RATE * abs(other) * ether
+                ),
+                "counting a short like a long: its size is negative, and it gains when the price falls",
             ),
             "apart": Wrong(
                 lambda deposit, size, other, bitcoin, ether: (

@@ -84,7 +84,7 @@ CAPITAL = (
         hints=(
             "The capital stays what it is. What happens to one standard deviation of the pool?",
             "At a correlation of 1 the deviation is larger, by one over the square-root rule.",
-            "Multiply 2.33 by the share of capital that pooling had saved down to.",
+            "The capital is the share of the square-root rule, so it covers that share of the 2.33 deviations.",
         ),
         solution="2.33 x the root of (1 + ({count} - 1) x {correlation}) / {count} = {answer} standard deviations.",
         note="capital efficiency is a bet on the correlation of the day on which you need it.",

@@ -150,6 +150,7 @@ JUMP = (
             {"amounts": (-50, 30, 40), "baskets": ("a", "a", "a")},
             {"amounts": (-50, 30, 40), "baskets": ("a", "a", "b")},
             {"amounts": (-50, 30, 10), "baskets": (1, 1, 1)},
+            {"amounts": (-50, 30, 10), "baskets": (2, 2, 1)},
         ),
         wrong={
             "isolated": Wrong(
