@@ -1,6 +1,7 @@
 """Every lesson, exercise and solution keeps the rules of the course."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ CASES = [
     *((path, rule) for path in SOLUTIONS for rule in (*tasks.SOLUTION_RULES, *prose.RULES)),
 ]
 GUIDES = sorted(ROOT.glob("lessons/**/*.md"))
+FIGURE = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+CALLED = re.compile(r"`(\d\d-[\w-]+)`")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,17 @@ def test_a_guide_keeps_to_the_wording_and_its_links_lead_somewhere(path: Path) -
     """The glossary and the instructor's guide are held to the wording and the links of lessons."""
     text = path.read_text(encoding="utf-8")
     assert not [*prose.wording(text), *prose.broken(text, path)]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("lessons/instructor/*.md")), ids=lambda path: path.name)
+def test_a_teacher_reads_the_figures_and_items_that_the_room_sees(path: Path) -> None:
+    """Every decimal figure and every item of an instructor's guide stands in a lesson, its outputs included."""
+    text = path.read_text(encoding="utf-8")
+    shown = "".join(lesson.read_text(encoding="utf-8") for lesson in LESSONS)
+    assert FIGURE.search(text)
+    assert CALLED.search(text)
+    assert not set(FIGURE.findall(text)) - set(FIGURE.findall(shown))
+    assert not [id_ for id_ in CALLED.findall(text) if f'("{id_}"' not in shown.replace('\\"', '"')]
 
 
 def test_the_glossary_is_sorted_and_names_each_term_once() -> None:
