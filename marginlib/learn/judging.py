@@ -175,6 +175,8 @@ def _call(item: Item, given: Given) -> str:
 def _run(item: Item, function: Callable[..., Any], given: Given) -> Any:
     try:
         return function(*_arguments(item, given))
+    except KeyboardInterrupt:  # of a function that never ends: the learner stopped it and wants to know where
+        raise Refused(f"your code was still running when it was stopped (for {_call(item, given)})") from None
     except Exception as error:  # noqa: BLE001 - the learner's code may raise anything, and it is told
         raise Refused(f"your code raised {type(error).__name__}: {error} (for {_call(item, given)})") from None
 

@@ -184,6 +184,17 @@ def test_a_function_that_raises_hears_what_and_where() -> None:
     assert said.text.startswith("your code raised ZeroDivisionError: division by zero (for size=")
 
 
+def test_a_function_that_never_ends_hears_where_it_was_stopped() -> None:
+    """The learner stops the kernel: the inputs that it hung on, in one line instead of a traceback."""
+
+    def endless(size: int, entry: int, price: int) -> float:
+        raise KeyboardInterrupt
+
+    said = verdict(item("90-function"), endless, "reader")
+    assert said.sign == "!"
+    assert said.text.startswith("your code was still running when it was stopped (for size=")
+
+
 @pytest.mark.parametrize(
     ("function", "start"),
     [
