@@ -19,7 +19,7 @@ from marginlib.show.explorer import Explorer
 from marginlib.show.frames import Frames
 from marginlib.show.paths import Level, Line, Moment, PathPanel
 from marginlib.show.scene import Scene
-from marginlib.show.tanks import Tank, TankRow, described
+from marginlib.show.tanks import Tank, TankRow, amount, described
 
 Prices = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ ENTRY, POSTED, ETH_SIZE, RATE = 100.0, 100.0, -5.0, 0.005
 START, END, BACK = 12, 48, 0.6  # the fall begins, the story ends, and this share of the fall has come back by then
 HOURS = np.arange(END + 1.0)
 SEED = 20
+FINE = 20.0  # amounts below it are shown with a decimal
 
 
 def crash(depth: float, speed: int) -> tuple[Prices, Prices]:
@@ -146,7 +147,7 @@ class Result:
         if round(isolated) != round(cross):
             who = "Isolated" if isolated > cross else "Cross"
             ahead = f"{who} has {abs(round(isolated) - round(cross))} more."
-        tanks = described([pool.tank(self.now) for pool in (*self.isolated, self.cross)])
+        tanks = described([pool.tank(self.now) for pool in (*self.isolated, self.cross)], _fine)
         return (
             f"Hour {self.now}: BTC {btc:.1f}, ETH {eth:.1f}. Isolated keeps {isolated:,.0f} of {self.deposit:,} USDT,"
             f" cross {cross:,.0f}. {ahead} {tanks}"
@@ -176,8 +177,8 @@ class Picture(Scene[Result]):
     def __init__(self) -> None:
         super().__init__(900, 540)
         self.path = PathPanel(self, (60, 285, 830, 245), HOURS, (35, 112), margin=215)
-        self.left = TankRow(self, (14, 4, 500, 215), 3)
-        self.right = TankRow(self, (548, 4, 340, 215), 1)
+        self.left = TankRow(self, (14, 4, 500, 215), 3, words=_fine)
+        self.right = TankRow(self, (548, 4, 340, 215), 1, words=_fine)
 
     def update(self, result: Result) -> None:
         """Show the account at its hour."""
@@ -200,6 +201,15 @@ class Picture(Scene[Result]):
         isolated, cross = result.kept
         self.left.show(_title("Isolated", isolated, result.deposit), [pool.tank(now) for pool in result.isolated])
         self.right.show(_title("Cross", cross, result.deposit), [result.cross.tank(now)])
+
+
+def _fine(value: float) -> str:
+    """Return an amount in words, small ones with a decimal, so that what the pools need adds up.
+
+    >>> _fine(5), _fine(2.5), _fine(327.4)
+    ('5', '2.5', '327')
+    """
+    return f"{value:.1f}".removesuffix(".0") if 0 < value < FINE else amount(value)
 
 
 def _title(mode: str, left: float, deposit: float) -> Sequence[str]:
