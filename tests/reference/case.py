@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-SIZES = ("quantity", "contracts")
+SIZES = ("quantity", "contracts", "contracts_usd")
 POSTED = ("isolated_margin", "margin", "collateral")
 WALLETS = ("isolated_wallet", "wallet_balance")
 

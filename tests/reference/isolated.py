@@ -35,27 +35,53 @@ def on_entry(i: Inputs) -> dict[str, Any]:
     def position(rate: Any = 0) -> Position:
         return Position(i.size_or_unit, entry(), posted(i.size_or_unit), FlatRate(rate), conventions)
 
-    def fees() -> tuple[Any, Any]:
-        here, end = (conventions.notional(i.size, price) for price in (entry(), position().bankruptcy_price))
-        return formulas.trading_fee(here, i["taker_fee"]), formulas.trading_fee(end, i["taker_fee"])
+    def value(price: Any) -> Any:
+        return conventions.notional(i.size, price)
+
+    def opening() -> Any:
+        return formulas.trading_fee(value(entry()), i["taker_fee"])
+
+    def closing() -> Any:
+        return formulas.trading_fee(value(position().bankruptcy_price), i["taker_fee"]) if i.size else Fraction(0)
+
+    def opened() -> Any:
+        return formulas.size_from_margin(i["margin"], i["leverage"], conventions.notional(1, entry()))
 
     return {
+        "position_value": lambda: value(entry()),
         "initial_margin": lambda: posted(i.size),
         "margin": lambda: posted(i.size),
-        "maintenance_margin": lambda: formulas.maintenance(conventions.notional(i.size, entry()), i["mmr"]),
+        "maintenance_margin": lambda: formulas.maintenance(value(entry()), i["mmr"]),
         "liquidation_price": lambda: position(i["mmr"]).liquidation_price,
         "bankruptcy_price": lambda: position().bankruptcy_price,
         "unrealized_pnl": lambda: conventions.pnl(i.size, entry(), i["mark_price"]),
-        "quantity": lambda: formulas.size_from_margin(i["margin"], i["leverage"], entry()),
-        "two_way_fees": lambda: sum(fees()),
-        "order_cost": lambda: order_cost(posted(i.size), *fees()),
+        "quantity": opened,
+        "contracts": opened,
+        "open_fee": opening,
+        "close_fee": closing,
+        "two_way_fees": lambda: opening() + closing(),
+        "order_cost": lambda: order_cost(posted(i.size), opening(), closing()),
     }
 
 
 def octobot_linear(i: Inputs) -> dict[str, Any]:
-    """OctoBot's linear tables, and its wallet walked through reductions at given prices."""
+    """OctoBot's linear tables, and its wallet walked through reductions at given prices.
+
+    An order of it reserves the fee of closing at the mark, where its inverse order reserves that of closing at
+    bankruptcy, as it writes itself.
+    """
+    figures = on_entry(i)
+
+    def closing() -> Any:
+        mark = i["mark_price"] if i.has("mark_price") else i["entry_price"]
+        return formulas.trading_fee(formulas.notional(i.size, mark), i["taker_fee"])
+
+    figures |= {
+        "close_fee": closing,
+        "order_cost": lambda: order_cost(figures["initial_margin"](), figures["open_fee"](), closing()),
+    }
     if not i.has("steps"):
-        return on_entry(i)
+        return figures
 
     def walk() -> list[tuple[Any, Any, Any]]:
         size, realised, states = i.size, Fraction(0), []
@@ -72,7 +98,7 @@ def octobot_linear(i: Inputs) -> dict[str, Any]:
     def posted() -> Any:
         return formulas.initial_margin(formulas.notional(walk()[0][0], i["entry_price"]), i["leverage"])
 
-    return on_entry(i) | {
+    return figures | {
         "position_margin": posted,
         "available": lambda: i["wallet"] - posted() + walk()[0][1],
         "total": lambda: i["wallet"] + walk()[0][1] + walk()[0][2],
@@ -202,37 +228,30 @@ def okx(i: Inputs) -> dict[str, Any]:
 
 
 def bybit_inverse(i: Inputs) -> dict[str, Any]:
-    """Bybit coin-margined: the fee is part of bankruptcy, maintenance is on the entry value."""
-    size = lambda: i.side * i["contracts_usd"]
+    """Bybit coin-margined: maintenance on the entry value; the fee is part of bankruptcy where a balance is pooled."""
+    if not i.has("balance_btc"):
+        return on_entry(replace(i, contract="inverse"))
 
     def price() -> Any:
         conventions = Conventions(
-            contract="inverse", maintenance_on="entry", fee="bankruptcy", taker_fee=i["taker_fee"]
+            contract="inverse",
+            maintenance_on="entry",
+            fee="bankruptcy",
+            taker_fee=i["taker_fee"],
+            tick=i.get("tick", 0),
+            rounding="adverse",
         )
-        return Position(size(), i["entry_price"], i["balance_btc"], FlatRate(i["mmr"]), conventions).liquidation_price
+        return Position(i.size, i["entry_price"], i["balance_btc"], FlatRate(i["mmr"]), conventions).liquidation_price
 
     return {
         "bankruptcy_price": lambda: formulas.inverse_liquidation_price(
-            i["balance_btc"], size(), i["entry_price"], i["taker_fee"]
+            i["balance_btc"], i.size, i["entry_price"], i["taker_fee"]
         ),
         "liquidation_price": price,
     }
 
 
 def bybit_cost(i: Inputs) -> dict[str, Any]:
-    """What an order reserves: margin, the fee to open, the fee to close at bankruptcy."""
-    side = lambda: i.side if i.direction else 1
-    value = lambda: formulas.notional(i["quantity"], i["price"])
-    initial = lambda: formulas.initial_margin(value(), i["leverage"])
-    opening = lambda: formulas.trading_fee(value(), i["taker_fee"])
-
-    def closing() -> Any:
-        end = formulas.bankruptcy_price(formulas.initial_margin(i["price"], i["leverage"]), side(), i["price"])
-        return formulas.trading_fee(formulas.notional(i["quantity"], end), i["taker_fee"])
-
-    return {
-        "initial_margin": initial,
-        "open_fee": opening,
-        "close_fee": closing,
-        "order_cost": lambda: order_cost(initial(), opening(), closing()),
-    }
+    """What an order reserves: margin, the fee to open, the fee to close at bankruptcy; in coin for an inverse one."""
+    priced = {"entry_price": i.get("price"), **i.values}
+    return on_entry(replace(i, values=priced, direction=i.direction or "long"))

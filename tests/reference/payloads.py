@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from marginlib import formulas
 from marginlib.conventions import Conventions
 from marginlib.rounding import round_down, round_nearest, round_up
 from tests.reference.case import Inputs
-from tests.reference.isolated import bybit_cost
+from tests.reference.isolated import bybit_cost, on_entry
 
 SATOSHI = 10**8
 
@@ -60,13 +61,24 @@ def bitmex(i: Inputs) -> dict[str, Any]:
 
 
 def bitmex_blog(i: Inputs) -> dict[str, Any]:
-    """Loss of one position, capped at its margin in isolated mode."""
+    """Loss of one position, capped at its margin in isolated mode; a cross position holds out with all of a wallet."""
 
     def loss() -> Any:
         size = i.side * i["position_xbt"] / i["entry_price"]
         return max(-formulas.pnl(size, i["entry_price"], i["price"]), Fraction(0))
 
-    return {"cross_loss_xbt": loss, "isolated_loss_xbt": lambda: min(loss(), i["isolated_margin_xbt"])}
+    wallet = lambda: i.first("wallet", "wallet_balance")
+    alone = on_entry(i)
+    held = alone if wallet() is None else on_entry(replace(i, values={**i.values, "margin": wallet()}))
+    return {
+        "cross_loss_xbt": loss,
+        "isolated_loss_xbt": lambda: min(loss(), i["isolated_margin_xbt"]),
+        "initial_margin": alone["initial_margin"],
+        "maintenance_margin": alone["maintenance_margin"],
+        "available": lambda: wallet() - alone["initial_margin"](),
+        "liquidation_price": held["liquidation_price"],
+        "bankruptcy_price": held["bankruptcy_price"],
+    }
 
 
 def bitmex_fund(i: Inputs) -> dict[str, Any]:
@@ -75,25 +87,29 @@ def bitmex_fund(i: Inputs) -> dict[str, Any]:
 
 
 def kucoin(i: Inputs) -> dict[str, Any]:
-    """KuCoin's position payload: maintenance on cost, with the closing commission on cost and margin, either side."""
-    conventions = Conventions(contract=i.contract, tick=i.get("tick", 0))
+    """KuCoin's position payload: maintenance on cost, with the closing commission on cost and margin, either side.
+
+    Payloads show the liquidation price rounded against the trader, and the bankruptcy price away from the entry.
+    """
+    conventions = Conventions(contract=i.contract, tick=i.get("tick", 0), rounding="adverse")
     size = lambda: i.side * i["contracts"] * abs(i["multiplier"])
     cost = lambda: i["pos_cost"] if i.has("pos_cost") else conventions.notional(size(), i["entry_price"])
-    fee = lambda: i["pos_comm"] if i.has("pos_comm") else formulas.trading_fee(cost() + i["pos_init"], i["taker_fee"])
+    margin = lambda: i["pos_init"] + i.get("pos_cross", 0)
+    fee = lambda: i["pos_comm"] if i.has("pos_comm") else formulas.trading_fee(cost() + margin(), i["taker_fee"])
     fresh = lambda: formulas.maintenance(cost(), i["mmr"]) + fee()
     need = lambda: i["pos_maint"] if i.has("pos_maint") else fresh()
 
     def price(collateral: Any, needed: Any) -> Any:
         at = cost() / abs(size())
         exact = formulas.liquidation_price(collateral, conventions.exposure(size()), at, 0, -needed)
-        return conventions.rounded(conventions.coordinate(exact), size())
+        return conventions.coordinate(exact)
 
     return {
         "pos_comm": fee,
-        "pos_margin": lambda: i["pos_init"] + fee(),
+        "pos_margin": lambda: margin() + fee(),
         "pos_maint": fresh,
-        "liquidation_price": lambda: price(i["pos_init"] + fee(), need()),
-        "bankruptcy_price": lambda: price(i["pos_init"], 0),
+        "liquidation_price": lambda: conventions.rounded(price(margin() + fee(), need()), size()),
+        "bankruptcy_price": lambda: conventions.rounded(price(margin(), 0), -size()),
     }
 
 

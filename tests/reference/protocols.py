@@ -142,23 +142,46 @@ def drift_cover(i: Inputs) -> dict[str, Any]:
 
 
 def drift_flow(i: Inputs) -> dict[str, Any]:
-    """A takeover at a price with a fee, and compartments judged apart."""
+    """A takeover at a price with a fee, of all or of what covers the shortage; compartments judged apart."""
+    size = lambda: i.side * i["base"]
 
-    def taken() -> Any:
-        return settlement.takeover_price(i["price"], i.side * i["base"], i["liquidator_fee"])
+    def terms() -> tuple[Any, Any]:
+        """Base taken over, and the rate of the fund: a case without a maintenance rate tells of no more than the whole.
+
+        Source: Drift v2, programs/drift/src/math/liquidation.rs (calculate_perp_if_fee keeps to 95% of what is left).
+        """
+        most = minimum(i["base"], i.get("max_base", i["base"]))
+        if not i.has("mmf"):
+            return most, Fraction(0)
+        value, rate, fee = formulas.notional(size(), i["price"]), i["mmf"] + i.get("buffer", 0), i["liquidator_fee"]
+        equity = formulas.equity(i["collateral"], size(), i["entry"], i["price"])
+        shortage = maximum(formulas.maintenance(value, rate) - equity, Fraction(0))
+        left = maximum(rate - fee - shortage / value, Fraction(0))
+        fund = minimum(i.get("if_fee", Fraction(0)), Fraction(95, 100) * left)
+        if rate <= fee + fund:
+            return most, fund  # a takeover costs as much as it frees
+        return minimum(most, settlement.base_to_close(shortage, i["price"], rate, fee, fund, 1)), fund
+
+    taken = lambda: i.side * terms()[0]
+    price = lambda: settlement.takeover_price(i["price"], size(), i["liquidator_fee"])
+
+    def quote() -> Any:
+        base, fund = terms()
+        received = formulas.pnl(taken(), 0, price()) - formulas.pnl(size(), 0, i["entry"])
+        return received - formulas.trading_fee(formulas.notional(base, i["price"]), fund)
 
     def liquidatable(name: str) -> bool:
         leg = i.inner(i[name])
-        size = leg.side * leg["base"]
-        equity = formulas.equity(leg["collateral"], size, leg["entry"], leg["price"])
-        need = formulas.maintenance(formulas.notional(size, leg["price"]), i["mmf"])
+        inside = leg.side * leg["base"]
+        equity = formulas.equity(leg["collateral"], inside, leg["entry"], leg["price"])
+        need = formulas.maintenance(formulas.notional(inside, leg["price"]), i["mmf"])
         return bool(Conventions().liquidatable(equity, need))
 
     return {
-        "base": lambda: 0 * i["base"],
-        "quote": lambda: formulas.equity(i["collateral"], i.side * i["base"], i["entry"], taken()),
-        "liquidator_base": lambda: i.side * i["base"],
-        "liquidator_quote": lambda: -formulas.pnl(i.side * i["base"], 0, taken()),
+        "base": lambda: size() - taken(),
+        "quote": quote,
+        "liquidator_base": taken,
+        "liquidator_quote": lambda: -formulas.pnl(taken(), 0, price()),
         "cross_liquidatable": lambda: liquidatable("cross"),
         "isolated_liquidatable": lambda: liquidatable("isolated"),
     }
@@ -170,6 +193,8 @@ def drift_isolated(i: Inputs) -> dict[str, Any]:
     buffer = lambda: i.get("buffer", Fraction(0))  # a margin calculation without one is the plain one
 
     def cross_need() -> Any:
+        if not cross().has("borrow_sol"):
+            return Fraction(0)
         debt = formulas.notional(cross()["borrow_sol"], cross()["sol_price"])
         return formulas.maintenance(debt, cross()["liability_weight"] + buffer())
 
@@ -195,7 +220,7 @@ def drift_isolated(i: Inputs) -> dict[str, Any]:
 
 
 def drift_loss(i: Inputs) -> dict[str, Any]:
-    """A loss spread over both sides, rounded up to a millionth of a unit; a debt spread so that they pay all of it."""
+    """A loss spread over both sides, or over deposits, rounded up; a debt spread so that both sides pay all of it."""
     longs = lambda: i["longs"] if i.has("longs") else i["long_base"]
     shorts = lambda: i["shorts"] if i.has("shorts") else i["short_base"]
 
@@ -204,8 +229,14 @@ def drift_loss(i: Inputs) -> dict[str, Any]:
             return settlement.socialised_loss(i["debt"], longs(), shorts())
         return round_up(settlement.socialised_loss(i["loss"], longs(), shorts()), MICRO)
 
+    def haircut() -> Any:
+        if i["deposits"] == 0:
+            return Fraction(0)  # nobody is there to pay
+        return round_up(settlement.socialised_loss(i["loss"], i["deposits"], 0), Fraction(1, 10**10))
+
     return {
         "delta_per_base": share,
+        "delta_per_deposit": haircut,
         "each_long_pays": lambda: share() * longs(),
         "each_short_pays": lambda: share() * shorts(),
     }
@@ -291,12 +322,14 @@ def synthetix(i: Inputs) -> dict[str, Any]:
 
 
 def aave(i: Inputs) -> dict[str, Any]:
-    """Health factor."""
-    return {
-        "health_factor": lambda: formulas.health_factor(
-            i["collateral"], i["liquidation_threshold"], Fraction(i["debt"])
-        )
-    }
+    """Health factor; aave-utilities prints -1 where nothing is owed, and the factor has no bound."""
+
+    def factor() -> Any:
+        if i["debt"] == 0:
+            return Fraction(-1)
+        return formulas.health_factor(i["collateral"], i["liquidation_threshold"], Fraction(i["debt"]))
+
+    return {"health_factor": factor}
 
 
 def morpho(i: Inputs) -> dict[str, Any]:

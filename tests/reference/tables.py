@@ -11,9 +11,10 @@ from tests.reference.case import Inputs
 
 
 def kraken(i: Inputs) -> dict[str, Any]:
-    """Kraken: margin level is equity over used margin."""
+    """Kraken: margin level is equity over used margin, a part of what is borrowed: coin by a short, money by a long."""
+    borrowed = lambda: i["price"] if i.side < 0 else i["entry_price"]
     equity = lambda: formulas.equity(i["equity_start"], i.size, i["entry_price"], i["price"])
-    used = lambda: formulas.initial_margin(formulas.notional(i.size, i["price"]), i["leverage"])
+    used = lambda: formulas.initial_margin(formulas.notional(i.size, borrowed()), i["leverage"])
     return {"equity": equity, "used_margin": used, "margin_level": lambda: formulas.margin_level(equity(), used())}
 
 

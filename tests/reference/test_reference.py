@@ -164,6 +164,75 @@ def test_a_coin_margined_short_at_one_is_never_bankrupt() -> None:
     assert judge(exact({**case, "expected": expected})) == Outcome("passed")
 
 
+KUCOIN = {"contracts": 1, "taker_fee": "0.0006"}
+FURTHER: dict[str, tuple[str, str, str, dict[str, Any], dict[str, Any]]] = {
+    "KuCoin API documentation, 40008": (
+        "kucoin-api",
+        "linear",
+        "long",
+        {**KUCOIN, "multiplier": "0.001", "entry_price": 40008, "pos_init": "8.0016", "pos_maint": "0.23284656"}
+        | {"tick": 1},
+        {"pos_margin": "8.03040576", "liquidation_price": 32211, "bankruptcy_price": 32006},
+    ),
+    "KuCoin, margin added to a short, in a ccxt comment": (
+        "kucoin-api",
+        "linear",
+        "short",
+        {**KUCOIN, "multiplier": 10, "entry_price": "0.7658", "pos_init": "7.658", "pos_cross": "1.00016084"}
+        | {"pos_comm": "0.00979006", "mmr": "0.01", "tick": "0.0001"},
+        {"pos_maint": "0.08637006", "pos_margin": "8.6679509", "liquidation_price": "1.6239"}
+        | {"bankruptcy_price": "1.6317"},
+    ),
+    "Kraken margin call level, long": (
+        "kraken",
+        "linear",
+        "long",
+        {"equity_start": 10000, "quantity": "1.5", "entry_price": 30000, "price": "28133.3", "leverage": 5},
+        {"equity": "7199.95", "used_margin": 9000, "margin_level": "0.79999"},
+    ),
+    "Bybit order cost, inverse": (
+        "bybit-cost",
+        "inverse",
+        "long",
+        {"quantity": 10000, "price": 2000, "leverage": 25, "taker_fee": "0.00055"},
+        {"initial_margin": "0.2", "open_fee": "0.00275", "close_fee": "0.00286", "order_cost": "0.20561"},
+    ),
+    "Bybit inverse cross, to the half": (
+        "bybit-inverse",
+        "inverse",
+        "long",
+        {"contracts_usd": 10000, "entry_price": 8000, "balance_btc": "0.5", "taker_fee": "0.00075", "mmr": "0.005"}
+        | {"tick": "0.5"},
+        {"bankruptcy_price": "5718.57", "liquidation_price": "5739.5"},
+    ),
+    "OctoBot linear order, at a leverage of 1": (
+        "octobot-linear",
+        "linear",
+        "long",
+        {"quantity": 25, "entry_price": 40, "leverage": 1, "taker_fee": "0.0004"},
+        {"open_fee": "0.4", "close_fee": "0.4", "order_cost": "1000.8"},
+    ),
+    "OctoBot inverse size of a margin": (
+        "octobot-inverse",
+        "inverse",
+        "long",
+        {"margin": "0.1", "entry_price": 100, "leverage": 1},
+        {"contracts": 10, "quantity": 10},
+    ),
+}
+
+
+@pytest.mark.parametrize(("family", "contract", "direction", "inputs", "expected"), FURTHER.values(), ids=FURTHER)
+def test_further_figures_of_the_same_sources_are_met(
+    family: str, contract: str, direction: str, inputs: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """What else the sources of the file print is met to the last place they print."""
+    case = {"id": "x", "family": family, "contract": contract, "direction": direction, "inputs": inputs}
+    for figure, printed in expected.items():
+        half_a_place = {"abs": Fraction(5, 10 ** (1 + len(str(printed).partition(".")[2])))}
+        assert judge(exact({**case, "expected": {figure: printed}, "tolerance": half_a_place})) == Outcome("passed")
+
+
 def test_unknown_families_are_counted_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown family is a clear line and counts as unsupported; either makes the exit code 1, whatever the name."""
     good, bad = {**_plain("aave-hf-0")}, {**_plain("aave-hf-1"), "expected": {"health_factor": 7}}

@@ -79,8 +79,8 @@ def edgex(d: Drawn) -> Case:
 
 @form("kraken")
 def kraken(d: Drawn) -> Case:
-    """Equity over used margin."""
-    equity, used = d.money + d.profit, d.value / d.leverage
+    """Equity over used margin, which follows the price for a short only."""
+    equity, used = d.money + d.profit, (d.value if d.side < 0 else d.cost) / d.leverage
     return {
         "inputs": {
             "equity_start": d.money,
@@ -159,16 +159,28 @@ def bitmex(d: Drawn) -> Case:
 
 @form("bitmex-blog")
 def bitmex_blog(d: Drawn) -> Case:
-    """Isolated loss stops at the margin."""
-    loss = max(-d.profit, Fraction(0))
+    """Isolated loss stops at the margin; a cross position holds out with its wallet, maintenance fixed at the entry."""
+    loss, need = max(-d.profit, Fraction(0)), d.cost * d.rate
     return {
         "inputs": {
             "position_xbt": d.cost,
             "entry_price": d.entry,
             "isolated_margin_xbt": d.money,
             "price": d.mark,
+            "wallet": d.money,
+            "contracts": d.size,
+            "leverage": d.leverage,
+            "mmr": d.rate,
         },
-        "expected": {"cross_loss_xbt": loss, "isolated_loss_xbt": min(loss, d.money)},
+        "expected": {
+            "cross_loss_xbt": loss,
+            "isolated_loss_xbt": min(loss, d.money),
+            "initial_margin": d.cost / d.leverage,
+            "maintenance_margin": need,
+            "available": d.money - d.cost / d.leverage,
+            "liquidation_price": max(d.entry - d.side * (d.money - need) / d.size, Fraction(0)),
+            "bankruptcy_price": max(d.entry - d.side * d.money / d.size, Fraction(0)),
+        },
     }
 
 
@@ -183,13 +195,16 @@ def fund(d: Drawn) -> Case:
 
 @form("bybit-cost")
 def bybit_cost(d: Drawn) -> Case:
-    """Margin and both fees."""
+    """Margin and both fees, in coin where the contract is inverse: a long is bankrupt lower, where it is worth more."""
+    contract = ("linear", "inverse")[d.number % 2]
+    value, end = (d.size / d.entry, 1) if contract == "inverse" else (d.cost, -1)
     parts = {
-        "initial_margin": d.cost / d.leverage,
-        "open_fee": d.cost * d.fee,
-        "close_fee": d.cost * (1 - Fraction(d.side, d.leverage)) * d.fee,
+        "initial_margin": value / d.leverage,
+        "open_fee": value * d.fee,
+        "close_fee": value * (1 + Fraction(end * d.side, d.leverage)) * d.fee,
     }
     return {
+        "contract": contract,
         "inputs": {"price": d.entry, "quantity": d.size, "leverage": d.leverage, "taker_fee": d.fee},
         "expected": {**parts, "order_cost": sum(parts.values())},
     }
@@ -207,8 +222,22 @@ def bybit_payload(d: Drawn) -> Case:
 
 @form("bybit-inverse")
 def bybit_inverse(d: Drawn) -> Case:
-    """The closing fee is part of bankruptcy."""
-    balance = d.size / d.entry / (d.leverage + 1)
+    """The closing fee is part of bankruptcy in a pool; an isolated position is what its leverage posts."""
+    value = d.size / d.entry
+    if d.number % 2:
+        initial, need = value / d.leverage, value * d.rate
+        return {
+            "contract": "inverse",
+            "mode": "isolated",
+            "inputs": {"contracts_usd": d.size, "entry_price": d.entry, "leverage": d.leverage, "mmr": d.rate},
+            "expected": {
+                "position_value": value,
+                "initial_margin": initial,
+                "maintenance_margin": need,
+                "liquidation_price": d.size / (value + d.side * (initial - need)),
+            },
+        }
+    balance = value / (d.leverage + 1)
     return {
         "contract": "inverse",
         "inputs": {

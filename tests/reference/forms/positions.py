@@ -37,8 +37,19 @@ def octobot_linear(d: Drawn) -> Case:
     if d.number % 2:
         inputs = {"margin": d.money, "entry_price": d.entry, "leverage": d.leverage, "mark_price": d.mark}
         opened = d.money * d.leverage / d.entry
-        profit = d.side * opened * (d.mark - d.entry)
-        return {"inputs": inputs, "expected": {"quantity": opened, "unrealized_pnl": profit, "initial_margin": d.money}}
+        here, marked = (opened * price * d.fee for price in (d.entry, d.mark))
+        return {
+            "inputs": inputs | {"taker_fee": d.fee},
+            "expected": {
+                "quantity": opened,
+                "unrealized_pnl": d.side * opened * (d.mark - d.entry),
+                "initial_margin": d.money,
+                "open_fee": here,
+                "close_fee": marked,
+                "order_cost": d.money + here + marked,
+                "two_way_fees": here * (2 - Fraction(d.side, d.leverage)),
+            },
+        }
     closed, left = d.size / 4, d.size * 3 / 4
     first, last = (d.side * (price - d.entry) for price in (d.mark, d.mark + 1))
     steps = [f"reduce {float(closed)} at {float(d.mark)}", f"close {float(left)} at {float(d.mark + 1)}"]
@@ -84,6 +95,8 @@ def octobot_inverse(d: Drawn) -> Case:
             "initial_margin": coins / d.leverage,
             "maintenance_margin": coins * d.rate,
             "unrealized_pnl": d.side * d.number * (1 / d.entry - 1 / d.mark),
+            "open_fee": coins * d.fee,
+            "close_fee": fees - coins * d.fee,
             "two_way_fees": fees,
             "order_cost": coins / d.leverage + fees,
         },

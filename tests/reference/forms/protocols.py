@@ -29,9 +29,14 @@ def drift_cover(d: Drawn) -> Case:
 
 @form("drift-flow")
 def drift_flow(d: Drawn) -> Case:
-    """Taken over with a fee; two buckets of which one may lie on the other side."""
+    """Taken over with a fee, as much as covers a shortage; two buckets of which one may lie on the other side."""
     taken = d.mark * (1 - d.side * d.fee)
     need = d.value * d.rate
+    posted = need * d.number / 120 - d.profit  # short of the need by less than all of it
+    ratio = d.rate + d.fee
+    shortage = d.value * ratio - posted - d.profit
+    fund = min(d.fee, Fraction(19, 20) * max(ratio - d.fee - shortage / d.value, Fraction(0)))
+    closed = min(d.size, shortage / (d.mark * (ratio - d.fee - fund))) if ratio > d.fee + fund else d.size
     bucket = {"base": d.size, "entry": d.entry, "price": d.mark, "collateral": need - d.profit}  # exactly enough
     other = {"base": d.size, "entry": d.mark, "price": d.mark, "collateral": need - d.rate, "direction": "short"}
     return {
@@ -39,17 +44,19 @@ def drift_flow(d: Drawn) -> Case:
             "base": d.size,
             "entry": d.entry,
             "price": d.mark,
-            "collateral": d.money,
+            "collateral": posted,
             "liquidator_fee": d.fee,
+            "if_fee": d.fee,
+            "buffer": d.fee,
             "cross": bucket,
             "isolated": other,
             "mmf": d.rate,
         },
         "expected": {
-            "base": 0,
-            "quote": d.money + d.side * d.size * (taken - d.entry),
-            "liquidator_base": d.side * d.size,
-            "liquidator_quote": -d.side * d.size * taken,
+            "base": d.side * (d.size - closed),
+            "quote": d.side * (closed * taken - d.size * d.entry) - closed * d.mark * fund,
+            "liquidator_base": d.side * closed,
+            "liquidator_quote": -d.side * closed * taken,
             "cross_liquidatable": False,
             "isolated_liquidatable": True,
         },
@@ -92,14 +99,14 @@ def drift_isolated(d: Drawn) -> Case:
 
 @form("drift-loss")
 def drift_loss(d: Drawn) -> Case:
-    """Both sides pay; the share of a loss is rounded up, a debt is paid exactly."""
+    """Both sides pay, or deposits; the share of a loss is rounded up, a debt is paid exactly."""
     exact, loss = d.money / (d.size + d.number), d.number % 2
     share = micro_up(exact) if loss else exact
     names = ("loss", "longs", "shorts") if loss else ("debt", "long_base", "short_base")
     paid = {"each_long_pays": share * d.size, "each_short_pays": share * d.number}
     return {
-        "inputs": dict(zip(names, (d.money, d.size, d.number), strict=True)),
-        "expected": {"delta_per_base": share, **paid},
+        "inputs": dict(zip(names, (d.money, d.size, d.number), strict=True)) | {"loss": d.money, "deposits": 16},
+        "expected": {"delta_per_base": share, "delta_per_deposit": d.money / 16, **paid},
     }
 
 
@@ -198,10 +205,11 @@ def synthetix(d: Drawn) -> Case:
 
 @form("aave")
 def aave(d: Drawn) -> Case:
-    """Weighted collateral over debt."""
+    """Weighted collateral over debt; no debt is printed as -1."""
+    debt = d.money * (d.number % 4)
     return {
-        "inputs": {"collateral": d.cost, "liquidation_threshold": d.rate, "debt": d.money},
-        "expected": {"health_factor": d.cost * d.rate / d.money},
+        "inputs": {"collateral": d.cost, "liquidation_threshold": d.rate, "debt": debt},
+        "expected": {"health_factor": d.cost * d.rate / debt if debt else -1},
     }
 
 
