@@ -58,11 +58,20 @@ def _marks(prices: dict[str, float], mode: str, eth: float) -> Marks:
     return btc, other
 
 
+PLAIN: dict[str, Any] = {
+    "eth_size": -10,
+    "btc": 100.0,
+    "eth": 100.0,
+    "deposit": 200,
+    "leverage": 10,
+    "day": "2025-10-10",
+    "follow": 1.0,
+}
 PRESETS: dict[str, dict[str, Any]] = {
-    "the account of this lesson": {"eth_size": -10, "deposit": 200, "leverage": 10, "btc": 100.0, "eth": 100.0},
-    "BTC alone": {"eth_size": 0, "deposit": 200, "leverage": 10, "btc": 100.0, "eth": 100.0},
-    "both prices have fallen": {"eth_size": -10, "deposit": 200, "leverage": 10, "btc": 85.0, "eth": 85.0},
-    "a day of 2020": {"eth_size": -10, "deposit": 200, "day": "2020-03-12", "follow": 1.0},
+    "the account of this lesson": PLAIN,
+    "BTC alone": {**PLAIN, "eth_size": 0},
+    "both prices have fallen": {**PLAIN, "btc": 85.0, "eth": 85.0},
+    "a day of 2020": {**PLAIN, "day": "2020-03-12"},
 }
 
 
