@@ -94,9 +94,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         return table
 
     @property
-    def description_text(self) -> str:
+    def description_text(self) -> "Words":
         """What the picture shows, in words and numbers."""
-        return str(self.result.description)
+        return Words(self.result.description)
 
     def set(self, **state: Any) -> None:
         """Move several controls and draw once.
@@ -204,10 +204,22 @@ def picture_html(png: bytes, text: str) -> str:
     return f'<img alt="{escape(text)}" style="{PIXELS}" decoding="sync" src="data:image/png;base64,{data}">'
 
 
+class Words(str):
+    """A text that a page shows without quotes, and breaks between words.
+
+    >>> Words("3 < 4")._repr_html_().count("3 &lt; 4")
+    1
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'<p style="{CAPTION}">{escape(self)}</p>'
+
+
 def words_html(result: Result) -> str:
     """Return the caption and the table of a result."""
-    caption = f'<p style="{CAPTION}">{escape(result.description)}</p>'
-    return f'{caption}<div style="{SCROLLED}">{table_html(result.table)}</div>'
+    return f'{Words(result.description)._repr_html_()}<div style="{SCROLLED}">{table_html(result.table)}</div>'
 
 
 def table_html(table: pd.DataFrame) -> str:
