@@ -10,6 +10,9 @@ from typing import Any
 SIZES = ("quantity", "contracts", "contracts_usd")
 POSTED = ("isolated_margin", "margin", "collateral")
 WALLETS = ("isolated_wallet", "wallet_balance")
+ADDED = ("extra_margin", "extra_margin_added", "added_margin")
+TAKEN = ("funding_fee", "funding_fees", "funding_paid")
+FREE = ("available_balance",)
 
 
 class MissingInput(Exception):
@@ -68,8 +71,8 @@ class Inputs:
     @property
     def size_or_unit(self) -> Any:
         """Signed size for a price that does not depend on it: one unit where the case gives no amount of money."""
-        free = self.first(*SIZES, *POSTED, *WALLETS) is None and not self.get("maintenance_amount")
-        return Fraction(self.side) if free else self.size
+        money = self.first(*SIZES, *POSTED, *WALLETS, *ADDED, *TAKEN, *FREE)
+        return self.size if money is not None or self.get("maintenance_amount") else Fraction(self.side)
 
     def leg(self, symbol: Any) -> Any:
         """The position of this case with the `symbol`; its only position where no symbol is named."""

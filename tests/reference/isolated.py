@@ -12,7 +12,7 @@ from marginlib.conventions import Conventions
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
 from marginlib.settlement import order_cost
-from tests.reference.case import POSTED, WALLETS, Inputs, MissingInput
+from tests.reference.case import ADDED, FREE, POSTED, TAKEN, WALLETS, Inputs, MissingInput
 
 
 def margin(i: Inputs) -> Any:
@@ -32,8 +32,15 @@ def on_entry(i: Inputs) -> dict[str, Any]:
         given = i.first(*POSTED)
         return formulas.initial_margin(conventions.notional(size, entry()), i["leverage"]) if given is None else given
 
+    def collateral(size: Any) -> Any:
+        """Margin posted, added and taken, and what is free of a pool, from which a loss at the mark is gone already."""
+        free, loss = i.first(*FREE), Fraction(0)
+        if free is not None and i.has("mark_price"):
+            loss = max(-conventions.pnl(size, entry(), i["mark_price"]), loss)
+        return posted(size) + (i.first(*ADDED) or 0) - (i.first(*TAKEN) or 0) + (free or 0) + loss
+
     def position(rate: Any = 0) -> Position:
-        return Position(i.size_or_unit, entry(), posted(i.size_or_unit), FlatRate(rate), conventions)
+        return Position(i.size_or_unit, entry(), collateral(i.size_or_unit), FlatRate(rate), conventions)
 
     def value(price: Any) -> Any:
         return conventions.notional(i.size, price)

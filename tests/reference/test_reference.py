@@ -190,6 +190,20 @@ FURTHER: dict[str, tuple[str, str, str, dict[str, Any], dict[str, Any]]] = {
         {"equity_start": 10000, "quantity": "1.5", "entry_price": 30000, "price": "28133.3", "leverage": 5},
         {"equity": "7199.95", "used_margin": 9000, "margin_level": "0.79999"},
     ),
+    "Bybit liquidation price, margin added to a short": (
+        "bybit-usdt",
+        "linear",
+        "short",
+        {"entry_price": 20000, "quantity": 1, "leverage": 50, "mmr": "0.005", "extra_margin": 3000},
+        {"initial_margin": 400, "maintenance_margin": 100, "liquidation_price": 23300},
+    ),
+    "Bybit liquidation price, funding taken from a long": (
+        "bybit-usdt",
+        "linear",
+        "long",
+        {"entry_price": 20000, "quantity": 1, "leverage": 50, "mmr": "0.005", "funding_fee": 200},
+        {"initial_margin": 400, "maintenance_margin": 100, "liquidation_price": 19900},
+    ),
     "Bybit order cost, inverse": (
         "bybit-cost",
         "inverse",

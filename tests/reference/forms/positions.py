@@ -9,14 +9,23 @@ from tests.reference.forms.drawn import Case, Drawn, form
 
 @form("bybit-usdt", "mexc")
 def on_entry(d: Drawn) -> Case:
-    """Maintenance on the value at entry."""
-    price = d.entry * (1 - Fraction(d.side, d.leverage) + d.side * d.rate)
+    """Maintenance on the value at entry; money added or taken moves the price, in a pool from the mark of a loss.
+
+    No price is below zero: there a long outlives every fall.
+    """
+    more: dict[str, Fraction] = [
+        {},
+        {"extra_margin": d.money, "funding_fee": d.money / 2},
+        {"available_balance": d.money / 2, "mark_price": d.mark},
+    ][d.number % 3]
+    start = min(d.mark * d.side, d.entry * d.side) * d.side if d.number % 3 == 2 else d.entry
+    price = start - d.side * (d.entry / d.leverage - d.entry * d.rate + (d.money / 2 / d.size if more else 0))
     return {
-        "inputs": {"entry_price": d.entry, "quantity": d.size, "leverage": d.leverage, "mmr": d.rate},
+        "inputs": {"entry_price": d.entry, "quantity": d.size, "leverage": d.leverage, "mmr": d.rate, **more},
         "expected": {
             "initial_margin": d.cost / d.leverage,
             "maintenance_margin": d.cost * d.rate,
-            "liquidation_price": price,
+            "liquidation_price": max(price, Fraction(0)),
         },
     }
 
