@@ -25,9 +25,10 @@ def deribit(i: Inputs) -> dict[str, Any]:
 
 
 def binance_coin(i: Inputs) -> dict[str, Any]:
-    """Coin-margined notional and maintenance."""
+    """Coin-margined notional, and maintenance less the amount of its tier, in coin."""
     coins = lambda: formulas.inverse_notional(i["contracts"] * i["contract_value_usd"], i["mark_price"])
-    return {"position_btc": coins, "maintenance_margin": lambda: formulas.maintenance(coins(), i["mmr"])}
+    amount = lambda: i.first("maintenance_amount_btc", "maintenance_amount") or 0
+    return {"position_btc": coins, "maintenance_margin": lambda: formulas.maintenance(coins(), i["mmr"], amount())}
 
 
 def brackets(i: Inputs) -> dict[str, Any]:

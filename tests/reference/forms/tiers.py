@@ -20,11 +20,12 @@ def deribit(d: Drawn) -> Case:
 
 @form("bn-coinm")
 def binance_coin(d: Drawn) -> Case:
-    """Coin-margined notional."""
+    """Coin-margined notional, in the lowest tier or in one above."""
     coins = d.number * 10 / d.mark
+    tier = {"maintenance_amount_btc": d.fee} if d.number % 2 else {}
     return {
-        "inputs": {"contracts": d.number, "contract_value_usd": 10, "mark_price": d.mark, "mmr": d.rate},
-        "expected": {"position_btc": coins, "maintenance_margin": coins * d.rate},
+        "inputs": {"contracts": d.number, "contract_value_usd": 10, "mark_price": d.mark, "mmr": d.rate, **tier},
+        "expected": {"position_btc": coins, "maintenance_margin": coins * d.rate - sum(tier.values())},
     }
 
 
