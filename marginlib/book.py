@@ -18,7 +18,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, finite, known, nonnegative, nonzero, positive, shaped
+from marginlib.errors import InvalidInput, finite, instance, known, nonnegative, nonzero, positive, shaped
 from marginlib.modes import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
@@ -92,7 +92,7 @@ class Book:
     settled: Any = None
 
     def __post_init__(self) -> None:
-        market = np.asarray(self.market, dtype=str)
+        market = np.atleast_1d(np.asarray(self.market, dtype=str))
         account = np.asarray([""] * len(market) if self.account is None else self.account, dtype=str)
         collateral = np.asarray(self.collateral)
         settled = np.zeros_like(collateral) if self.settled is None else np.asarray(self.settled)
@@ -107,6 +107,8 @@ class Book:
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
         known("schedule of market", dict.fromkeys(market.tolist()), self.schedules)
+        for name, schedule in self.schedules.items():
+            instance(f"schedule of {name}", schedule, Schedule, "a schedule, such as FlatRate(0.005)")
         for name, column in columns.items():
             object.__setattr__(self, name, shaped(f"column {name}", column, market.shape, "one for each position"))
 
@@ -119,6 +121,15 @@ class Book:
     def owner(self) -> np.ndarray:
         """Index into `accounts` of each position, shape (n,)."""
         return np.searchsorted(self.accounts, np.asarray(self.account))
+
+    def partition(self, mode: Mode) -> Partition:
+        """The pool of each position and of each account's free collateral under `mode`.
+
+        Raises InvalidInput where a name stands for the mode.
+        """
+        if not callable(mode):
+            raise InvalidInput(f"mode is {mode!r}, but it must be a function: isolated, cross or basket([...])")
+        return mode(self)
 
     def legs(self, partition: Partition) -> Legs:
         """The positions netted by pool and market."""
@@ -145,6 +156,8 @@ class Book:
 
         Prices that are columns over time, all of one shape (times,), give the shape (times, markets).
         """
+        if not hasattr(prices, "keys"):
+            raise InvalidInput(f"prices are {prices!r}, but they must be named by market, such as {{'BTC': 100.0}}")
         known("price for market", self.schedules, prices)
         try:
             row = np.array([prices[name] for name in self.schedules], dtype=self._dtype).T
@@ -159,7 +172,7 @@ class Book:
         replaces the schedules (see `marginlib.requirements`; a scan takes one row of prices); `initial` is the initial
         requirement as a multiple of maintenance.
         """
-        partition = mode(self)
+        partition = self.partition(mode)
         state = self.state(partition, prices)
         summed = totals(state.needs, state.legs.pool, partition.count)
         needs = requirement(self, partition, prices) if requirement else summed
@@ -175,7 +188,7 @@ class Book:
 
         Of a leg that nets to nothing there is none, and the answer is NaN.
         """
-        partition = mode(self)
+        partition = self.partition(mode)
         state = self.state(partition, prices)
         legs = state.legs
         needs = totals(state.needs, legs.pool, partition.count).take(legs.pool, axis=-1)
@@ -192,7 +205,7 @@ class Book:
         Raises InvalidInput where a pool has no single one: a schedule has several lines, which gives an intersection of
         half-spaces, or a fee is charged at a bankruptcy price, which moves with the prices of other markets.
         """
-        partition = mode(self)
+        partition = self.partition(mode)
         legs = self.legs(partition)
         normals = np.zeros((partition.count, len(self.schedules)), dtype=self._dtype)
         amounts = np.zeros(legs.size.shape, dtype=self._dtype)

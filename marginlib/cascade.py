@@ -94,7 +94,7 @@ def exposures(book: Book, mode: Mode) -> tuple[HalfSpaces, np.ndarray]:
 
     For linear contracts and schedules with one line, as `Book.half_spaces` says.
     """
-    partition = mode(book)
+    partition = book.partition(mode)
     legs = book.legs(partition)
     sizes = np.zeros((partition.count, len(book.schedules)))
     sizes[legs.pool, legs.market] = legs.size

@@ -111,7 +111,9 @@ def pool_impact(share: Any) -> Any:
 
 
 def linear_impact(slope: Any, amount: Any) -> Any:
-    """Impact of selling `amount` of collateral where the price falls in a straight line.
+    """Impact of selling `amount` of collateral where the price falls in a straight line, for `toxic_frontier`.
+
+    `slope` is the share of the price that each unit sold takes away; 1 is no impact.
 
     Source: McFarlane (arXiv 2510.10171).
 

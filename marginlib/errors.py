@@ -6,6 +6,7 @@ names the value that was refused and says what to do instead.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
@@ -129,6 +130,49 @@ def whole(name: str, value: Value) -> Value:
     marginlib.errors.InvalidInput: steps is 2.5, but it must be a whole number above zero
     """
     return checked(name, value, lambda number: (number > 0) & (number % 1 == 0), "a whole number above zero")
+
+
+def numbers(name: str, values: Any) -> np.ndarray:
+    """The array of floats that `values` are; infinite ones and NaN are left to the check that follows.
+
+    >>> numbers("volatility", "high")
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: volatility is 'high', but it must be a number, or rows of numbers of one length
+    """
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        wanted = "a number, or rows of numbers of one length"
+        raise InvalidInput(f"{name} is {reprlib.repr(values)}, but it must be {wanted}") from None
+
+
+def seeded(seed: Value) -> Value:
+    """Return `seed` when NumPy begins a stream of random numbers with it.
+
+    >>> seeded(-1)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: seed is -1, but it must be a whole number of zero or more
+    """
+    if type(seed) is int and seed >= 0:
+        return seed  # at once: the test by NumPy takes longer than some of the draws
+    given: Any = seed
+    try:
+        np.random.default_rng(given)
+    except (TypeError, ValueError):
+        raise InvalidInput(f"seed is {seed!r}, but it must be a whole number of zero or more") from None
+    return seed
+
+
+def instance(name: str, value: Value, kind: type | tuple[type, ...], wanted: str) -> Value:
+    """Return `value` when it is of the `kind`; `wanted` names one that is.
+
+    >>> instance("schedule", 0.005, tuple, "a schedule, such as FlatRate(0.005)")
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: schedule is 0.005, but it must be a schedule, such as FlatRate(0.005)
+    """
+    if not isinstance(value, kind):
+        raise InvalidInput(f"{name} is {reprlib.repr(value)}, but it must be {wanted}")
+    return value
 
 
 def one_of(name: str, value: Value, allowed: Iterable[Value]) -> Value:

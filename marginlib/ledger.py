@@ -68,8 +68,8 @@ class Ledger:
         return ticks.share_up(self._holding(account, market).size, self.prices[market][0], self.rules.maintenance)
 
     def wait(self, seconds: int) -> None:
-        """Let time pass; prices age."""
-        self.now += seconds
+        """Let time pass; prices age. Raises InvalidInput for seconds that are no whole number of zero or more."""
+        self.now += ticks.elapsed(seconds)
 
     def deposit(self, caller: str, amount: int) -> None:
         """Bring money in."""

@@ -10,7 +10,7 @@ import numpy as np
 from marginlib import formulas
 from marginlib.arithmetic import maximum
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, instance, nonnegative, nonzero, positive
 from marginlib.schedules import Schedule
 
 
@@ -26,7 +26,8 @@ class Position:
         conventions: how the venue states its rules.
 
     Raises:
-        InvalidInput: zero size, an entry that is not above zero, negative collateral, NaN or infinity anywhere.
+        InvalidInput: zero size, an entry that is not above zero, negative collateral, NaN or infinity anywhere, a rate
+            in place of a schedule.
 
     >>> from marginlib.schedules import FlatRate
     >>> position = Position(10.0, 100.0, 100.0, FlatRate(0.005))
@@ -44,6 +45,7 @@ class Position:
         nonzero("size", self.size)
         positive("entry price", self.entry)
         nonnegative("collateral", self.collateral)
+        instance("schedule", self.schedule, Schedule, "a schedule, such as FlatRate(0.005)")
 
     @classmethod
     def opened(cls, size: Any, entry: Any, leverage: Any, schedule: Schedule, conventions: Conventions = PLAIN) -> Self:

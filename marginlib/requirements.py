@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from marginlib.book import Book, Prices
-from marginlib.errors import finite, known
+from marginlib.errors import InvalidInput, checked, finite, known
 from marginlib.modes import Partition
 
 
@@ -52,6 +52,10 @@ def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
     Args:
         shocks: for each market its move in each scenario, as a fraction (-0.1 is a fall of 10 %).
 
+    Raises:
+        InvalidInput: by the scan, for a move that leaves no price, NaN, or markets with unlike numbers of scenarios.
+        UnknownName: by the scan, for a market of the book that `shocks` leaves out.
+
     >>> from marginlib.modes import cross
     >>> from marginlib.schedules import FlatRate
     >>> book = Book(["A", "B"], [1.0, -1.0], [100.0] * 2, [50.0] * 2, dict.fromkeys("AB", FlatRate(0.01)))
@@ -64,7 +68,9 @@ def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
     """
 
     def losses(book: Book, prices: Prices) -> np.ndarray:
-        moves = finite("shock", _rows(book, shocks))
+        moves = checked(
+            "shock", _rows(book, shocks), lambda move: move > -1, "a move above -1 (-0.1 is a fall of 10 %)"
+        )
         here = book.coordinates(prices)
         moved = np.asarray([prices[name] for name in book.schedules])[:, None] * (1 + moves)
         return np.asarray(here[:, None] - book.conventions.coordinate(moved))
@@ -96,4 +102,8 @@ def tabled(gains: Mapping[str, Sequence[Any]]) -> Scan:
 
 def _rows(book: Book, table: Mapping[str, Sequence[Any]]) -> np.ndarray:
     known("row of scenarios for market", book.schedules, table)
-    return np.asarray([table[name] for name in book.schedules])
+    rows = [table[name] for name in book.schedules]
+    lengths = [len(row) for row in rows]
+    if len(set(lengths)) > 1 or 0 in lengths:
+        raise InvalidInput(f"the rows hold {lengths} scenarios, but all markets need as many, and one at least")
+    return np.asarray(rows)

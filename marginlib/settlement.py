@@ -11,7 +11,7 @@ from marginlib.arithmetic import maximum, minimum, sign
 
 
 def order_cost(initial_margin: Any, open_fee: Any, close_fee: Any) -> Any:
-    """Collateral an order reserves: initial margin, the fee to open, the fee to close at bankruptcy.
+    """Collateral an order reserves, in quote: initial margin, the fee to open, the fee to close at bankruptcy.
 
     Source: Bybit help centre, "Order cost (USDT contract)".
 
@@ -41,6 +41,9 @@ def fillable_price(
     """Price a liquidation order is offered at: further from the oracle the closer the pool is to bankruptcy.
 
     Args:
+        price: of the oracle, in quote.
+        size: of the position, signed; only its side matters.
+        equity, maintenance: of the pool, in quote.
         adjustment: bankruptcy adjustment, 1 or more.
         spread: largest spread as a share of the maintenance rate `rate`.
 
@@ -56,6 +59,8 @@ def fillable_price(
 def insurance_delta(size: Any, fill: Any, bankruptcy: Any, largest_fee: Any) -> Any:
     """Change of the insurance fund when a liquidation fills at `fill`: a capped fee out of a surplus, or the deficit.
 
+    In quote; `size` is what is closed, signed as the position was, and `largest_fee` a share of its value at `fill`.
+
     Source: dYdX v4, protocol/x/liquidations/keeper (insurance fund delta).
 
     >>> insurance_delta(0.1, 56_100, 51_000, 0.005)
@@ -68,7 +73,9 @@ def insurance_delta(size: Any, fill: Any, bankruptcy: Any, largest_fee: Any) -> 
 def base_to_close(
     shortage: Any, price: Any, margin_ratio: Any, liquidator_fee: Any, fund_fee: Any, quote_price: Any
 ) -> Any:
-    """Base amount whose transfer to a liquidator covers a `shortage` of margin.
+    """Base amount whose transfer to a liquidator covers a `shortage` of margin, in quote.
+
+    Margin ratio and both fees are shares of the notional; `quote_price` is what one unit of quote is worth.
 
     Source: Drift v2, programs/drift/src/math/liquidation.rs.
 
@@ -79,7 +86,7 @@ def base_to_close(
 
 
 def takeover_price(price: Any, size: Any, liquidator_fee: Any) -> Any:
-    """Price at which a liquidator takes a position over, its fee included.
+    """Price at which a liquidator takes a position over, its fee (a share of the price) included.
 
     Source: Drift v2, programs/drift/src/controller/liquidation.rs.
 
@@ -90,7 +97,7 @@ def takeover_price(price: Any, size: Any, liquidator_fee: Any) -> Any:
 
 
 def socialised_loss(loss: Any, longs: Any, shorts: Any) -> Any:
-    """Loss carried by each unit of base of both sides.
+    """Loss, in quote, carried by each unit of base of both sides; `longs` and `shorts` are open interest, unsigned.
 
     Source: Drift v2, programs/drift/src/controller/liquidation.rs (perp bankruptcy).
 
@@ -101,7 +108,9 @@ def socialised_loss(loss: Any, longs: Any, shorts: Any) -> Any:
 
 
 def skewed_fill(price: Any, size: Any, skew_scale: Any) -> Any:
-    """Average fill price of a market that prices its skew, from a skew of zero.
+    """Average fill price of a market that prices its skew (longs less shorts), from a skew of zero.
+
+    `size` is the order, signed, in base; at a skew of `skew_scale`, in base too, the price is twice the index `price`.
 
     Source: Synthetix v3, markets/perps-market (PerpsMarket fill price).
 

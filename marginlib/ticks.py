@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from marginlib import formulas
 from marginlib.arithmetic import sign
-from marginlib.errors import MarginError, one_of
+from marginlib.errors import MarginError, checked, one_of
 from marginlib.rounding import mul_div_down, mul_div_up
 
 UNIT = 1_000  # lots in one unit of the base asset
@@ -49,6 +49,16 @@ class Refused(MarginError):
     def __init__(self, reason: str, value: object) -> None:
         self.reason = one_of("reason", reason, WAYS_OUT)
         super().__init__(f"{reason} ({value}): {WAYS_OUT[reason]}")
+
+
+def elapsed(seconds: int) -> int:
+    """Seconds that pass: a whole number of zero or more, since no clock runs backwards.
+
+    >>> elapsed(-1)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: seconds is -1, but it must be a whole number of zero or more
+    """
+    return int(checked("seconds", seconds, lambda n: n >= 0 and n % 1 == 0, "a whole number of zero or more"))
 
 
 @dataclass(frozen=True)

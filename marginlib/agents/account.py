@@ -175,7 +175,7 @@ class Account:
     def risk(self, venue: Venue, prices: Prices) -> tuple[Risk, dict[str, int]]:
         """Risk in one column a pool, and the column of each market; over time where prices are columns over time."""
         book = self.book(venue)
-        of = dict(zip(self.holdings, venue.mode(book).positions.tolist(), strict=True))
+        of = dict(zip(self.holdings, book.partition(venue.mode).positions.tolist(), strict=True))
         return book.risk(venue.mode, prices, initial=venue.initial), of
 
     def after(self, action: Action, prices: Prices, venue: Venue) -> Self:

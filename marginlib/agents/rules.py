@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from marginlib.agents.account import WALLET, Action, Move, Pool, Trade
 from marginlib.agents.watch import Manager, View
+from marginlib.errors import known, positive
 
 
 def do_nothing(view: View) -> list[Action]:  # noqa: ARG001 - it is shown what it does not look at
@@ -30,7 +31,12 @@ def do_nothing(view: View) -> list[Action]:  # noqa: ARG001 - it is shown what i
 
 
 def top_up(at: float = 2.0, to: float = 4.0) -> Manager:
-    """Post money from the wallet until the level is `to`, as far as the wallet goes."""
+    """Post money from the wallet until the level is `to`, as far as the wallet goes.
+
+    Raises InvalidInput for a level that is not above zero, as all rules here do.
+    """
+    positive("level to act at", at)
+    positive("level to reach", to)
 
     def manager(view: View) -> Iterator[Action]:
         left = view.wallet
@@ -45,6 +51,8 @@ def top_up(at: float = 2.0, to: float = 4.0) -> Manager:
 
 def cut(at: float = 2.0, to: float = 4.0) -> Manager:
     """Close the same share of every position of the pool, so that the level is `to` under a flat rate."""
+    positive("level to act at", at)
+    positive("level to reach", to)
 
     def manager(view: View) -> Iterator[Action]:
         for pool in _low(view, at):
@@ -59,8 +67,11 @@ def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
 
     Nothing is done where what is left is below a tenth of the gross notional, or the hedge turns its own market over.
     """
+    positive("level to act at", at)
+    positive("share of the net notional", share)
 
     def manager(view: View) -> Iterator[Action]:
+        known("market", [market], view.prices)
         values = [held.size * view.prices[name] for name, held in view.holdings.items()]
         if not _low(view, at) or abs(sum(values)) < sum(map(abs, values)) / 10:
             return
@@ -78,6 +89,7 @@ def shift(at: float = 2.0) -> Manager:
 
     No more than is posted there and than the initial requirement lets go.
     """
+    positive("level to act at", at)
 
     def manager(view: View) -> Iterator[Action]:
         pools = sorted(view.pools, key=lambda pool: pool.level)

@@ -35,7 +35,7 @@ def settlement(
     """
     known("fund of market", book.schedules, fund_of)
     known("money of fund", [fund_of[name] for name in book.schedules], funds)
-    partition = mode(book)
+    partition = book.partition(mode)
     legs = book.legs(partition)
     names, nodes = list(funds), partition.count + len(funds)
     fund = np.array([partition.count + names.index(fund_of[name]) for name in book.schedules], dtype=np.intp)

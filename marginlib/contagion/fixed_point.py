@@ -19,7 +19,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 from scipy.sparse.linalg import gmres, splu
 
-from marginlib.errors import nonnegative, shaped
+from marginlib.errors import nonnegative, numbers, shaped
 
 ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
 PRECISE = 1e-14  # steps below this share of the largest cap end the search
@@ -80,7 +80,7 @@ def debts_of(liabilities: Any) -> tuple[sparse.csr_array, np.ndarray, Any]:
 
 def network_of(name: str, matrix: Any) -> sparse.csr_array:
     """`matrix` as a sparse square of finite numbers of zero or more."""
-    entries = matrix if sparse.issparse(matrix) else np.atleast_2d(np.asarray(matrix, dtype=float))
+    entries = matrix if sparse.issparse(matrix) else np.atleast_2d(numbers(name, matrix))
     shape = shaped(name, entries, 2 * entries.shape[:1], "a square, in which row i owes column j").shape
     if isinstance(entries, np.ndarray):  # three times as fast as SciPy finds them
         places = np.flatnonzero(entries)

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from marginlib.errors import MarginError
+from marginlib.ticks import elapsed
 
 DEPTH = sys.getrecursionlimit()  # what is imported below raises it so far that endless recursion would end the process
 
@@ -78,8 +79,8 @@ class Chain:
         self.keys: dict[str, PrivateKey] = {}
 
     def wait(self, seconds: int) -> None:
-        """Let time pass."""
-        self.now += seconds
+        """Let time pass. Raises InvalidInput for seconds that are no whole number of zero or more."""
+        self.now += elapsed(seconds)
 
     def address(self, name: str) -> bytes:
         """Twenty bytes that the account called `name` goes by."""

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-AGAIN = "Start the course with `uv run margin-course`, which installs what is missing."
+AGAIN = "Start the course with `uv run margin-course`, which installs what is missing, or install it again as you did."
 
 
 @dataclass(frozen=True)

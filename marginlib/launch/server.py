@@ -83,6 +83,7 @@ def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo:
     chosen = choose_port(port)
     token = secrets.token_hex(16)
     page = f"/lab/tree/{quote(notebook)}"
+    echo("JupyterLab is starting. The first time takes longest.")
 
     import zmq
     from jupyterlab.labapp import LabApp

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from marginlib.errors import seeded
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -86,7 +88,7 @@ def random_start(seed: int) -> Ranking:
 
     def ranking(candidates: Candidates, wanted: Any) -> np.ndarray:
         order = np.arange(len(candidates.available))
-        start = np.random.default_rng(seed).integers(len(order))
+        start = np.random.default_rng(seeded(seed)).integers(len(order))
         return filled(np.roll(order, -start), candidates.available, wanted)
 
     return ranking

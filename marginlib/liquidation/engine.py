@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marginlib.book import Book, Mode, Prices
-from marginlib.errors import nonnegative
+from marginlib.errors import instance, nonnegative
 from marginlib.liquidation.deleveraging import Ranking, Sharing, by_profit, queue
 from marginlib.liquidation.report import Step
 from marginlib.liquidation.rules import Rules
@@ -37,7 +37,8 @@ def steps(
         fund: money of the insurance fund.
         ranking: who is closed against a bankrupt position, and for how much.
         sharing: who pays what neither the fund nor the other side covers; money from each pool, at most.
-        liquidity: size that each market takes in this run; without limit where not given.
+        liquidity: size that each market takes in this run; without limit where not given. Names that the book does not
+            hold are passed by, here and in `reserved`: both may be those of a whole venue.
         reserved: money that the orders of each account hold back; cancelling returns it to the free collateral.
 
     Raises:
@@ -55,5 +56,7 @@ def steps(
     """
     for name, amount in {"fund": fund, **(liquidity or {}), **(reserved or {})}.items():
         nonnegative(f"money or liquidity of {name}", amount)
-    run = Run(book, mode(book), prices, rules, ranking, sharing, dict(liquidity or {}), dict(reserved or {}), fund)
+    instance("rules", rules, Rules, 'a set of rules, such as venue_rules("takeover")')
+    partition = book.partition(mode)
+    run = Run(book, partition, prices, rules, ranking, sharing, dict(liquidity or {}), dict(reserved or {}), fund)
     yield from run.walk()

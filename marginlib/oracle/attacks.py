@@ -9,7 +9,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import finite, nonnegative, positive
+from marginlib.errors import finite, nonnegative, numbers, positive
 
 
 def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
@@ -86,7 +86,7 @@ def wrongful(levels: Any, local: Any, outside: Any) -> np.ndarray:
     >>> wrongful([0.6, 0.8, 0.999], local=[1.0, 0.65, 0.96], outside=[1.0, 0.99, 1.0]).tolist()
     [False, True, False]
     """
-    levels = finite("liquidation level", np.asarray(levels, dtype=float))
+    levels = finite("liquidation level", numbers("liquidation level", levels))
     return np.asarray(
         (np.min(positive("local price", local)) < levels) & (np.min(positive("outside price", outside)) >= levels)
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import InvalidInput, checked, positive
+from marginlib.errors import InvalidInput, checked, numbers, positive
 
 
 def index(
@@ -32,7 +32,7 @@ def index(
     100.5
     """
     positive("least number of sources", least)
-    counted = np.where(np.asarray(ages) <= oldest, positive("source price", np.asarray(prices, dtype=float)), np.nan)
+    counted = np.where(np.asarray(ages) <= oldest, positive("source price", numbers("source price", prices)), np.nan)
     for share in (furthest, np.inf):
         fewest = int(np.min(np.sum(~np.isnan(counted), axis=0)))
         if fewest < least:
@@ -64,7 +64,7 @@ def twap(prices: Any, window: int, *, geometric: bool = False) -> np.ndarray:
     >>> twap([100.0, 100.0, 400.0], 2).tolist(), twap([100.0, 100.0, 400.0], 2, geometric=True).round(6).tolist()
     ([100.0, 250.0], [100.0, 200.0])
     """
-    prices = positive("price", np.asarray(prices, dtype=float))
+    prices = positive("price", numbers("price", prices))
     checked("window", window, lambda size: 0 < size <= len(prices.T), f"1 to {len(prices.T)}, the number of prices")
     windows = sliding_window_view(np.log(prices) if geometric else prices, window, axis=-1)
     average = windows.mean(axis=-1)

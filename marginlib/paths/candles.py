@@ -117,7 +117,8 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
     skipped.
 
     Raises:
-        InvalidInput: no rows, or a row that is malformed: the message names its line, the fault and the way out.
+        InvalidInput: a file that cannot be read, no rows, or a row that is malformed: the message names its line, the
+            fault and the way out.
 
     >>> from io import StringIO
     >>> replay(StringIO("1583971200000,7938.4,7966.2,7920.0,7950.1,12.5")).time.astype(str).tolist()
@@ -127,7 +128,10 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
     marginlib.errors.InvalidInput: line 2 has a high below its open, low or close; correct or remove it
     """
     if isinstance(file, (str, Path)):
-        source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
+        try:
+            source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
+        except OSError as error:
+            raise InvalidInput(f"{file} cannot be read ({error.strerror}); give the path of a CSV file") from error
     else:
         source, text = str(getattr(file, "name", "text")), file.read()
     rows = {line: row.replace('"', "").strip() for line, row in enumerate(text.split("\n"), 1) if row.strip()}

@@ -7,11 +7,12 @@ is ``spot * exp(drift * years)`` with jumps and without.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import NoneType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from marginlib.errors import InvalidInput, finite, nonnegative, positive, shaped, whole
+from marginlib.errors import InvalidInput, finite, instance, nonnegative, numbers, positive, seeded, shaped, whole
 
 Seed = int | Sequence[int] | np.random.SeedSequence
 ROUNDING = 1e-9  # by which a correlation matrix may miss what it must be: rounding of its makers
@@ -101,11 +102,12 @@ def merton(
     [50.0, 12.5, 50.0, 50.0, 25.0, 12.5]
     """
     assets = max(map(np.size, (spot, volatility, drift)))
+    instance("jumps", jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")
     spots = positive("spot", column("spot", spot, assets))
     volatilities = nonnegative("volatility", column("volatility", volatility, assets))
     drifts = finite("drift", column("drift", drift, assets))
     span = positive("years", years) / whole("steps", steps)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seeded(seed))
     logs = rng.standard_normal((int(whole("count", count)), int(steps), assets)) @ correlation_root(correlation, assets)
     logs = logs * volatilities * np.sqrt(span) + (drifts - volatilities**2 / 2) * span
     if jumps is not None:
@@ -122,7 +124,7 @@ def column(name: str, values: ArrayLike, assets: int) -> np.ndarray:
     >>> column("volatility", 0.8, 2).tolist()
     [0.8, 0.8]
     """
-    given = np.asarray(values, dtype=float)
+    given = numbers(name, values)
     if given.ndim:
         shaped(name, given, (assets,), "one number for each asset, or one for all")
     return np.full(assets, given)
@@ -140,7 +142,7 @@ def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
     >>> correlation_root([[1.0, 1.0], [1.0, 1.0]], 2).round(6).tolist()
     [[0.707107, 0.707107], [0.707107, 0.707107]]
     """
-    matrix = finite("correlation", np.asarray(correlation, dtype=float))
+    matrix = finite("correlation", numbers("correlation", correlation))
     if matrix.ndim == 0:
         matrix = np.where(np.eye(assets, dtype=bool), 1.0, matrix)
     shaped("correlation", matrix, (assets, assets), "a row and a column for each asset")

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from marginlib.errors import known
+from marginlib.errors import known, seeded
 from marginlib.paths.candles import Candles
 
 DAYS = {
@@ -38,7 +38,7 @@ def stress_day(name: str, *, seed: int = 0) -> Candles:
     ([112786.6, 101516.5], 7)
     """
     known("stress day", [name], DAYS)
-    day, rng = DAYS[name], np.random.default_rng(seed)
+    day, rng = DAYS[name], np.random.default_rng(seeded(seed))
     table = np.full((day["hours"], 4), np.nan)
     for hour, *prices in day["candles"]:
         table[hour] = prices

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from marginlib.errors import checked
+from marginlib.errors import checked, seeded
 from marginlib.probability.sobol import BITS, sobol
 
 Progress = Callable[[int, int], None]
@@ -84,7 +84,9 @@ def replicated(
     chunks = max(1, int(draws) // CHUNK)
     replicates = max(1, REPLICATES // chunks)
     chunk = partial(task, replicates, int(draws) // chunks // replicates)
-    return np.concatenate(computed(chunk, np.random.SeedSequence(seed).spawn(chunks), executor, progress), axis=1)
+    return np.concatenate(
+        computed(chunk, np.random.SeedSequence(seeded(seed)).spawn(chunks), executor, progress), axis=1
+    )
 
 
 def estimated(means: np.ndarray) -> Estimate:

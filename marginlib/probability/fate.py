@@ -133,7 +133,7 @@ def fates_by_mode(
     """
     share("refund", refund)
     motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
-    pools = [pools_of(book, mode(book)) for mode in modes.values()]
+    pools = [pools_of(book, book.partition(mode)) for mode in modes.values()]
     look = partial(looked(book, pools, motion), between=bridged, edges=refund > 0)
     task = partial(run, look, motion, bridged=bridged, refund=refund, groups=[len(one.here) for one in pools])
     means = replicated(task, draws, seed, executor, progress)
@@ -167,7 +167,10 @@ def distance(
     >>> distance(book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=7 / 365).round(4).tolist()
     [0.8618, inf]
     """
-    motion, pools = Motion.of(list(book.schedules), prices, volatility, correlation, years), pools_of(book, mode(book))
+    motion, pools = (
+        Motion.of(list(book.schedules), prices, volatility, correlation, years),
+        pools_of(book, book.partition(mode)),
+    )
     found = np.full(pools.partition.count, np.inf)
     found[pools.here] = looked(book, [pools], motion)(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
     return found

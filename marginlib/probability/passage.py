@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr, ndtr, zeta
 
-from marginlib.errors import InvalidInput, checked, finite, nonzero, positive
+from marginlib.errors import InvalidInput, checked, finite, nonzero, numbers, positive
 from marginlib.paths import Jumps
 from marginlib.probability.draws import Estimate, Progress, estimated, replicated
 from marginlib.probability.simulation import Look, Motion, run
@@ -65,15 +65,15 @@ def touch(
     0.1626
     """
     spot, volatility, years = (
-        positive(name, np.asarray(value, dtype=float))
+        positive(name, numbers(name, value))
         for name, value in (("spot", spot), ("volatility", volatility), ("horizon in years", years))
     )
-    drift, barrier = finite("drift", np.asarray(drift, dtype=float)), np.asarray(barrier, dtype=float)
+    drift, barrier = finite("drift", numbers("drift", drift)), numbers("barrier", barrier)
     within_reach = "a price of zero or more, or infinite: out of reach"
     checked("barrier", np.minimum(barrier, FAR), lambda price: price >= 0, within_reach)
-    if every is not None and np.any(positive("years between looks", np.asarray(every, dtype=float)) > years):
+    if every is not None and np.any(positive("years between looks", numbers("years between looks", every)) > years):
         raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
-    side = np.sign(barrier - spot) if size is None else -np.sign(nonzero("size", np.asarray(size, dtype=float)))
+    side = np.sign(barrier - spot) if size is None else -np.sign(nonzero("size", numbers("size", size)))
     towards, deviation = side * (drift - volatility**2 / 2), volatility * np.sqrt(years)
     with np.errstate(divide="ignore", over="ignore"):
         ahead = side * np.log(barrier / spot)

@@ -15,12 +15,13 @@ Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.special import pdtr, pdtrik
 
-from marginlib.errors import finite, known, positive, whole
+from marginlib.errors import finite, instance, known, positive, whole
 from marginlib.paths import Jumps, correlation_root
 from marginlib.paths.simulated import column
 from marginlib.probability.draws import Draws
@@ -69,6 +70,7 @@ class Motion:
         steps: int = 1,
     ) -> Self:
         """The motion of prices; `correlation` is a matrix, or one number for every pair."""
+        instance("jumps", jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")
         start = np.log(positive("price", _by_market("price", prices, markets)))
         volatility = positive("volatility", _by_market("volatility", volatility, markets))
         drift = finite("drift", _by_market("drift", drift, markets)) - volatility**2 / 2

@@ -20,7 +20,8 @@ class Control(widgets.HBox):  # type: ignore[misc]
         self.widget, self.words = widget, words
         self.readout = widgets.HTML(layout={"width": READOUT, "margin": "2px 0 2px 6px"})
         name = widgets.HTML(
-            f'<span style="{TEXT}">{escape(label)}</span>', layout={"width": LABEL, "margin": "2px 6px 2px 0"}
+            f'<span style="{TEXT}; padding-left: 1px">{escape(label)}</span>',  # or the row cuts into its first letter
+            layout={"width": LABEL, "margin": "2px 6px 2px 0"},
         )
         widget.layout.width = CONTROL if not isinstance(widget, widgets.Checkbox) else "40px"
         self.show()

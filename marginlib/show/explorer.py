@@ -26,7 +26,8 @@ FREE = "choose for yourself"  # what the list of presets says when the controls 
 SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and of the others
 NARROW = 640  # to this width a table gives way to a narrow window before it is scrolled
 SCROLLED = "width: 0; min-width: 100%; overflow-x: auto"  # as wide as the place, however wide the table
-PIXELS = "display: block; max-width: none"  # as many on the screen as in the picture
+YIELDING = "max(100%, 800px)"  # so far a picture gives way, its letters still large; a narrower place scrolls
+PIXELS = f"display: block; max-width: {YIELDING}; height: auto"  # where it need not, as many as in the picture
 CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
 
 
@@ -127,7 +128,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _views(self) -> list[widgets.Widget]:
         """The picture and the words below it."""
-        size = {"width": f"{self._scene.width}px", "height": f"{self._scene.height}px"}
+        size = {"width": f"{self._scene.width}px", "max_width": YIELDING, "height": f"{self._scene.height}px"}
         self._picture = widgets.HTML(layout=size)
         self._words = widgets.HTML(layout=self._place)
         self._ahead = Ahead(self._drawn)

@@ -165,6 +165,14 @@ def open_notebook(page: Page, server: Server, notebook: str) -> None:
     page.wait_for_timeout(300)
 
 
+def hide_files(page: Page) -> None:
+    """Close the list of files, where it is open."""
+    page.keyboard.press("Escape")
+    if page.locator("#jp-left-stack:visible").count():
+        page.keyboard.press("Control+b")
+        page.wait_for_timeout(400)
+
+
 def close_notebooks(page: Page, server: Server) -> None:
     """Close every notebook unsaved and stop its kernel, so that the next has page and machine to itself."""
     page.evaluate(CLOSE)

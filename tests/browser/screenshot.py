@@ -28,10 +28,7 @@ DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 def photographed(page: Page, out: Path, name: str) -> Path:
     """Save the whole notebook as one PNG, as in a window that is tall enough."""
     out.mkdir(parents=True, exist_ok=True)
-    page.keyboard.press("Escape")
-    if page.locator("#jp-left-stack:visible").count():
-        page.keyboard.press("Control+b")
-        page.wait_for_timeout(400)
+    lab.hide_files(page)
     window = page.viewport_size
     assert window, "the page has no window"
     page.set_viewport_size({"width": window["width"], "height": min(int(page.evaluate(BOTTOM)) + FOOT, TALLEST)})

@@ -66,11 +66,25 @@ def test_after_a_press_the_next_step_is_drawn_before_it_is_asked_for(server: lab
     lab.close_notebooks(page, server)
 
 
+def test_a_picture_gives_way_to_the_list_of_files(server: lab.Server, page: Page) -> None:
+    """Beside the files it is smaller than it was drawn and nothing of it is cut; without them it is itself again."""
+    lab.open_notebook(page, server, "demo.ipynb")
+    lab.run_all(page)
+    image = lab.explorers(page)[0].locator("img:visible").first
+    assert page.locator("#jp-left-stack:visible").count()
+    assert image.evaluate("it => it.clientWidth < it.naturalWidth")
+    assert image.evaluate("it => it.clientWidth <= it.closest('.bulkheads-explorer').clientWidth")
+    lab.hide_files(page)
+    assert image.evaluate("it => it.clientWidth === it.naturalWidth")
+    lab.close_notebooks(page, server)
+
+
 @pytest.mark.parametrize("notebook", ["demo.ipynb", *(f"lessons/{path.name}" for path in LESSONS)])
 def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, server: lab.Server, page: Page) -> None:
     """No error, no lost widget; in both themes a key on a slider changes the readout beside it and the picture."""
     lab.open_notebook(page, server, notebook)
     lab.run_all(page)
+    lab.hide_files(page)
     for theme in lab.themes(page):
         lab.turn(page, theme)
         assert not lab.errors(page)
