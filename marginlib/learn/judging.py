@@ -143,7 +143,7 @@ def _function(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     tried = inputs(item, alias, *labels)
     outcomes = [_run(item, answer, one) for one in tried]
     if all(answers.missing(outcome) for outcome in outcomes):
-        return Verdict("○", f"{NOT_ATTEMPTED}: {item.id}")
+        return Verdict("○", f"{NOT_ATTEMPTED}: {item.id} returns nothing yet")
     values = []
     for one, outcome in zip(tried, outcomes, strict=True):
         if answers.missing(outcome):

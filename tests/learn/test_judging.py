@@ -198,8 +198,8 @@ def test_a_function_that_never_ends_hears_where_it_was_stopped() -> None:
 @pytest.mark.parametrize(
     ("function", "start"),
     [
-        (lambda *_: None, "○ not attempted: 90-function"),
-        (lambda *_: ..., "○ not attempted: 90-function"),
+        (lambda *_: None, "○ not attempted: 90-function returns nothing yet"),
+        (lambda *_: ..., "○ not attempted: 90-function returns nothing yet"),
         (lambda size, entry, price: size if entry > 100 and price != 50 else None, "! your function returned nothing"),
         (lambda *_: "12", "! for size="),
         (lambda: 1, "! your code raised TypeError"),
