@@ -153,9 +153,9 @@ def seeded(seed: Value) -> Value:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: seed is -1, but it must be a whole number of zero or more
     """
-    if type(seed) is int and seed >= 0:
-        return seed  # at once: the test by NumPy takes longer than some of the draws
     given: Any = seed
+    if type(given) is int and given >= 0:
+        return seed  # at once: the test by NumPy takes longer than some of the draws
     try:
         np.random.default_rng(given)
     except (TypeError, ValueError):
