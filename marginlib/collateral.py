@@ -137,6 +137,8 @@ def last_unhealthy_repayment(collateral: Any, debt: Any, threshold: Any, bonus: 
 def eligible_fall(health: Any) -> Any:
     """Fall of the collateral's price, as a fraction, from which a loan of this health may be liquidated.
 
+    Derived: the health factor falls in step with the price, and a loan may be liquidated below 1.
+
     >>> round(eligible_fall(0.95 * 12 / 11), 4)
     0.0351
     """

@@ -138,7 +138,13 @@ class Enclave:
 
 
 def measurement(function: Callable[..., Any]) -> str:
-    """SHA-256 of the source of `function`, 64 hexadecimal digits. Nothing that the function refers to is measured."""
+    """SHA-256 of the source of `function`, 64 hexadecimal digits. Nothing that the function refers to is measured.
+
+    Raises InvalidInput for what Python keeps no source of, such as a built-in.
+
+    >>> len(measurement(public_key))
+    64
+    """
     try:
         source = dedent(inspect.getsource(function))
     except (OSError, TypeError):

@@ -30,13 +30,27 @@ class Partition:
 
 
 def isolated(book: Book) -> Partition:
-    """Every position its own pool, and each account's free collateral out of reach."""
+    """Every position its own pool, and each account's free collateral out of reach.
+
+    >>> from marginlib.book import Book
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["A", "B"], [1.0, 2.0], [10.0] * 2, [5.0] * 2, dict.fromkeys("AB", FlatRate(0.01)))
+    >>> isolated(book)
+    Partition(positions=array([0, 1]), free=array([2]), count=3)
+    """
     n = len(book.owner)
     return Partition(np.arange(n), n + np.arange(len(book.accounts)), n + len(book.accounts))
 
 
 def cross(book: Book) -> Partition:
-    """One pool an account, free collateral included."""
+    """One pool an account, free collateral included.
+
+    >>> from marginlib.book import Book
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["A", "B"], [1.0, 2.0], [10.0] * 2, [5.0] * 2, dict.fromkeys("AB", FlatRate(0.01)))
+    >>> cross(book)
+    Partition(positions=array([0, 0]), free=array([0]), count=1)
+    """
     return Partition(book.owner, np.arange(len(book.accounts)), len(book.accounts))
 
 

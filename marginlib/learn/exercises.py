@@ -14,6 +14,8 @@ from marginlib.learn.store import State
 def given(id_: str) -> Given:
     """Show the prompt of an item with the learner's own numbers, and return the numbers.
 
+    Raises UnknownName for an id that is not in the bank.
+
     >>> g = given("everyday-two-days")
     An account holds 370 USDT. It loses 86 USDT, then gains 29 USDT. What is the whole change, with its sign?
     Wanted: a number in USDT, to within 0.01.
@@ -49,7 +51,10 @@ def check(id_: str, answer: Any = None) -> None:
 
 
 def hint(id_: str) -> None:
-    """Show the next hint of an item; after the last one, the last one again and where the solution is."""
+    """Show the next hint of an item; after the last one, the last one again and where the solution is.
+
+    Raises UnknownName for an id that is not in the bank.
+    """
     item = catalogue.item(id_)
 
     def count(state: State) -> None:
@@ -63,7 +68,7 @@ def hint(id_: str) -> None:
 
 
 def solution(id_: str) -> None:
-    """Show how an item is solved, with the learner's own numbers."""
+    """Show how an item is solved, with the learner's own numbers. Raises UnknownName for an id not in the bank."""
     item = catalogue.item(id_)
 
     def note(state: State) -> None:

@@ -63,6 +63,10 @@ def queue(candidates: Candidates, wanted: Any) -> np.ndarray:
     """Highest profit in percent times leverage first; equal ones in the order given.
 
     Source: the ranking that BitMEX and others publish, here with one formula for winners and losers.
+
+    >>> units, profit, same = np.array([4.0, 6.0]), np.array([5.0, 9.0]), np.array([50.0, 50.0])
+    >>> queue(Candidates(units, profit, same, same, same), 8.0).tolist()
+    [2.0, 6.0]
     """
     score = candidates.profit / candidates.cost * candidates.notional / candidates.equity
     return filled(sorted(range(len(score)), key=lambda place: -score[place]), candidates.available, wanted)
@@ -106,5 +110,9 @@ def by_profit(profit: np.ndarray, equity: np.ndarray) -> Any:
 
 
 def by_equity(profit: np.ndarray, equity: np.ndarray) -> Any:  # noqa: ARG001 - a sharing is given both
-    """A loss that nobody covers is taken from everybody in proportion to what they have."""
+    """A loss that nobody covers is taken from everybody in proportion to what they have.
+
+    >>> by_equity(np.array([30.0, -5.0]), np.array([100.0, 50.0])).tolist()
+    [100.0, 50.0]
+    """
     return np.maximum(equity, 0 * equity)
