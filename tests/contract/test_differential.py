@@ -15,7 +15,7 @@ SEEDS = range(10)
 pytestmark = pytest.mark.usefixtures("quick")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(some.integers(0, 2**32))
 def test_ledger_and_contract_agree_after_every_action(seed: int) -> None:
     """Whatever is done, both refuse the same with the same reason, or hold the same money in the same places."""

@@ -45,7 +45,7 @@ def one_by_one(prices: list[float], sizes: list[float], shocked: float, slope: f
     some.sampled_from([0.0, 0.125, 0.5, 2.0]),
     some.booleans(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_ladder_falls_as_one_account_after_the_other(
     accounts: list[tuple[int, int]], shocked: int, slope: float, short: bool
 ) -> None:
@@ -60,7 +60,7 @@ def test_the_ladder_falls_as_one_account_after_the_other(
 
 
 @given(some.integers(0, 10**6), some.floats(0, 0.9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_measured_branching_meets_its_closed_form(seed: int, ratio: float) -> None:
     """With liquidation prices spread evenly the price moves 1 / (1 - n) times the shock, n = density times slope."""
     random = np.random.default_rng(seed)
@@ -86,7 +86,7 @@ def test_the_revised_headline_of_a_deleveraging_study() -> None:
 
 
 @given(some.integers(0, 10**6), some.floats(0, 2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_more_impact_never_saves_anybody(seed: int, slope: float) -> None:
     """A deeper shock or a thinner market closes at least as many."""
     random = np.random.default_rng(seed)
@@ -138,7 +138,7 @@ def random_book(seed: int, n: int = 24) -> Book:
 
 
 @given(some.integers(0, 10**6), some.floats(0, 0.5), some.sampled_from(["isolated", "cross", "basket"]))
-@settings(max_examples=45, deadline=None)
+@settings(max_examples=45)
 def test_several_markets_fall_as_the_book_says_round_by_round(seed: int, slope: float, kind: str) -> None:
     """In every mode the cascade equals rounds in which the book itself is asked who is liquidated at the prices."""
     random = np.random.default_rng(seed + 1)
@@ -168,7 +168,7 @@ def test_several_markets_fall_as_the_book_says_round_by_round(seed: int, slope: 
 
 
 @given(some.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_one_market_in_two_ways(seed: int) -> None:
     """The ladder and the rounds agree on a market of isolated longs."""
     random = np.random.default_rng(seed)

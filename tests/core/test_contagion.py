@@ -77,7 +77,7 @@ def every_solution(network: Network, on_assets: Fraction, on_claims: Fraction) -
 
 
 @given(networks(), some.sampled_from(SHARES), some.sampled_from(SHARES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_clearing_is_the_extreme_of_all_solutions(network: Network, on_assets: Any, on_claims: Any) -> None:
     """Greatest and least equal, node by node, the extremes of all solutions found by exact search over default sets."""
     solutions = np.array(every_solution(network, on_assets, on_claims), dtype=float)
@@ -147,7 +147,7 @@ def test_the_published_example_of_two_solutions() -> None:
 
 
 @given(networks(6), some.floats(0, 1), some.floats(0, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nobody_pays_more_than_it_owes_or_has(network: Network, on_assets: float, on_claims: float) -> None:
     """The least is never above the greatest, payments lie between zero and debts, and costs only destroy money."""
     owes, assets = np.array(network[0], dtype=float), np.array(network[1], dtype=float)
@@ -164,7 +164,7 @@ def test_nobody_pays_more_than_it_owes_or_has(network: Network, on_assets: float
 
 
 @given(networks(6), some.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_names_of_nodes_do_not_matter(network: Network, random: Any) -> None:
     """Payments follow the nodes under any reordering, dense or in any sparse format."""
     owes, assets = np.array(network[0], dtype=float), np.array(network[1], dtype=float)
@@ -237,7 +237,7 @@ def step_by_step(exposures: np.ndarray, equity: np.ndarray, losses: np.ndarray) 
 
 
 @given(some.integers(0, 10**6), some.integers(1, 8), some.floats(0.05, 0.9) | some.floats(1.1, 3), some.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_debt_rank_is_the_limit_of_its_definition(seed: int, n: int, radius: float, ruined: bool) -> None:
     """With cycles that fade or explode, and nodes without equity, the limit is that of the rounds, dense and sparse."""
     random = np.random.default_rng(seed)
@@ -274,7 +274,7 @@ def test_a_circle_that_lost_nothing_loses_nothing() -> None:
 
 
 @given(some.floats(0.1, 30), some.floats(0.001, 0.2), some.floats(1, 100))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_fire_sale_of_one_is_the_lambert_function(debt: float, impact: float, units: float) -> None:
     """One seller raises s exp(-impact s) = debt, which the Lambert function solves; where it cannot, all is sold."""
     need = impact * debt
@@ -286,7 +286,7 @@ def test_a_fire_sale_of_one_is_the_lambert_function(debt: float, impact: float, 
 
 
 @given(networks(5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_fire_sale_without_impact_is_clearing(network: Network) -> None:
     """Where sales move no price, units are cash."""
     owes, assets = network
@@ -318,7 +318,7 @@ def test_clearing_on_a_star_is_pro_rata_deleveraging() -> None:
 
 
 @given(some.integers(0, 10**6), some.floats(0, 50))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_haircut_of_a_star_is_what_came_in_over_what_is_owed(seed: int, fund: float) -> None:
     """Pro rata auto-deleveraging, computed with one division, equals clearing for any book with one fund."""
     random = np.random.default_rng(seed)
@@ -384,7 +384,7 @@ def test_the_blast_radius_is_bounded_by_compartments() -> None:
 
 
 @given(networks(5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_loss_is_borne_once(network: Network) -> None:
     """Each unit that a node cannot bear is lost by others exactly once, unless defaults cost something."""
     radius = blast_radius(*network)
@@ -401,7 +401,7 @@ def test_default_costs_make_a_loss_larger() -> None:
 
 
 @given(some.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_settlement_keeps_all_money(seed: int) -> None:
     """Whatever the mode and the funds, pools and funds together own what they owned before."""
     random = np.random.default_rng(seed)

@@ -33,7 +33,7 @@ def market(levels: list[tuple[int, float]], liquidity: float = 0.0) -> Market:
 
 
 @given(LEVELS, some.floats(1e-6, 30) | some.floats(-30, -1e-6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_book_is_walked_level_by_level(levels: list[tuple[int, float]], size: float) -> None:
     """A fill equals a walk with one level after the other, from the nearest on, until filled or out of levels."""
     left, paid, last = abs(size), 0.0, 100.0
@@ -49,7 +49,7 @@ def test_a_book_is_walked_level_by_level(levels: list[tuple[int, float]], size: 
 
 
 @given(some.floats(1, 1e4), some.floats(1, 1e6), some.floats(-0.9, 0.9))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_pool_keeps_the_product_of_what_it_holds(base: float, quote: float, share: float) -> None:
     """After any trade base times quote is what it was, and the price is quote over base."""
     fill = Market.pool(base, quote).fill(share * base)
@@ -64,7 +64,7 @@ def test_the_cost_of_moving_a_pool() -> None:
 
 
 @given(LEVELS, some.floats(1, 1000), some.floats(1e-6, 30) | some.floats(-30, -1e-6))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_hybrid_is_where_book_and_pool_together_give_the_size(
     levels: list[tuple[int, float]], liquidity: float, size: float
 ) -> None:
@@ -90,7 +90,7 @@ def test_a_hybrid_is_where_book_and_pool_together_give_the_size(
 
 
 @given(LEVELS, some.just(0.0) | some.floats(0.01, 500), some.lists(some.floats(0.001, 4), min_size=1, max_size=6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_column_of_orders_is_each_order_alone(
     levels: list[tuple[int, float]], liquidity: float, sizes: list[float]
 ) -> None:
@@ -106,7 +106,7 @@ def test_a_column_of_orders_is_each_order_alone(
 
 
 @given(LEVELS, some.floats(1, 500), some.floats(60, 140))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_depth_is_what_a_fill_needs(levels: list[tuple[int, float]], liquidity: float, price: float) -> None:
     """Trading the depth of a price leaves the market at that price."""
     place = market(levels, liquidity)

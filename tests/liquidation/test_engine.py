@@ -23,7 +23,7 @@ def net(step: Step, holder: Any) -> Any:
     return sum((flow.target == holder) * flow.amount - (flow.source == holder) * flow.amount for flow in step.flows)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
     """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, no flow
@@ -38,7 +38,7 @@ def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
     assert not run or run[-1].money["engine"] == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds())
 def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
     """Positions are conserved: in each market what traders, the engine and the market hold adds up to zero, always."""
@@ -52,7 +52,7 @@ def test_every_unit_that_leaves_a_trader_reaches_another(world: World) -> None:
             assert open_size + step.held.get(name, 0) + sold[name] == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(free_markets=False))
 def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
     """Without a market to sell to, traders and engine hold as many units long as short after every step, in each
@@ -68,7 +68,7 @@ def test_deleveraging_keeps_longs_equal_to_shorts(world: World) -> None:
         held = {name: step.held.get(name, Fraction(0)) for name in NAMES}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     """Liquidation is idempotent: after a run no pool is liquidatable, and running again gives no step."""
@@ -81,7 +81,7 @@ def test_after_a_run_nothing_is_left_to_liquidate(world: World) -> None:
     assert not list(steps(book, lambda _: pools, world.prices, world.rules, run[-1].money["fund"]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_a_healthy_pool_is_left_alone(world: World) -> None:
     """Only pools that are liquidatable when their turn comes give up positions on the market or to the engine."""
@@ -93,7 +93,7 @@ def test_a_healthy_pool_is_left_alone(world: World) -> None:
         before = step.state
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_no_pool_loses_more_than_it_holds(world: World) -> None:
     """Nobody ends below zero who did not start there, the fund included, whichever tanks were reached."""
@@ -102,7 +102,7 @@ def test_no_pool_loses_more_than_it_holds(world: World) -> None:
     assert all(end >= min(start, 0) for start, end in zip(equity[0], last, strict=True))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_no_compartment_draws_from_another(world: World) -> None:
     """Until the engine has lost money that the fund cannot pay, no step changes the equity of any pool but its own."""
@@ -117,7 +117,7 @@ def test_no_compartment_draws_from_another(world: World) -> None:
             assert changed <= {step.pool}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False), st.randoms(use_true_random=False))
 def test_the_order_of_the_book_does_not_matter(world: World, random: Any) -> None:
     """Shuffling positions, and numbering pools anew, changes no step: the same kinds, trades, owners and money."""
@@ -166,7 +166,7 @@ def test_no_more_is_closed_than_it_takes(world: World) -> None:
         before = Risk(state.equity, state.needs, state.needs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds(closed=False))
 def test_the_book_that_remains_holds_the_same_money(world: World) -> None:
     """Every pool that still has positions has the same equity and need in the book that remains; the money of the

@@ -56,7 +56,7 @@ DIALECTS = {
 }
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(some.integers(0, 10**6), some.integers(1, 20))
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_file_says_what_was_written_whatever_its_dialect(dialect: str, seed: int, count: int) -> None:
@@ -130,7 +130,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         replay(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.text(alphabet="0123456789,.-:T \n\"'abc\0é", max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Nothing but InvalidInput comes out of a bad file."""

@@ -96,7 +96,7 @@ def test_perfectly_correlated_assets_are_one(rho: float) -> None:
     assert paths[..., 0] == pytest.approx(rho * paths[..., 1], abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(some.integers(1, 6), some.integers(1, 6), some.integers(0, 1000))
 def test_the_root_squared_is_the_correlation(assets: int, factors: int, seed: int) -> None:
     """For random correlations, singular ones too, the root is symmetric and its square is the matrix."""

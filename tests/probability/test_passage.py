@@ -80,7 +80,7 @@ def test_the_naive_formula_is_too_low_as_published(leverage: float, years: float
     assert touch(ENTRY, barrier, 0.6, years, drift=growth) == pytest.approx(without, abs=1e-15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.floats(-0.6, 0.6).filter(lambda gap: abs(gap) > 1e-3),
     st.floats(0.05, 2.0),

@@ -209,7 +209,7 @@ def test_what_the_venue_keeps_is_the_requirement() -> None:
     assert back.value == pytest.approx(100.0 - 10 * 90 / 0.995 * 0.005, abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     size=st.sampled_from([-10.0, 10.0]),
     reach=st.floats(0.3, 1.5),

@@ -35,7 +35,7 @@ def test_every_family_has_a_closed_form() -> None:
 
 
 @pytest.mark.parametrize("family", FORMS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(drawn=DRAWN)
 def test_unseen_cases_agree_with_the_arithmetic_of_their_source(family: str, drawn: Drawn) -> None:
     """Other numbers, sides, venues and mixtures of inputs: each figure follows from the source; one moved fails."""

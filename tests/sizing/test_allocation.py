@@ -136,7 +136,7 @@ def any_of(p: np.ndarray) -> Any:
     return 1 - (1 - p).prod(axis=-1)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some.floats(40, 400), some.floats(0.3, 1.5), some.floats(0.3, 1.5))
 @pytest.mark.parametrize(("name", "combine"), [("expected_number", number), ("any", any_of)])
 def test_no_split_of_a_fine_grid_is_better(
@@ -178,7 +178,7 @@ def test_twins_get_the_same() -> None:
 
 
 @given(some.lists(some.floats(20, 60), min_size=3, max_size=3), some.floats(150, 300))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_any_objective_of_the_caller_is_minimised(wish: list[float], budget: float) -> None:
     """The closest split to a wish is the wish plus an equal share of what is left over: projection on a plane."""
     target = np.array(wish)

@@ -147,7 +147,7 @@ def test_leverage_for_one_percent(volatility: float, wanted: tuple[float, ...]) 
     assert [round(one, 2) for one in found] == list(wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     some.floats(1e-4, 0.9),
     some.floats(0.1, 2),
