@@ -16,3 +16,8 @@ os.environ.pop("BULKHEADS_FOLDER", None)
 
 # the examples of the smart contract need its extra; everything else works without
 collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/contract/*"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: those with a browser or a server wait half of the time."""
+    return (os.cpu_count() or 1) + 1

@@ -57,26 +57,31 @@ def page(server: lab.Server) -> Iterator[Page]:
         yield opened
 
 
-def test_after_a_press_the_next_step_is_drawn_before_it_is_asked_for(server: lab.Server, page: Page) -> None:
-    """A model that says what it was asked for: after one press from 20 to 25 also 30, while 20 was shown already."""
+@pytest.fixture(scope="class")
+def asked(server: lab.Server, page: Page) -> Iterator[Page]:
+    """The page with an explorer that says what it was asked for."""
     lab.open_notebook(page, server, "asked.ipynb")
     lab.run_all(page)
-    lab.press(lab.explorers(page)[0].locator("[role=slider]").first, "ArrowRight")
-    expect(page.locator("div.widget-label")).to_have_text("asked for 25 30", timeout=lab.PATIENCE)
+    yield page
     lab.close_notebooks(page, server)
 
 
-def test_a_picture_gives_way_to_the_list_of_files(server: lab.Server, page: Page) -> None:
-    """Beside the files it is smaller than it was drawn and nothing of it is cut; without them it is itself again."""
-    lab.open_notebook(page, server, "demo.ipynb")
-    lab.run_all(page)
-    image = lab.explorers(page)[0].locator("img:visible").first
-    assert page.locator("#jp-left-stack:visible").count()
-    assert image.evaluate("it => it.clientWidth < it.naturalWidth")
-    assert image.evaluate("it => it.clientWidth <= it.closest('.bulkheads-explorer').clientWidth")
-    lab.hide_files(page)
-    assert image.evaluate("it => it.clientWidth === it.naturalWidth")
-    lab.close_notebooks(page, server)
+class TestOneExplorer:
+    """What holds for every explorer, seen at one."""
+
+    def test_a_picture_gives_way_to_the_list_of_files(self, asked: Page) -> None:
+        """Beside the files it is smaller and nothing of it is cut; without them it is as it was drawn."""
+        image = lab.explorers(asked)[0].locator("img:visible").first
+        assert asked.locator("#jp-left-stack:visible").count()
+        assert image.evaluate("it => it.clientWidth < it.naturalWidth")
+        assert image.evaluate("it => it.clientWidth <= it.closest('.bulkheads-explorer').clientWidth")
+        lab.hide_files(asked)
+        assert image.evaluate("it => it.clientWidth === it.naturalWidth")
+
+    def test_after_a_press_the_next_step_is_drawn_before_it_is_asked_for(self, asked: Page) -> None:
+        """After one press from 20 to 25 the model was asked for 30 too, while 20 was shown already."""
+        lab.press(lab.explorers(asked)[0].locator("[role=slider]").first, "ArrowRight")
+        expect(asked.locator("div.widget-label")).to_have_text("asked for 25 30", timeout=lab.PATIENCE)
 
 
 @pytest.mark.parametrize("notebook", ["demo.ipynb", *(f"lessons/{path.name}" for path in LESSONS)])
