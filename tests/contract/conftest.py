@@ -38,7 +38,10 @@ def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(interpreter, "get_valid_jump_destinations", lambda code: destinations(bytes(code)))
         patch.setattr(interpreter, "evm_trace", ends)
+        patch.setattr(interpreter, "OpStart", lambda _: None)
+        patch.setattr(interpreter, "OpEnd", lambda: None)
         patch.setattr(gas, "evm_trace", lambda *_: None)
+        patch.setattr(gas, "GasAndRefund", lambda _: None)
         patch.setattr(stack, "buffer_read", pushed)
         patch.setattr(numeric, "SupportsInt", int)  # before 3.12 a protocol is slow to ask
         patch.setattr(numeric.Unsigned, "__init__", made)
