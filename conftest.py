@@ -4,6 +4,8 @@ import os
 import tempfile
 from importlib.util import find_spec
 
+import pytest
+
 _home = tempfile.TemporaryDirectory(prefix="bulkheads-tests-")  # removed when the test run ends
 
 os.environ["BULKHEADS_PROGRESS"] = ":memory:"
@@ -18,6 +20,7 @@ os.environ.pop("BULKHEADS_FOLDER", None)
 collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/contract/*"]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: those with a browser or a server wait half of the time."""
     return (os.cpu_count() or 1) + 1
