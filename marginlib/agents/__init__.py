@@ -8,7 +8,7 @@ from marginlib.agents.account import WALLET, Account, Action, Declined, Holding,
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
 from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
-from marginlib.agents.watch import Manager, Misbehaved, Outcome, View, run
+from marginlib.agents.run import Manager, Misbehaved, Outcome, View, run
 
 __all__ = [
     "BASELINES",

@@ -16,7 +16,7 @@ import pandas as pd
 from marginlib.agents.account import Account, Venue
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
-from marginlib.agents.watch import Manager, Misbehaved, run
+from marginlib.agents.run import Manager, Misbehaved, run
 from marginlib.errors import InvalidInput
 
 BASELINES: Mapping[str, Manager] = {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
@@ -28,7 +28,7 @@ class Score:
 
     Args:
         survival: share of paths on which no pool was liquidated.
-        kept, stake, turnover: as in `marginlib.agents.watch.Outcome`.
+        kept, stake, turnover: as in `marginlib.agents.run.Outcome`.
         costs, money: fees, penalties and impact; what there is at the end.
     """
 

@@ -21,7 +21,7 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 from collections.abc import Iterator
 
 from marginlib.agents.account import WALLET, Action, Move, Pool, Trade
-from marginlib.agents.watch import Manager, View
+from marginlib.agents.run import Manager, View
 from marginlib.errors import known, positive
 
 

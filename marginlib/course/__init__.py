@@ -1,1 +1,59 @@
-"""The bank: one module a lesson, each with a `LESSON` record that holds its question, objectives and items."""
+"""The course: a room for each lesson, and what its notebooks call.
+
+A room holds all that belongs to one lesson: `lesson` (its question, objectives and items in order), `account` (the
+numbers of its story), `model` (what the explorer computes), `picture` (what it shows) and `items`. Importing this
+package offers the lessons to the machinery in `marginlib.learn` and loads none of them.
+"""
+
+import importlib
+
+from marginlib.learn import (
+    calibration,
+    catalogue,
+    check,
+    claim,
+    enrol,
+    export,
+    given,
+    hint,
+    predict,
+    progress,
+    recall,
+    reset,
+    reveal,
+    solution,
+)
+from marginlib.learn.items import Lesson
+
+ROOMS = (
+    "start_here",
+    "leverage_and_margin",
+    "isolated_margin",
+    "cross_margin",
+    "isolated_versus_cross",
+    "everyday",
+)
+
+
+def read() -> tuple[Lesson, ...]:
+    """The lessons of every room, in order."""
+    return tuple(importlib.import_module(f"{__name__}.{room}.lesson").LESSON for room in ROOMS)
+
+
+catalogue.offer(read)
+
+__all__ = [
+    "calibration",
+    "check",
+    "claim",
+    "enrol",
+    "export",
+    "given",
+    "hint",
+    "predict",
+    "progress",
+    "recall",
+    "reset",
+    "reveal",
+    "solution",
+]

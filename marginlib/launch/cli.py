@@ -83,8 +83,8 @@ def check(folder: Path | None) -> None:
 @main.command()
 def progress() -> None:
     """Show what you have done so far, lesson by lesson."""
+    from marginlib.course import progress as learner_map
     from marginlib.errors import MarginError
-    from marginlib.learn import progress as learner_map
 
     try:
         learner_map()

@@ -38,7 +38,7 @@ def source_root() -> Path:
     Raises `LaunchError` where neither is there.
     """
     package = Path(marginlib.__file__).resolve().parent
-    for root in (package / "course", package.parent):
+    for root in (package / "notebooks", package.parent):
         if (root / "lessons").is_dir():
             return root
     raise LaunchError(f"The lessons are missing from this installation ({package}). Install the course again.")

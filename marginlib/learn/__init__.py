@@ -1,6 +1,6 @@
 """The course machinery: items, predictions, checks in words, and the learner's progress.
 
-Notebooks call these functions; items are records in `marginlib.learn.bank`. Everything that is said is plain text that
+Notebooks call these functions; items are records in `marginlib.course`. Everything that is said is plain text that
 does not depend on the machine, with colour where HTML is shown. Numbers are drawn for each learner from the course
 seed, an alias and the id of the item.
 """

@@ -1,22 +1,34 @@
-"""Finding items: reads every module of the bank, holds it to its rules, and knows which lesson is which."""
+"""Finding items: the lessons that a course offers, held to their rules, and which lesson an item belongs to.
+
+This machinery knows no lesson. A course offers its own with `offer`; `import marginlib.course` does that for Bulkheads.
+"""
 
 import difflib
-import importlib
-import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from marginlib.errors import InvalidInput, UnknownName
-from marginlib.learn import bank
 from marginlib.learn.items import Item, Lesson
+
+_offered: list[Callable[[], Iterable[Lesson]]] = []
+
+
+def offer(read: Callable[[], Iterable[Lesson]]) -> None:
+    """Make the lessons that `read` returns those of the course; they are read when the first of them is needed."""
+    _offered[:] = [read]
+    lessons.cache_clear()
 
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Every lesson of the bank in order, each held to the rules of `hold`."""
-    names = sorted(module.name for module in pkgutil.iter_modules(bank.__path__))
-    found = tuple(importlib.import_module(f"{bank.__name__}.{name}").LESSON for name in names)
+    """Every lesson that is offered, in order, each held to the rules of `hold`.
+
+    Raises UnknownName where no course has offered any.
+    """
+    if not _offered:
+        raise UnknownName("no lessons are known yet: import marginlib.course first")
+    found = tuple(_offered[0]())
     hold(found)
     return found
 

@@ -6,9 +6,9 @@ from marginlib.learn import catalogue, store
 from marginlib.learn import given as drawing
 from marginlib.learn.given import Given, expected, fill, prompt_lines, sentence
 from marginlib.learn.items import Item
-from marginlib.learn.judging import verdict
 from marginlib.learn.sessions import alias, record, remember, tell
 from marginlib.learn.store import State
+from marginlib.learn.verdicts import verdict
 
 
 def given(id_: str) -> Given:

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from marginlib.boundary import guarded
+from marginlib.show.boundary import guarded
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)")  # commas group thousands only
 WIDE = {"description_width": "10em"}

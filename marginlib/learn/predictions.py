@@ -12,9 +12,9 @@ from marginlib.learn import answers, catalogue, store
 from marginlib.learn.form import PredictionForm
 from marginlib.learn.given import expected, fill, numbers, prompt_lines, sentence, worded
 from marginlib.learn.items import Item
-from marginlib.learn.judging import verdict
 from marginlib.learn.sessions import alias, tell, under_test
 from marginlib.learn.store import State
+from marginlib.learn.verdicts import verdict
 
 
 def predict(id_: str, answer: Any = None, *, confidence: float = 50) -> None:

@@ -7,8 +7,8 @@ from marginlib.learn import catalogue
 from marginlib.learn.draw import Draw
 from marginlib.learn.given import prompt_lines
 from marginlib.learn.items import Item
-from marginlib.learn.judging import verdict
 from marginlib.learn.sessions import alias, remember, tell
+from marginlib.learn.verdicts import verdict
 
 COUNT = 3
 LABEL = "recall"  # draws other numbers than the item had in its own lesson

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 import pandas as pd
 
-from marginlib.boundary import guarded
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show.ahead import Ahead, Drawing, State
+from marginlib.show.boundary import guarded
 from marginlib.show.controls import Control, choice
 from marginlib.show.scene import WIDTH, Scene
 

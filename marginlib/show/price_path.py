@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 
 from marginlib.errors import InvalidInput
 from marginlib.show import style
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 LINE = 18.0  # height of a label in pixels
 LEADER = 16.0  # room for the line from a line's end to its label

@@ -16,8 +16,8 @@ from matplotlib.patches import Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from marginlib.show import style
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 STRIP = 26.0  # height of the margin above
 SIDE = 124.0  # width of the margin on the right

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from marginlib.show import style
-from marginlib.show.stamps import Stamps
+from marginlib.show.text_cache import Stamps
 
 R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520

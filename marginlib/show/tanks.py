@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 
 from marginlib.errors import InvalidInput
 from marginlib.show import style
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0

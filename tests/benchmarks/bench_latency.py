@@ -21,11 +21,11 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Locator
 
-from marginlib.show import lesson_00
+from marginlib.course.start_here import picture
 from tests.browser import lab
-from tests.show.explorers import EXPLORERS
+from tests.course.explorers import EXPLORERS
 
-SHOWN = {"lesson_00 market": lesson_00.market, **EXPLORERS}  # the first has one control
+SHOWN = {"market of lesson 00": picture.market, **EXPLORERS}  # the first has one control
 SLIDING = [name for name in SHOWN if name != "journal"]
 
 EXPLORER = """from tests.benchmarks.bench_latency import SHOWN

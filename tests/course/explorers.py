@@ -8,17 +8,26 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from marginlib import show
+from marginlib import course
 from marginlib.show.explorer import Explorer
 from tests.show import demo, demo_tanks
 
-MODULES = [importlib.import_module(f"marginlib.show.{module.name}") for module in pkgutil.iter_modules(show.__path__)]
+MODULES = [
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(course.__path__, "marginlib.course.")
+    if ".items" not in module.name
+]
 
 
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "demo": demo.explorer,
     "demo_tanks": demo_tanks.explorer,
-    **{module.__name__.rpartition(".")[2]: module.explorer for module in MODULES if hasattr(module, "explorer")},
+    # the explorer of a room goes by the room's name, a further figure by its module's
+    **{
+        module.__name__.removesuffix(".picture").rpartition(".")[2]: module.explorer
+        for module in MODULES
+        if hasattr(module, "explorer")
+    },
 }
 
 

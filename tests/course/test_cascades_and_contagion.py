@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marginlib.show import cascade, contagion, market
+from marginlib.course.cascades import market
+from marginlib.course.cascades import picture as cascade
+from marginlib.course.contagion import picture as contagion
 
 
 def test_the_walk_through_the_bids() -> None:

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from marginlib.show import vault
-from marginlib.show.vault import Result, held
+from marginlib.course.contracts_and_keepers import picture as vault
+from marginlib.course.contracts_and_keepers.picture import Result, held
 
 
 @pytest.mark.parametrize("price", range(40_000, 52_001, 1_000))
@@ -30,7 +30,7 @@ def test_without_the_extra_the_figure_says_what_is_missing() -> None:
     """In a Python that cannot import the machine, ledger and tanks are there, and the way to the contract is named."""
     code = (
         "import sys; sys.modules['ethereum'] = None\n"
-        "from marginlib.show import vault\n"
+        "from marginlib.course.contracts_and_keepers import picture as vault\n"
         "from tests.show.layout import faults\n"
         "w = vault.explorer(); w.contract.value = True\n"
         "print(faults(w._scene), w._scene.words.get_text(), w.summary.loc['margin'].tolist())\n"

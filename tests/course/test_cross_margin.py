@@ -9,10 +9,10 @@ from hypothesis import strategies as some
 from matplotlib.path import Path
 from scipy.optimize import brentq
 
+from marginlib.course.cross_margin import picture
+from marginlib.course.cross_margin.model import book, falls
 from marginlib.modes import cross, isolated
-from marginlib.show import lesson_03
-from marginlib.show.lesson_03_account import book, falls
-from marginlib.show.plane import unsafe
+from marginlib.show.price_plane import unsafe
 
 numbers = some.floats(-20, 20).filter(lambda value: abs(value) > 0.1)
 sizes = some.integers(-20, 20).filter(bool)
@@ -36,7 +36,7 @@ def test_each_way_ends_where_one_price_alone_closes_the_pool(
     eth_size: int, deposit: int, btc: float, eth: float
 ) -> None:
     """Found by search on equity less need, the other price held."""
-    w = lesson_03.model(eth_size=eth_size, deposit=deposit, leverage=10, btc=btc, eth=eth, day="", follow=1.0)
+    w = picture.model(eth_size=eth_size, deposit=deposit, leverage=10, btc=btc, eth=eth, day="", follow=1.0)
 
     def excess(bitcoin: float, ether: float) -> float:
         equity = deposit + 10 * (bitcoin - 100) + eth_size * (ether - 100)
@@ -53,7 +53,7 @@ def test_each_way_ends_where_one_price_alone_closes_the_pool(
 @given(sizes, some.integers(100, 400), some.integers(5, 50))
 def test_the_corner_of_the_isolated_box_is_never_beyond_the_line(eth_size: int, deposit: int, leverage: int) -> None:
     """It lies on the line where the whole deposit is posted, and free collateral keeps it inside by that much."""
-    w = lesson_03.model(eth_size=eth_size, deposit=deposit, leverage=leverage, btc=100.0, eth=100.0, day="", follow=1.0)
+    w = picture.model(eth_size=eth_size, deposit=deposit, leverage=leverage, btc=100.0, eth=100.0, day="", follow=1.0)
     corner = w.apart
     assert 0 < corner["BTC"] < 100
     risk = w.book.risk(cross, corner)
@@ -84,7 +84,7 @@ def test_two_isolated_legs_die_on_a_swing_that_leaves_the_hedged_pool_open() -> 
 
 def test_a_trade_moves_the_other_price_at_once_and_leverage_moves_nothing_in_cross() -> None:
     """10 ETH at 1 % need 10 of the deposit, long or short: 80.40 becomes 81.41."""
-    w = lesson_03.explorer()
+    w = picture.explorer()
     for eth, price in ((0, "80.40"), (10, "81.41"), (-10, "81.41")):
         w.eth_size.value = eth
         assert w.summary.iloc[0]["BTC closed at, USDT"] == price

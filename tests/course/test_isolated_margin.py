@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from marginlib.learn import catalogue
-from marginlib.learn.judging import verdict
+from marginlib.learn.verdicts import verdict
 
 ALIASES = ("reader", *(f"learner-{count}" for count in range(20)))
 Test = Callable[[float, float, float, float], bool]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from marginlib.show.lesson_02 import VALUES, Picture, Result, model
+from marginlib.course.isolated_margin.picture import VALUES, Picture, Result, model
 
 START: dict[str, Any] = {
     "leverage": 10,

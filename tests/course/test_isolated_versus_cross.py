@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
-from marginlib.show import lesson_04
-from marginlib.show.lesson_04_days import ends, walked
-from marginlib.show.lesson_04_modes import Result
-from marginlib.show.lesson_04_world import BOOKS, DEPOSIT, ENTRY, FINE, LOOKS, MODES, SCENARIOS, curves
+from marginlib.course.isolated_versus_cross import picture
+from marginlib.course.isolated_versus_cross.days import ends, walked
+from marginlib.course.isolated_versus_cross.model import Result
+from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, ENTRY, FINE, LOOKS, MODES, SCENARIOS, curves
 
-PLAIN: dict[str, Any] = lesson_04.PLAIN
+PLAIN: dict[str, Any] = picture.PLAIN
 SLACK = 0.02  # of chances: five times the error of a simulation
 
 
@@ -135,7 +135,7 @@ def test_description_and_table_say_the_same() -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS[:2])
 def test_a_control_is_locked_exactly_when_it_changes_nothing(scenario: str) -> None:
     """A day that was does not listen to volatility and horizon; everything else changes the picture."""
-    w = lesson_04.explorer()
+    w = picture.explorer()
     w.set(scenario=scenario, leverage=8)
     before, state = w._scene.png(), w.state
     others = {"posted": 80, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2], "leverage": 12}

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from marginlib.learn.items import Item, Verdict, Wrong
+from tests.course.rules import items
 from tests.learn import examples
-from tests.lessons import holding
 
 Rule = Callable[[Item], Iterator[str]]
 
 
-@pytest.mark.parametrize("rule", holding.RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", items.RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("item", examples.LESSON.items, ids=lambda item: item.id)
 def test_a_good_item_of_every_format_passes(item: Item, rule: Rule) -> None:
     """Nothing is complained about without a reason."""
@@ -20,66 +20,66 @@ def test_a_good_item_of_every_format_passes(item: Item, rule: Rule) -> None:
 
 
 FAULTS: list[tuple[str, Rule, str, dict[str, Any]]] = [
-    ("a solution that is wrong", holding.passes, "90-profit", {"code": "answer = g.size"}),
-    ("a function that is wrong", holding.passes, "90-function", {"code": "answer = lambda *numbers: 1"}),
+    ("a solution that is wrong", items.passes, "90-profit", {"code": "answer = g.size"}),
+    ("a function that is wrong", items.passes, "90-function", {"code": "answer = lambda *numbers: 1"}),
     (
         "a misconception that gives the right answer",
-        holding.told_apart,
+        items.told_apart,
         "90-profit",
         {"wrong": {"none": Wrong(examples.profit, "nothing")}},
     ),
     (
         "two misconceptions that give the same answer for some learners",
-        holding.told_apart,
+        items.told_apart,
         "90-profit",
         {"wrong": {"a": Wrong(lambda size, **_: size, "a"), "b": Wrong(lambda size, **_: abs(size), "b")}},
     ),
     (
         "a misconception that the judge does not know",
-        holding.told_apart,
+        items.told_apart,
         "90-path",
         {"wrong": {"other": Wrong([1.0, 2.0], "another")}},
     ),
-    ("a misconception of nobody's order", holding.told_apart, "90-order", {"wrong": {"x": Wrong((0, 1, 2, 3), "x")}}),
+    ("a misconception of nobody's order", items.told_apart, "90-order", {"wrong": {"x": Wrong((0, 1, 2, 3), "x")}}),
     (
         "a judge that passes anything",
-        holding.handled,
+        items.handled,
         "90-path",
         {"judge": lambda *_, **__: Verdict("✓", "")},
     ),
     (
         "a hint with the number",
-        holding.hints_keep_the_answer,
+        items.hints_keep_the_answer,
         "everyday-fee",
         {"hints": ("one", "two", "It is near 2.0, or {sale} x {percent} / 100 = 2.00")},
     ),
     (
         "a hint with the letter",
-        holding.hints_keep_the_answer,
+        items.hints_keep_the_answer,
         "90-choice",
         {"hints": ("one", "two", "The answer is B.")},
     ),
-    ("a hint with the choice", holding.hints_keep_the_answer, "90-choice", {"hints": ("1", "2", "It is a minus.")}),
+    ("a hint with the choice", items.hints_keep_the_answer, "90-choice", {"hints": ("1", "2", "It is a minus.")}),
     (
         "a hint with the code",
-        holding.hints_keep_the_answer,
+        items.hints_keep_the_answer,
         "90-function",
         {"hints": ("one", "two", "return size * (price - entry)")},
     ),
-    ("a wide tolerance", holding.tolerance, "90-profit", {"tolerance": 10.0}),
-    ("a prompt that cannot be filled", holding.texts, "90-profit", {"prompt": "You hold {amount}."}),
-    ("a contraction", holding.texts, "90-profit", {"prompt": "It's {size}."}),
-    ("a word that dismisses", holding.texts, "90-profit", {"note": "this is easy."}),
+    ("a wide tolerance", items.tolerance, "90-profit", {"tolerance": 10.0}),
+    ("a prompt that cannot be filled", items.texts, "90-profit", {"prompt": "You hold {amount}."}),
+    ("a contraction", items.texts, "90-profit", {"prompt": "It's {size}."}),
+    ("a word that dismisses", items.texts, "90-profit", {"note": "this is easy."}),
     (
         "the same numbers for everybody",
-        holding.texts,
+        items.texts,
         "90-profit",
         {"draw": lambda _: {"size": 1, "entry": 2, "price": 3}},
     ),
-    ("a hint twice", holding.texts, "90-profit", {"hints": ("one", "one", "two")}),
+    ("a hint twice", items.texts, "90-profit", {"hints": ("one", "one", "two")}),
     (
         "a message with the answer",
-        holding.verdicts_keep_the_answer,
+        items.verdicts_keep_the_answer,
         "90-choice",
         {"wrong": {"plus": Wrong("A", "missing that it is a minus.")}},
     ),
@@ -91,7 +91,7 @@ FAULTS: list[tuple[str, Rule, str, dict[str, Any]]] = [
 )
 def test_a_planted_fault_is_caught(rule: Rule, id_: str, changes: dict[str, Any]) -> None:
     """Each fault, planted into a good item, is complained about."""
-    from marginlib.learn.bank import everyday
+    from marginlib.course.everyday import lesson as everyday
 
     good = next(item for item in (*examples.LESSON.items, *everyday.LESSON.items) if item.id == id_)
     bad = examples.variant(good, **changes)

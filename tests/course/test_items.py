@@ -7,8 +7,8 @@ import pytest
 
 from marginlib.learn import catalogue
 from marginlib.learn.items import Item
-from marginlib.learn.judging import verdict
-from tests.lessons import holding
+from marginlib.learn.verdicts import verdict
+from tests.course.rules import items
 
 OWN_WORDS = [  # and what they are taken for
     ("00-why", "Isolated is always safer, since the loss ends at the wall, whatever the crash is like.", "always"),
@@ -21,7 +21,7 @@ OWN_WORDS = [  # and what they are taken for
 ITEMS = [item for lesson in catalogue.lessons() for item in lesson.items]
 
 
-@pytest.mark.parametrize("rule", holding.RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", items.RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]]) -> None:
     """Each rule of `holding`, whose docstring says what it holds."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from marginlib.learn import catalogue
-from tests.lessons import prose, skeleton, tasks
-from tests.lessons.pages import EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
+from tests.course.reading import EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
+from tests.course.rules import pages, prose, tasks
 
 Rule = Callable[[Page], Iterator[str]]
 CASES = [
-    *((path, rule) for path in LESSONS for rule in (*skeleton.RULES, *prose.RULES)),
+    *((path, rule) for path in LESSONS for rule in (*pages.RULES, *prose.RULES)),
     *((path, rule) for path in EXERCISES for rule in (*tasks.STUB_RULES, *prose.RULES)),
     *((path, rule) for path in SOLUTIONS for rule in (*tasks.SOLUTION_RULES, *prose.RULES)),
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marginlib.show.journal import ATTACKS, Result
+from marginlib.course.oracles_and_enclaves.journal import ATTACKS, Result
 
 CAUGHT = {
     "none: an honest host": (None, None),

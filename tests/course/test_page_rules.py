@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from marginlib.course.everyday import lesson as everyday
 from marginlib.learn import catalogue
-from marginlib.learn.bank import everyday
+from tests.course.reading import Page
+from tests.course.rules import pages, prose, tasks
 from tests.learn import examples
-from tests.lessons import prose, skeleton, tasks
-from tests.lessons.pages import Page
 from tests.notebooks import form
 
 Rule = Callable[[Page], Iterator[str]]
@@ -31,7 +31,7 @@ LESSON = """
 
 **New words:** [margin](glossary.md#margin)
 ---
->>> from marginlib.learn import check, claim, given, hint, predict, recall, reveal, solution
+>>> from marginlib.course import check, claim, given, hint, predict, recall, reveal, solution
 ---
 ## Recall (5 min)
 ---
@@ -75,7 +75,7 @@ Key points: one. What this model leaves out: much.
 EXERCISE = """
 # Exercises
 ---
->>> from marginlib.learn import check, given, hint, solution
+>>> from marginlib.course import check, given, hint, solution
 ---
 ## One
 ---
@@ -131,7 +131,7 @@ def lesson_path(tmp_path: Path) -> Path:
     return tmp_path / "lessons" / "90_example.ipynb"
 
 
-@pytest.mark.parametrize("rule", [*skeleton.RULES, *prose.RULES], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [*pages.RULES, *prose.RULES], ids=lambda rule: rule.__name__)
 def test_a_good_lesson_passes(rule: Rule, lesson_path: Path) -> None:
     """Nothing is complained about without a reason."""
     assert not list(rule(made(LESSON, lesson_path)))
@@ -144,36 +144,36 @@ def test_a_good_exercise_passes(rule: Rule, tmp_path: Path) -> None:
 
 
 FAULTS: list[tuple[Rule, str, str]] = [
-    (skeleton.question, "# Where did it go?", "# Where it went"),
-    (skeleton.question, "# Where did it go?", "# Where was it?"),
-    (skeleton.question, "## Recall", "# Recall"),
-    (skeleton.card, "**Needs:** nothing", ""),
-    (skeleton.card, "- find a path;\n", ""),
-    (skeleton.card, "- compute a profit", "- compute a loss"),
-    (skeleton.minutes, "40 minutes", "45 minutes"),
-    (skeleton.minutes, "## Recall (5 min)", "## Recall"),
-    (skeleton.minutes, "(extra, 10 min)", "(10 min)"),
-    (skeleton.imports, '>>> recall("90")', '>>> import os\n>>> recall("90")'),
-    (skeleton.imports, ">>> rate = 0.004", ">>> %time"),
-    (skeleton.imports, ">>> rate = 0.004", "\n".join([">>> def long(x):", *[">>>     x += 1"] * 7])),
-    (skeleton.help_at_hand, "given, hint, predict", "given, predict"),
-    (skeleton.help_at_hand, "reveal, solution", "reveal"),
-    (skeleton.predictions, '>>> predict("90-hook")', ">>> 1"),
-    (skeleton.predictions, '>>> reveal("90-hook")', '>>> reveal("90-amount")'),
+    (pages.question, "# Where did it go?", "# Where it went"),
+    (pages.question, "# Where did it go?", "# Where was it?"),
+    (pages.question, "## Recall", "# Recall"),
+    (pages.card, "**Needs:** nothing", ""),
+    (pages.card, "- find a path;\n", ""),
+    (pages.card, "- compute a profit", "- compute a loss"),
+    (pages.minutes, "40 minutes", "45 minutes"),
+    (pages.minutes, "## Recall (5 min)", "## Recall"),
+    (pages.minutes, "(extra, 10 min)", "(10 min)"),
+    (pages.imports, '>>> recall("90")', '>>> import os\n>>> recall("90")'),
+    (pages.imports, ">>> rate = 0.004", ">>> %time"),
+    (pages.imports, ">>> rate = 0.004", "\n".join([">>> def long(x):", *[">>>     x += 1"] * 7])),
+    (pages.help_at_hand, "given, hint, predict", "given, predict"),
+    (pages.help_at_hand, "reveal, solution", "reveal"),
+    (pages.predictions, '>>> predict("90-hook")', ">>> 1"),
+    (pages.predictions, '>>> reveal("90-hook")', '>>> reveal("90-amount")'),
     (
-        skeleton.predictions,
+        pages.predictions,
         '>>> predict("90-hook")\n---\n>>> reveal("90-hook")',
         '>>> reveal("90-hook")\n---\n>>> predict("90-hook")',
     ),
-    (skeleton.explorer, ">>> w.leverage.value = 20", ">>> leverage = 20"),
-    (skeleton.explorer, ">>> w.summary", ">>> w"),
-    (skeleton.explorer, ">>> w\n", ">>> 1\n"),
-    (skeleton.explorer, "**Break** it.", "Break it."),
-    (skeleton.kept, ">>> w = Explorer()", '>>> given("90-profit")\n>>> w = Explorer()'),
-    (skeleton.exits, '>>> recall("90")', '>>> recall("91")'),
-    (skeleton.exits, '>>> check("90-choice", None)', '>>> check("90-profit", None)'),
-    (skeleton.exits, "leaves out", "forgets"),
-    (skeleton.known_items, '>>> check("90-choice", None)', '>>> check("90-chance", None)'),
+    (pages.explorer, ">>> w.leverage.value = 20", ">>> leverage = 20"),
+    (pages.explorer, ">>> w.summary", ">>> w"),
+    (pages.explorer, ">>> w\n", ">>> 1\n"),
+    (pages.explorer, "**Break** it.", "Break it."),
+    (pages.kept, ">>> w = Explorer()", '>>> given("90-profit")\n>>> w = Explorer()'),
+    (pages.exits, '>>> recall("90")', '>>> recall("91")'),
+    (pages.exits, '>>> check("90-choice", None)', '>>> check("90-profit", None)'),
+    (pages.exits, "leaves out", "forgets"),
+    (pages.known_items, '>>> check("90-choice", None)', '>>> check("90-chance", None)'),
     (prose.worded, "You hold", "You don't hold"),
     (prose.worded, "You hold", "You’re long"),
     (prose.worded, "You hold", "You simply hold"),
@@ -226,7 +226,7 @@ def test_an_un_run_cell_outside_reveals_is_caught(start: str, damage: Callable[[
     """Strict comparison passes on a cell without outputs, so this rule is what stands against it."""
     page = made(LESSON, lesson_path)
     damage(next(cell for cell in page.code if cell.source.startswith(start)))
-    assert list(skeleton.un_run(page))
+    assert list(pages.un_run(page))
 
 
 def test_a_reveal_that_was_run_is_caught(lesson_path: Path) -> None:
@@ -234,23 +234,23 @@ def test_a_reveal_that_was_run_is_caught(lesson_path: Path) -> None:
     page = made(LESSON, lesson_path)
     cell = next(cell for cell in page.code if cell.source.startswith("reveal"))
     cell.execution_count = 4
-    assert list(skeleton.un_run(page))
+    assert list(pages.un_run(page))
 
 
 def test_an_explorer_without_its_picture_is_caught(lesson_path: Path) -> None:
     """A page without widgets shows nothing otherwise."""
     page = made(LESSON, lesson_path)
     del next(cell for cell in page.code if cell.source.endswith("w")).outputs[0].data["image/png"]
-    assert list(skeleton.explorer(page))
+    assert list(pages.explorer(page))
 
 
 @pytest.mark.parametrize("move", ["w.leverage.value = 5", "w.leverage.value, w.side.value = 5, 1", "w.set(leverage=5)"])
 def test_an_explorer_that_is_left_elsewhere_is_caught(move: str, lesson_path: Path) -> None:
     """By the last cell that moves it, however it does."""
     page = made(LESSON.replace(">>> w.leverage.value = 20", f">>> {move}"), lesson_path)
-    assert not list(skeleton.comes_back(page))
+    assert not list(pages.comes_back(page))
     next(cell for cell in page.code if cell.source.startswith(move)).outputs[0].data["text/plain"] = "elsewhere"
-    assert list(skeleton.comes_back(page))
+    assert list(pages.comes_back(page))
 
 
 def test_a_large_picture_is_caught(lesson_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_large_picture_is_caught(lesson_path: Path) -> None:
     [
         ('check("90-choice", None)', 'check("90-profit", None)', tasks.formats),
         ('>>> g = given("90-order")\n', "", tasks.formats),
-        ('g = given("90-profit")', 'given("90-profit")', skeleton.kept),
+        ('g = given("90-profit")', 'given("90-profit")', pages.kept),
         ("# Exercises", "## Exercises", tasks.title),
     ],
 )
@@ -292,7 +292,7 @@ def test_a_solution_with_a_typed_in_result_is_caught(tmp_path: Path) -> None:
     from marginlib.learn.given import numbers
 
     given = numbers(examples.item("90-profit"), "reader")
-    head = ">>> from marginlib.learn import check, given, hint, solution\n---\n>>> g = given('90-profit')\n"
+    head = ">>> from marginlib.course import check, given, hint, solution\n---\n>>> g = given('90-profit')\n"
     check = '\n>>> check("90-profit", answer)'
     typed = made(f"{head}>>> answer = {examples.profit(**given)}{check}", tmp_path / "1.ipynb")
     computed = made(f"{head}>>> answer = g.size * (g.price - g.entry){check}", tmp_path / "2.ipynb")

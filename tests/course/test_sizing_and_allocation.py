@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from marginlib.course.sizing_and_allocation import picture as sizing
+from marginlib.course.volatility import stress
 from marginlib.paths import stress_days
-from marginlib.show import sizing, stress
 
 
 def test_2025_10_10_is_seen_by_lows_alone() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from marginlib.course.volatility.picture import model
 from marginlib.errors import InvalidInput
-from marginlib.show.passage import model
 
 
 def test_the_week_at_ten_times() -> None:

@@ -9,8 +9,8 @@ import pytest
 from ipywidgets.widgets import widget
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.lessons.pages import LESSONS, ROOT
-from tests.lessons.sweep import sweep, swept, with_sweep
+from tests.course.reading import LESSONS, ROOT
+from tests.course.sweep import sweep, swept, with_sweep
 from tests.notebooks import form
 from tests.notebooks.run import executed
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from marginlib.course.everyday import lesson as everyday
 from marginlib.learn import catalogue, store
-from marginlib.learn.bank import everyday
 from tests.learn import examples
 
 

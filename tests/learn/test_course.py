@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from marginlib.course.everyday import lesson as everyday
 from marginlib.errors import InvalidInput, MarginError, UnknownName
 from marginlib.learn import (
     catalogue,
@@ -26,7 +27,6 @@ from marginlib.learn import (
     solution,
     store,
 )
-from marginlib.learn.bank import everyday
 from marginlib.learn.given import expected, fill, numbers
 from marginlib.learn.items import FORMATS, Lesson, Wrong
 from marginlib.learn.recalling import LABEL, recalled
@@ -358,7 +358,7 @@ def test_a_bank_that_does_not_hold_together_is_refused(bank: list[Lesson], error
 
 def test_the_bank_of_the_course_holds_together() -> None:
     """As it is read when the first item is asked for; the example bank has every format."""
-    from marginlib.learn.bank import everyday as first
+    from marginlib.course.everyday import lesson as first
 
     catalogue.hold([first.LESSON, LESSON])
     assert {one.format for one in LESSON.items} == set(FORMATS)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from marginlib.learn.given import Given, expected, inputs, numbers, sequence
 from marginlib.learn.items import Wrong
-from marginlib.learn.judging import verdict
+from marginlib.learn.verdicts import verdict
 from tests.learn.examples import backwards, item, profit, variant
 
 PROFIT = item("90-profit")

@@ -13,7 +13,7 @@ class Bug:
         file: below marginlib.
         right: the text that stands there, once.
         wrong: the text that takes its place.
-        promise: the test of tests/PROPERTIES.md that has to fail.
+        promise: the test of tests/promises/PROPERTIES.md that has to fail.
     """
 
     name: str
@@ -31,7 +31,7 @@ BUGS = (
         file="book.py",
         right="profit = legs.size * at - legs.cost",
         wrong="profit = abs(legs.size) * at - abs(legs.cost)",
-        promise="tests/core/test_book.py::test_half_spaces_say_what_risk_says",
+        promise="tests/mechanics/test_book.py::test_half_spaces_say_what_risk_says",
     ),
     Bug(
         name="tier-looked-up-by-collateral",
@@ -41,7 +41,7 @@ BUGS = (
         wrong="tier = max(k for k, floor in enumerate(self.floors) if collateral >= floor)\n"
         "            rate, amount = self.rates[tier], self.amounts[tier]\n"
         "            return formulas.liquidation_price(collateral, size, entry, rate, amount)",
-        promise="tests/core/test_schedules.py::test_liquidation_price_is_where_bisection_finds_it",
+        promise="tests/mechanics/test_schedules.py::test_liquidation_price_is_where_bisection_finds_it",
     ),
     Bug(
         name="no-price-in-cross-mode",
@@ -50,7 +50,7 @@ BUGS = (
         right="found.T[chosen] = self.conventions.rounded(price, self.conventions.exposure(size)).T",
         wrong="alone = np.bincount(legs.pool)[legs.pool[chosen]] == 1\n"
         "            found.T[chosen] = np.where(alone, price, np.nan).T",
-        promise="tests/core/test_book.py::test_conditional_price_is_where_the_pool_fails",
+        promise="tests/mechanics/test_book.py::test_conditional_price_is_where_the_pool_fails",
     ),
     Bug(
         name="tiers-without-amounts",
@@ -58,7 +58,7 @@ BUGS = (
         file="schedules/tiers.py",
         right="return tuple(zip(self.rates, self.amounts, strict=True))",
         wrong="return tuple((rate, 0 * rate) for rate in self.rates)",
-        promise="tests/core/test_schedules.py::test_each_tier_charges_the_part_of_the_notional_that_lies_in_it",
+        promise="tests/mechanics/test_schedules.py::test_each_tier_charges_the_part_of_the_notional_that_lies_in_it",
     ),
     Bug(
         name="isolated-pools-are-never-liquidated",
@@ -66,7 +66,7 @@ BUGS = (
         file="book.py",
         right="return self.conventions.liquidatable(risk.equity, risk.maintenance)",
         wrong="return self.conventions.liquidatable(risk.equity, risk.maintenance) & (mode.__name__ != 'isolated')",
-        promise="tests/core/test_book.py::test_a_pool_is_liquidated_when_its_equity_is_short",
+        promise="tests/mechanics/test_book.py::test_a_pool_is_liquidated_when_its_equity_is_short",
     ),
     Bug(
         name="the-cross-pool-counts-isolated-legs",
@@ -74,7 +74,7 @@ BUGS = (
         file="book.py",
         right="equity = money + totals(profit, legs.pool, partition.count)",
         wrong="equity = money + profit.sum()",
-        promise="tests/core/test_book.py::test_isolated_equity_does_not_know_other_markets",
+        promise="tests/mechanics/test_book.py::test_isolated_equity_does_not_know_other_markets",
     ),
     Bug(
         name="one-side-of-a-deleveraging-stays-open",
@@ -82,7 +82,7 @@ BUGS = (
         file="liquidation/run.py",
         right="self.left[other[place]] -= self.left[other[place]] * (quantity / size[place])\n            trade",
         wrong="trade",
-        promise="tests/liquidation/test_engine.py::test_deleveraging_keeps_longs_equal_to_shorts",
+        promise="tests/mechanics/liquidation/test_engine.py::test_deleveraging_keeps_longs_equal_to_shorts",
     ),
     Bug(
         name="the-debt-of-another-compartment",
@@ -90,7 +90,7 @@ BUGS = (
         file="liquidation/run.py",
         right='(pool, "engine", self.money[pool])',
         wrong='((pool + 1) % self.partition.count, "engine", self.money[pool])',
-        promise="tests/liquidation/test_engine.py::test_no_compartment_draws_from_another",
+        promise="tests/mechanics/liquidation/test_engine.py::test_no_compartment_draws_from_another",
     ),
     Bug(
         name="a-neighbour-pays-for-a-failed-compartment",
@@ -98,7 +98,7 @@ BUGS = (
         file="agents/account.py",
         right=", sharing=lambda _, equity: 0 * equity)",
         wrong=")",
-        promise="tests/agents/test_account.py::test_no_compartment_pays_for_another",
+        promise="tests/mechanics/agents/test_account.py::test_no_compartment_pays_for_another",
     ),
     Bug(
         name="a-rounding-error-stays-open",
@@ -106,7 +106,7 @@ BUGS = (
         file="liquidation/rules.py",
         right="return abs(self.size) * (notional / self.value)",
         wrong="return notional / self.price",
-        promise="tests/liquidation/test_waterfall.py::test_a_position_that_is_closed_whole_is_gone",
+        promise="tests/mechanics/liquidation/test_waterfall.py::test_a_position_that_is_closed_whole_is_gone",
     ),
     Bug(
         name="a-step-that-closes-nothing",
@@ -114,7 +114,7 @@ BUGS = (
         file="ledger.py",
         right="ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)",
         wrong="abs(holding.size) * self.rules.step // ticks.PPM",
-        promise="tests/ledger/test_ledger.py::test_dust_never_holds_a_bad_debt_open",
+        promise="tests/mechanics/vault/test_ledger.py::test_dust_never_holds_a_bad_debt_open",
     ),
     Bug(
         name="rounding-for-the-trader",
@@ -122,7 +122,7 @@ BUGS = (
         file="ticks.py",
         right="mul_div_down(formulas.pnl(size, entry, price), 1, UNIT)",
         wrong="mul_div_up(formulas.pnl(size, entry, price), 1, UNIT)",
-        promise="tests/ledger/test_ledger.py::test_rounding_never_favours_the_trader",
+        promise="tests/mechanics/vault/test_ledger.py::test_rounding_never_favours_the_trader",
     ),
     Bug(
         name="a-refusal-after-the-change",
@@ -130,7 +130,7 @@ BUGS = (
         file="ledger.py",
         right="self._afford(caller, amount)\n        self.balances[caller] -= amount\n        self.brought -= amount",
         wrong="self.brought -= amount\n        self._afford(caller, amount)\n        self.balances[caller] -= amount",
-        promise="tests/ledger/test_ledger.py::test_a_refusal_changes_nothing",
+        promise="tests/mechanics/vault/test_ledger.py::test_a_refusal_changes_nothing",
     ),
     Bug(
         name="closed-where-the-step-began",
@@ -138,7 +138,7 @@ BUGS = (
         file="probability/simulation.py",
         right="(before.edge + (here.edge - before.edge) * nearer)",
         wrong="before.edge",
-        promise="tests/probability/test_simulation.py"
+        promise="tests/mechanics/probability/test_simulation.py"
         "::test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge",
     ),
 )

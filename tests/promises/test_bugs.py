@@ -10,7 +10,7 @@ from py_compile import PycInvalidationMode
 
 import pytest
 
-from tests.mutation.bugs import BUGS, Bug
+from tests.promises.bugs import BUGS, Bug
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = [
@@ -64,7 +64,7 @@ def test_a_planted_bug_breaks_its_promise(bug: Bug, copy: Path) -> None:
 
 def test_the_list_of_promises_tells_every_bug() -> None:
     """Ten bugs or more, each told in PROPERTIES.md beside the promise that it breaks."""
-    lines = (ROOT / "tests" / "PROPERTIES.md").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "tests" / "promises" / "PROPERTIES.md").read_text(encoding="utf-8").splitlines()
     assert len(BUGS) >= 10
     for bug in BUGS:
         assert any(bug.promise in line and f"`{bug.name}`" in line for line in lines), bug.name

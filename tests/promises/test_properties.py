@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-LINKS = re.findall(r"`tests/(\S+?)::(\w+)`", (TESTS / "PROPERTIES.md").read_text(encoding="utf-8"))
+LINKS = re.findall(r"`tests/(\S+?)::(\w+)`", (TESTS / "promises" / "PROPERTIES.md").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("file", "name"), LINKS)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from marginlib import formulas
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.paths import Level, Line, Moment, PathPanel
+from marginlib.show.price_path import Level, Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import Flow, Tank, TankRow, described
 

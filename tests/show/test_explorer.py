@@ -14,8 +14,8 @@ from PIL import Image
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer, table_html
+from tests.course.explorers import EXPLORERS, positions, states
 from tests.show import demo
-from tests.show.explorers import EXPLORERS, positions, states
 from tests.show.layout import faults
 
 LARGEST = 60 * 1024
@@ -179,6 +179,6 @@ def test_a_picture_of_few_colours_looks_like_the_one_drawn(explorer: Explorer) -
 
 def test_the_show_room_imports_no_pyplot() -> None:
     """It would cost every lesson half a second. Drawing asks for it as little: see the fixture."""
-    code = "import sys; from tests.show.explorers import EXPLORERS; EXPLORERS['lesson_00'](); EXPLORERS['market']()"
+    code = "import sys; from tests.course.explorers import EXPLORERS; EXPLORERS['start_here'](); EXPLORERS['market']()"
     check = "assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", f"{code}; {check}"], check=True)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from marginlib.course.start_here import picture
 from marginlib.errors import InvalidInput
-from marginlib.show import lesson_00
 from marginlib.show.controls import Control, slider
 from marginlib.show.frames import Frames
-from tests.show.explorers import EXPLORERS
+from tests.course.explorers import EXPLORERS
 
 TOLERANCE = 40  # of 255: what the reduction to few colours may do to one pixel at the edge of a letter
 
@@ -20,15 +20,15 @@ TOLERANCE = 40  # of 255: what the reduction to few colours may do to one pixel 
 @pytest.fixture(scope="module")
 def market() -> Frames:
     """The first plot of the course."""
-    return lesson_00.market()
+    return picture.market()
 
 
 def test_each_page_shows_the_result_of_its_value(market: Frames) -> None:
     """The picture is what the scene draws of that result, and words and table are the model's."""
     pages = market._stack.children
-    assert len(pages) == lesson_00.END + 1
+    assert len(pages) == picture.END + 1
     for hour in (0, 7, 20, 48):
-        result, scene = lesson_00.Market(hour), lesson_00.MarketPicture()
+        result, scene = picture.Market(hour), picture.MarketPicture()
         scene.update(result)
         html = pages[hour].value
         assert html.count(result.description) == 2  # for the eye, and instead of the picture
@@ -40,19 +40,19 @@ def test_each_page_shows_the_result_of_its_value(market: Frames) -> None:
 
 def test_no_two_pages_are_the_same(market: Frames) -> None:
     """Each value of the slider has something to show."""
-    assert len({page.value for page in market._stack.children}) == lesson_00.END + 1
+    assert len({page.value for page in market._stack.children}) == picture.END + 1
 
 
 def test_the_slider_turns_the_pages_in_the_browser(market: Frames) -> None:
     """The link between the two lives in the front end; the kernel never turns a page, which would turn back a drag."""
     assert market._link.source == (market.hour, "value")
     assert market._link.target == (market._stack, "selected_index")
-    assert market._stack.selected_index == lesson_00.END
+    assert market._stack.selected_index == picture.END
     market.hour.value = 20
-    assert market._stack.selected_index == lesson_00.END
-    assert market.result == lesson_00.Market(20)
+    assert market._stack.selected_index == picture.END
+    assert market.result == picture.Market(20)
     assert market.description_text.startswith("Hour 20:")
-    market.hour.value = lesson_00.END
+    market.hour.value = picture.END
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_the_slider_turns_the_pages_in_the_browser(market: Frames) -> None:
 def test_other_controls_are_refused(controls: dict[str, Control]) -> None:
     """Pages are counted from 0 in ones, by one slider."""
     with pytest.raises(InvalidInput, match="one slider"):
-        Frames(EXPLORERS["market"]()._model, controls, lesson_00.MarketPicture())
+        Frames(EXPLORERS["market"]()._model, controls, picture.MarketPicture())

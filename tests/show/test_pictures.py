@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from marginlib import show
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show import style
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
-from marginlib.show.stamps import Bench
 from marginlib.show.tanks import FLOOR, NARROWEST, Flow, Tank, TankRow, described
+from marginlib.show.text_cache import Bench
+from tests.course.explorers import EXPLORERS
 from tests.show.demo_tanks import Picture, Result
-from tests.show.explorers import EXPLORERS
 from tests.show.layout import boxes, overlaps, texts
 
 READABLE = 4.5

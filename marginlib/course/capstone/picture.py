@@ -13,8 +13,8 @@ from marginlib.schedules import FlatRate
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 MARKETS = ("BTC", "ETH", "SOL")
 MODES = {"isolated": isolated, "cross": cross}

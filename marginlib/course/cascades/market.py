@@ -11,8 +11,8 @@ from marginlib.market import Fill, Market
 from marginlib.show import style
 from marginlib.show.controls import slider, switch
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 START, BANKRUPTCY = 100.0, 95.0
 BIDS = (99.5, 99.0, 98.0, 97.0, 95.5, 94.0, 92.0, 89.0)

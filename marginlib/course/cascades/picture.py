@@ -11,8 +11,8 @@ from marginlib.cascade import Fallen, Ladder, amplification, measured_branching
 from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 from marginlib.show.tanks import Tank, TankRow
 
 START, RATE, ACCOUNTS, DEEPEST = 100.0, 0.005, 400, 20.0

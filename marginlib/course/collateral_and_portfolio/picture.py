@@ -15,8 +15,8 @@ from marginlib.lending import Loan, spiral
 from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 POSTED, SHOWN = 100.0, 12
 LOW, HIGH = 0.6, 1.4
@@ -78,7 +78,7 @@ class Result:
     @property
     def table(self) -> pd.DataFrame:
         """Collateral, debt and their ratio after each of the first steps, and at the end."""
-        places = [*range(min(5, len(self.loans))), *([len(self.loans) - 1] if len(self.loans) > 5 else [])]  # noqa: PLR2004 - rows of a table
+        places = [*range(min(5, len(self.loans))), *([len(self.loans) - 1] if len(self.loans) > 5 else [])]
         loans = [self.loans[place] for place in places]
         rows = {
             "collateral": [f"{loan.collateral:.2f}" for loan in loans],

@@ -51,7 +51,7 @@ def held(books: Ledger) -> list[int]:
 @cache
 def on_chain(price: int, insurance: int, calls: int) -> list[int] | str:
     """What the contract holds after the same actions, or why it cannot be asked."""
-    from marginlib.contract import Vault  # noqa: PLC0415 - a second, and only where the contract is asked
+    from marginlib.contract import Vault
 
     try:
         vault = Vault()

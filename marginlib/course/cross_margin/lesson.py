@@ -1,9 +1,9 @@
 """Lesson 03: one pool of several positions, and what a trade in one market does to the other."""
 
-from marginlib.learn.bank.lesson_03.conditional import CONDITIONAL
-from marginlib.learn.bank.lesson_03.half_space import HALF_SPACE
-from marginlib.learn.bank.lesson_03.hedge import HEDGE
-from marginlib.learn.bank.lesson_03.naive import NAIVE
+from marginlib.course.cross_margin.items.conditional import CONDITIONAL
+from marginlib.course.cross_margin.items.half_space import HALF_SPACE
+from marginlib.course.cross_margin.items.hedge import HEDGE
+from marginlib.course.cross_margin.items.naive import NAIVE
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from marginlib.course.cross_margin.model import DAYS, Result, worded
 from marginlib.modes import cross
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.lesson_03_account import DAYS, Result, worded
-from marginlib.show.plane import Mark, Marks, PricePlane
+from marginlib.show.price_plane import Mark, Marks, PricePlane
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import TankRow
 

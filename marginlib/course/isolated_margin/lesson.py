@@ -1,9 +1,9 @@
 """Lesson 02: the isolated position, its liquidation price and what moves it."""
 
-from marginlib.learn.bank.lesson_02.contract import CONTRACT
-from marginlib.learn.bank.lesson_02.margin import MARGIN
-from marginlib.learn.bank.lesson_02.price import PRICE
-from marginlib.learn.bank.lesson_02.tiers import TIERS
+from marginlib.course.isolated_margin.items.contract import CONTRACT
+from marginlib.course.isolated_margin.items.margin import MARGIN
+from marginlib.course.isolated_margin.items.price import PRICE
+from marginlib.course.isolated_margin.items.tiers import TIERS
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

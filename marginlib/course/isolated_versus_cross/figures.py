@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from marginlib import formulas
-from marginlib.learn.bank.lesson_04.account import ENTRY, POSTED, SIZE
+from marginlib.course.isolated_versus_cross.account import ENTRY, POSTED, SIZE
 
 
 def equities(*prices: float) -> list[float]:

@@ -1,9 +1,9 @@
 """Lesson 04: the same book in one pool and in several. Chances, one jump, capital, and who gains."""
 
-from marginlib.learn.bank.lesson_04.capital import CAPITAL
-from marginlib.learn.bank.lesson_04.chances import CHANCES
-from marginlib.learn.bank.lesson_04.jump import JUMP
-from marginlib.learn.bank.lesson_04.value import VALUE
+from marginlib.course.isolated_versus_cross.items.capital import CAPITAL
+from marginlib.course.isolated_versus_cross.items.chances import CHANCES
+from marginlib.course.isolated_versus_cross.items.jump import JUMP
+from marginlib.course.isolated_versus_cross.items.value import VALUE
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from marginlib import formulas
-from marginlib.probability import Fate
-from marginlib.show.lesson_04_days import OWN, Day, End, ends, walked
-from marginlib.show.lesson_04_world import (
+from marginlib.course.isolated_versus_cross.days import OWN, Day, End, ends, walked
+from marginlib.course.isolated_versus_cross.world import (
     CHANCE,
     DEPOSIT,
     ENTRY,
@@ -28,6 +27,7 @@ from marginlib.show.lesson_04_world import (
     drawn,
     fates_of,
 )
+from marginlib.probability import Fate
 from marginlib.show.tanks import Tank
 
 
@@ -130,7 +130,7 @@ class Result:
                 for (market, side), place in zip(self.world.recipe.sides.items(), partition.positions, strict=True)
                 if place == pool
             ]
-            free = int(partition.free[0]) == pool and self.posted < 100  # noqa: PLR2004 - percent
+            free = int(partition.free[0]) == pool and self.posted < 100
             if sides:
                 role = ROLES[sides[0][0]] if len(sides) == 1 else "pool"
                 words = _named(sides, free=free)

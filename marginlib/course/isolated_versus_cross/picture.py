@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
+from marginlib.course.isolated_versus_cross.model import Result
+from marginlib.course.isolated_versus_cross.world import BOOKS, CHANCE, FINE, LOOKS, ROLES, SCENARIOS, dated
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.lesson_04_modes import Result
-from marginlib.show.lesson_04_world import BOOKS, CHANCE, FINE, LOOKS, ROLES, SCENARIOS, dated
-from marginlib.show.paths import Line, Moment, PathPanel
+from marginlib.show.labels import spread
+from marginlib.show.price_path import Line, Moment, PathPanel
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 from marginlib.show.tanks import TankRow
 
 PLACES = {"isolated": (14, 450, 4), "basket": (488, 222, 2), "cross": (734, 152, 1)}  # left, width, tanks

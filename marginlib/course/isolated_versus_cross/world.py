@@ -11,10 +11,10 @@ import numpy as np
 
 from marginlib import formulas, modes
 from marginlib.book import Book, Mode
+from marginlib.course.isolated_versus_cross.days import OWN
 from marginlib.paths import stress_days
 from marginlib.probability import Fate, fates_by_mode, touch
 from marginlib.schedules import FlatRate
-from marginlib.show.lesson_04_days import OWN
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
 STEPS, ROUGH = 4, 512  # bridged steps; draws of the curves

@@ -1,9 +1,9 @@
 """Lesson 01: what leverage sets, which margin counts when, the margin ratio in four conventions, and risk."""
 
-from marginlib.learn.bank.lesson_01.margins import MARGINS
-from marginlib.learn.bank.lesson_01.posted import POSTED
-from marginlib.learn.bank.lesson_01.ratio import RATIO
-from marginlib.learn.bank.lesson_01.risk import RISK
+from marginlib.course.leverage_and_margin.items.margins import MARGINS
+from marginlib.course.leverage_and_margin.items.posted import POSTED
+from marginlib.course.leverage_and_margin.items.ratio import RATIO
+from marginlib.course.leverage_and_margin.items.risk import RISK
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(

@@ -9,8 +9,8 @@ from marginlib import formulas
 from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 from marginlib.show.tanks import Tank, TankRow
 
 SIZE, ENTRY, RATE, CAREFUL = 10.0, 100.0, 0.005, 5

@@ -110,7 +110,7 @@ class Result:
     @property
     def story(self) -> str:
         """Who pays, in words."""
-        paid = [f"{NAMES[holder]} {amount(money)}" for holder, money in self.paid.items() if money > 0.5]  # noqa: PLR2004 - rounds to zero
+        paid = [f"{NAMES[holder]} {amount(money)}" for holder, money in self.paid.items() if money > 0.5]
         if not self.told:
             return "nothing to liquidate" if not self.steps else "before the first step"
         return ", ".join(paid) if paid else "nobody else pays"
@@ -155,7 +155,7 @@ class Picture(Scene[Result]):
         flows = [
             Flow(places[holder], 0, amount(money)) if money > 0 else Flow(0, places[holder], amount(-money))
             for holder, money in result.paid.items()
-            if abs(money) > 0.5  # noqa: PLR2004 - what rounds to zero is no arrow
+            if abs(money) > 0.5
         ]
         owes = f"owes {amount(result.owed)}" if result.owed > 0 else f"has {amount(-result.owed)} left"
         title = [f"At {result.price:g} Ann {owes}: {result.story}", f"Ann {owes}: {result.story}", f"Ann {owes}"]

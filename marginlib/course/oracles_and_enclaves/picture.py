@@ -15,7 +15,7 @@ from marginlib import oracle
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.paths import Line, Moment, PathPanel
+from marginlib.show.price_path import Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 
 MINUTES = np.arange(91.0)

@@ -16,8 +16,8 @@ from marginlib.schedules import FlatRate
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 ENTRY, RATE, HOURS, YEAR, DRAWS = 100.0, 0.005, 24, 365, 2048
 DAYS = np.concatenate([np.linspace(0.05, 1, 20), np.linspace(1.25, 30, 116)])

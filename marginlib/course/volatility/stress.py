@@ -13,8 +13,8 @@ from marginlib.schedules import FlatRate
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.spread import spread
 
 RATE, DAY, LEVERAGE = 0.005, "2025-10-10", 10
 HEIGHT = 310

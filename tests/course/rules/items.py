@@ -12,8 +12,8 @@ import sympy
 
 from marginlib.learn.given import Given, expected, fill, inputs, numbers, prompt_lines
 from marginlib.learn.items import SIGNS, Item
-from marginlib.learn.judging import verdict
-from tests.lessons.prose import NUMBER, wording
+from marginlib.learn.verdicts import verdict
+from tests.course.rules.prose import NUMBER, wording
 
 ALIASES = ("reader", *(f"learner-{count}" for count in range(199)))
 FEW = ALIASES[:20]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
 from marginlib.learn.given import numbers
-from tests.lessons.pages import Page, headings
+from tests.course.reading import Page, headings
 from tests.notebooks import form
 from tests.notebooks.form import Cell
 
@@ -95,7 +95,7 @@ def help_at_hand(page: Page) -> Iterator[str]:
     brought = {
         alias.name
         for node in ast.walk(page.trees[page.code[0].id] if page.code else ast.Module([], []))
-        if isinstance(node, ast.ImportFrom) and node.module == "marginlib.learn"
+        if isinstance(node, ast.ImportFrom) and node.module == "marginlib.course"
         for alias in node.names
     }
     if "check" in brought:

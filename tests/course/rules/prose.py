@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.lessons.pages import GLOSSARY, Page, headings, numbered, page, plain
+from tests.course.reading import GLOSSARY, Page, headings, numbered, page, plain
 from tests.notebooks import form
 
 NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(\s?%)?(?![\w])")

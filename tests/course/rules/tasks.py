@@ -9,8 +9,8 @@ from unittest import mock
 
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
-from tests.lessons.pages import Page, headings, page
-from tests.lessons.skeleton import help_at_hand, imports, kept, known_items, un_run
+from tests.course.reading import Page, headings, page
+from tests.course.rules.pages import help_at_hand, imports, kept, known_items, un_run
 
 OTHER_ALIASES = ("ada", "benoit", "chandra")
 

@@ -13,7 +13,7 @@ from marginlib.liquidation import Step, steps
 from marginlib.liquidation.report import owners
 from marginlib.modes import Partition, isolated
 from marginlib.risk import Risk
-from tests.liquidation.worlds import NAMES, World, one_position, worlds
+from tests.mechanics.liquidation.worlds import NAMES, World, one_position, worlds
 
 OTHERS = ("fund", "engine", "market", "venue", "orders")
 

@@ -13,7 +13,7 @@ from marginlib.liquidation import Fillable, Step, steps, venue_rules
 from marginlib.modes import cross, isolated
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
-from tests.liquidation.worlds import column
+from tests.mechanics.liquidation.worlds import column
 
 PRICE = Fraction(50_000)
 TENTH = Fraction(1, 10)

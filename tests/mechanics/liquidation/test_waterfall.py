@@ -26,7 +26,7 @@ from marginlib.liquidation import (
 )
 from marginlib.modes import Partition, cross, isolated
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule
-from tests.liquidation.worlds import column
+from tests.mechanics.liquidation.worlds import column
 
 AT_ONCE = venue_rules("takeover", Fraction)
 DRY = {"BTC": Fraction(0)}

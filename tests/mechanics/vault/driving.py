@@ -12,7 +12,7 @@ from vyper.compiler import compile_code
 
 from marginlib.contract import Vault
 from marginlib.ledger import Ledger
-from tests.ledger.actions import actions, holding_of, perform, ways
+from tests.mechanics.vault.actions import actions, holding_of, perform, ways
 
 WRITTEN = {None, "user revert with reason", "external call failed"}  # any other guard was inserted by the compiler
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from marginlib.contract import SOURCE, Vault
-from tests.contract.driving import Branches, Disagreement, drive
-from tests.contract.outsiders import Outsider
-from tests.ledger.actions import EVERY_WAY
+from tests.mechanics.vault.actions import EVERY_WAY
+from tests.mechanics.vault.driving import Branches, Disagreement, drive
+from tests.mechanics.vault.outsiders import Outsider
 
 SEEDS = range(10)
 pytestmark = pytest.mark.usefixtures("quick")

@@ -16,7 +16,7 @@ from marginlib.position import Position
 from marginlib.rounding import mul_div_down, mul_div_up, round_down, round_up
 from marginlib.schedules import FlatRate
 from marginlib.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
-from tests.ledger.actions import EVERY_WAY, actions, holding_of, perform, ways
+from tests.mechanics.vault.actions import EVERY_WAY, actions, holding_of, perform, ways
 
 seeds = some.integers(0, 2**32)
 prices = some.integers(1, 200_000)

@@ -1,6 +1,6 @@
 """Items on the liquidation price of one leg while the other prices stand still."""
 
-from marginlib.learn.bank.lesson_03.account import (
+from marginlib.course.cross_margin.account import (
     BTC_RATE,
     ENTRY,
     ETH_RATE,

@@ -4,14 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.learn.answers import number
-from marginlib.learn.bank.lesson_03.account import (
+from marginlib.course.cross_margin.account import (
     BTC_RATE,
     ENTRY,
     ETH_RATE,
     RATES,
     book,
 )
+from marginlib.learn.answers import number
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross
 from marginlib.paths import extremes, stress_day

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marginlib.learn.bank.lesson_03.account import ENTRY, RATES, book, pairs
+from marginlib.course.cross_margin.account import ENTRY, RATES, book, pairs
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross, isolated
 

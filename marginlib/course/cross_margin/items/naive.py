@@ -1,7 +1,7 @@
 """Items on prices that leave the other legs out."""
 
 from marginlib import formulas
-from marginlib.learn.bank.lesson_03.account import ENTRY
+from marginlib.course.cross_margin.account import ENTRY
 from marginlib.learn.items import Item, Wrong
 
 FLAT = 0.004  # rate of the items on naive prices

@@ -4,8 +4,8 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.conventions import Conventions
+from marginlib.course.isolated_margin.account import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.answers import sequence
-from marginlib.learn.bank.lesson_02.figures import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.position import Position

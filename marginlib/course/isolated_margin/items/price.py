@@ -1,7 +1,7 @@
 """Items on the liquidation and the bankruptcy price."""
 
 from marginlib import formulas
-from marginlib.learn.bank.lesson_02.figures import posted, price, price_at_entry, price_bankrupt
+from marginlib.course.isolated_margin.account import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.items import Item, Wrong
 
 

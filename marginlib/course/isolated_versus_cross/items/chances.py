@@ -7,8 +7,8 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.book import Book
+from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, POSTED, RATE, SIZE
 from marginlib.learn.answers import sequence
-from marginlib.learn.bank.lesson_04.account import ENTRY, MARKETS, POSTED, RATE, SIZE
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import basket
 from marginlib.schedules import FlatRate

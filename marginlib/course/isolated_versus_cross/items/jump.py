@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from marginlib.course.isolated_versus_cross.account import MARKETS
+from marginlib.course.isolated_versus_cross.figures import after, apart, equities, kept
 from marginlib.learn.answers import sequence
-from marginlib.learn.bank.lesson_04.account import MARKETS
-from marginlib.learn.bank.lesson_04.figures import after, apart, equities, kept
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
 

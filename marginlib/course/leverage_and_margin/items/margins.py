@@ -1,6 +1,6 @@
 """Items on mark price, initial and maintenance margin."""
 
-from marginlib.learn.bank.lesson_01.figures import needed, worth
+from marginlib.course.leverage_and_margin.account import needed, worth
 from marginlib.learn.items import Item, Wrong
 
 

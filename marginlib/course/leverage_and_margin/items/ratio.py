@@ -3,7 +3,7 @@
 from typing import Any
 
 from marginlib import formulas
-from marginlib.learn.bank.lesson_01.figures import needed, worth
+from marginlib.course.leverage_and_margin.account import needed, worth
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
 

@@ -1,0 +1,1 @@
+"""Lesson 08: liquidations that cause each other."""

@@ -1,0 +1,1 @@
+"""Lesson 09: collateral of several kinds, loans, and liquidations that make them worse."""

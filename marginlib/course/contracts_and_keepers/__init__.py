@@ -1,0 +1,1 @@
+"""Lesson 11: the vault as a smart contract, and who calls it."""

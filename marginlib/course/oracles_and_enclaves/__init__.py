@@ -1,0 +1,1 @@
+"""Lesson 12: which prices are believed, and what an attested journal proves."""

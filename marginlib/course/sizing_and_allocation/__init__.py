@@ -1,0 +1,1 @@
+"""Lesson 06: how much to post, and where."""
