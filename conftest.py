@@ -19,7 +19,7 @@ os.environ.pop("BULKHEADS_FOLDER", None)
 import marginlib.course  # noqa: E402, F401 - offers the lessons that examples of `marginlib.learn` speak of
 
 # the examples of the smart contract need its extra; everything else works without
-collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/contract/*"]
+collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/vault/contract/*"]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -19,7 +19,7 @@ import numpy as np
 from marginlib import formulas
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, finite, instance, known, nonnegative, nonzero, positive, shaped
-from marginlib.modes import Partition
+from marginlib.partition import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
 from marginlib.triggers import HalfSpaces

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from marginlib.book import totals
-from marginlib.collateral import last_unhealthy_repayment
 from marginlib.errors import InvalidInput, checked, nonnegative, positive
+from marginlib.formulas.collateral import last_unhealthy_repayment
 
 
 @dataclass(frozen=True)

@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marginlib.book import Book
 from marginlib.errors import shaped
-
-if TYPE_CHECKING:
-    from marginlib.book import Book
-
-
-@dataclass(frozen=True)
-class Partition:
-    """Which pool each position, and each account's free collateral, belongs to.
-
-    Args:
-        positions: pool of each position, shape (n,), whole numbers below `count`.
-        free: pool of each account's free collateral, shape (accounts,).
-        count: number of pools.
-    """
-
-    positions: np.ndarray
-    free: np.ndarray
-    count: int
+from marginlib.partition import Partition
 
 
 def isolated(book: Book) -> Partition:

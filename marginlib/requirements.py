@@ -15,7 +15,7 @@ import numpy as np
 
 from marginlib.book import Book, Prices
 from marginlib.errors import InvalidInput, checked, finite, known
-from marginlib.modes import Partition
+from marginlib.partition import Partition
 
 
 @dataclass(frozen=True)

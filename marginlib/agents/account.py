@@ -15,11 +15,12 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from marginlib import formulas, settlement
+from marginlib import formulas
 from marginlib.arithmetic import maximum
 from marginlib.book import Book, Mode, Prices
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import MarginError, known, nonnegative, nonzero, positive
+from marginlib.formulas import settlement
 from marginlib.liquidation import Rules, Step, steps
 from marginlib.risk import Risk
 from marginlib.schedules import Schedule

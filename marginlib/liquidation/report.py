@@ -10,7 +10,7 @@ import numpy as np
 
 from marginlib.book import Book, State, totals
 from marginlib.errors import InvalidInput
-from marginlib.modes import Partition
+from marginlib.partition import Partition
 
 Holder = int | str
 """A pool by its number, or one of "orders", "fund", "engine", "market", "venue"."""

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from marginlib import formulas, settlement
+from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import InvalidInput, known, nonnegative, positive
+from marginlib.formulas import settlement
 from marginlib.schedules import Schedule
 
 WITHIN = 10**9  # a billionth part of a number is rounding

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from marginlib import settlement
 from marginlib.arithmetic import sign
 from marginlib.book import Book, Prices, totals
 from marginlib.errors import InvalidInput
+from marginlib.formulas import settlement
 from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, portions
 from marginlib.liquidation.report import Flow, Holder, Step, Trade, owners
 from marginlib.liquidation.rules import INFINITE, WITHIN, Closing, Rules
-from marginlib.modes import Partition
+from marginlib.partition import Partition
 
 ENGINE_GAINS = {"takeover": 1, "deleverage": 1, "dispose": -1}
 """Sign of the positions that the engine gets in a step; where not given it gets none."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.book import Book, totals
-from marginlib.modes import Partition
+from marginlib.partition import Partition
 from marginlib.probability.simulation import TINY, Look, Motion
 
 FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge

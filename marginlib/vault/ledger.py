@@ -3,9 +3,9 @@
 The liquidity pool is the other side of every position and the insurance pool stands behind the margins, so that money
 only moves: what was deposited less what was withdrawn is always the sum of balances, margins and pools. Unrealised
 profit is no money until it is realised. Every action has one shape: it refuses what is not allowed
-(`marginlib.ticks.Refused`), computes, changes, and reports.
+(`marginlib.vault.ticks.Refused`), computes, changes, and reports.
 
-`marginlib.contract` runs the same vault as a smart contract.
+`marginlib.vault.contract` runs the same vault as a smart contract.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from marginlib import ticks
 from marginlib.arithmetic import sign
-from marginlib.ticks import LIMIT, Holding, Refused, Rules, Settlement
+from marginlib.vault import ticks
+from marginlib.vault.ticks import LIMIT, Holding, Refused, Rules, Settlement
 
 
 def _whole(value: object, most: int, reason: str) -> None:

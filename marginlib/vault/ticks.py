@@ -43,7 +43,7 @@ class Refused(MarginError):
 
     >>> raise Refused("balance too low", 7)
     Traceback (most recent call last):
-    marginlib.ticks.Refused: balance too low (7): deposit first or ask for less
+    marginlib.vault.ticks.Refused: balance too low (7): deposit first or ask for less
     """
 
     def __init__(self, reason: str, value: object) -> None:

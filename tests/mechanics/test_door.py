@@ -10,7 +10,6 @@ from marginlib.agents import cut, hedge, shift, top_up
 from marginlib.book import Book
 from marginlib.contagion import clearing_vector, debt_rank
 from marginlib.errors import MarginError
-from marginlib.ledger import Ledger
 from marginlib.liquidation import steps, venue_rules
 from marginlib.modes import cross
 from marginlib.oracle import index, twap
@@ -19,6 +18,7 @@ from marginlib.position import Position
 from marginlib.probability import fates, touch
 from marginlib.requirements import scanned
 from marginlib.schedules import FlatRate
+from marginlib.vault.ledger import Ledger
 
 FLAT: Any = FlatRate(0.005)
 BOOK = Book(["BTC", "ETH"], [10.0, -5.0], [100.0] * 2, [100.0] * 2, {"BTC": FLAT, "ETH": FLAT})

@@ -111,7 +111,7 @@ BUGS = (
     Bug(
         name="a-step-that-closes-nothing",
         story="Exactly, 2024: rounding leaves dust, so that a bad debt can never be cleared",
-        file="ledger.py",
+        file="vault/ledger.py",
         right="ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)",
         wrong="abs(holding.size) * self.rules.step // ticks.PPM",
         promise="tests/mechanics/vault/test_ledger.py::test_dust_never_holds_a_bad_debt_open",
@@ -119,7 +119,7 @@ BUGS = (
     Bug(
         name="rounding-for-the-trader",
         story="a loss rounded down: a tick a trade, for whoever trades often enough",
-        file="ticks.py",
+        file="vault/ticks.py",
         right="mul_div_down(formulas.pnl(size, entry, price), 1, UNIT)",
         wrong="mul_div_up(formulas.pnl(size, entry, price), 1, UNIT)",
         promise="tests/mechanics/vault/test_ledger.py::test_rounding_never_favours_the_trader",
@@ -127,7 +127,7 @@ BUGS = (
     Bug(
         name="a-refusal-after-the-change",
         story="a withdrawal is booked before the balance is looked at",
-        file="ledger.py",
+        file="vault/ledger.py",
         right="self._afford(caller, amount)\n        self.balances[caller] -= amount\n        self.brought -= amount",
         wrong="self.brought -= amount\n        self._afford(caller, amount)\n        self.balances[caller] -= amount",
         promise="tests/mechanics/vault/test_ledger.py::test_a_refusal_changes_nothing",

@@ -9,9 +9,9 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.conventions import Conventions
+from marginlib.formulas.settlement import order_cost
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
-from marginlib.settlement import order_cost
 from tests.reference.case import ADDED, FREE, POSTED, TAKEN, WALLETS, Inputs, MissingInput
 
 

@@ -6,9 +6,10 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from marginlib import collateral, formulas, settlement
+from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.conventions import Conventions
+from marginlib.formulas import collateral, settlement
 from marginlib.risk import Risk
 from marginlib.rounding import round_down, round_up
 from marginlib.schedules import OpenInterestScaled

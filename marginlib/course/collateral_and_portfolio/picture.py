@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from marginlib import collateral
+from marginlib.formulas import collateral
 from marginlib.lending import Loan, spiral
 from marginlib.show import style
 from marginlib.show.controls import slider

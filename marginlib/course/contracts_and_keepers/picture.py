@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from marginlib.errors import MarginError
-from marginlib.ledger import Ledger
 from marginlib.show import style
 from marginlib.show.controls import slider, switch
 from marginlib.show.explorer import Explorer
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import Flow, Tank, TankRow
-from marginlib.ticks import Refused, Settlement
+from marginlib.vault.ledger import Ledger
+from marginlib.vault.ticks import Refused, Settlement
 
 SIZE, ENTRY, MARGIN, FREE, POOL = 1_000, 50_000, 5_000, 1_000, 20_000
 HELD = ("balances", "margin", "insurance", "liquidity", "all of it")
@@ -51,7 +51,7 @@ def held(books: Ledger) -> list[int]:
 @cache
 def on_chain(price: int, insurance: int, calls: int) -> list[int] | str:
     """What the contract holds after the same actions, or why it cannot be asked."""
-    from marginlib.contract import Vault
+    from marginlib.vault.contract import Vault
 
     try:
         vault = Vault()

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from marginlib.errors import MarginError
-from marginlib.ticks import elapsed
+from marginlib.vault.ticks import elapsed
 
 DEPTH = sys.getrecursionlimit()  # what is imported below raises it so far that endless recursion would end the process
 

@@ -9,12 +9,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from marginlib.contract.chain import Chain, Receipt, extra_needed
 from marginlib.errors import InvalidInput, MarginError
-from marginlib.ledger import Ledger
-from marginlib.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
+from marginlib.vault.contract.chain import Chain, Receipt, extra_needed
+from marginlib.vault.ledger import Ledger
+from marginlib.vault.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
 
-SOURCE = resources.files("marginlib.contract").joinpath("vault.vy").read_text(encoding="utf-8")
+SOURCE = resources.files("marginlib.vault.contract").joinpath("vault.vy").read_text(encoding="utf-8")
 FORMATS = ["bytecode", "method_identifiers", "layout"]
 WORD = 32  # bytes
 
@@ -30,7 +30,7 @@ def compiled(source: str) -> dict[str, Any]:
 
 
 class Vault:
-    """The vault as a contract; whoever acts comes first in every action, as in `marginlib.ledger.Ledger`.
+    """The vault as a contract; whoever acts comes first in every action, as in `marginlib.vault.ledger.Ledger`.
 
     Args:
         chain: where it is deployed; a new one without.

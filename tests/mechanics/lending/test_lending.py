@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marginlib import collateral
 from marginlib.book import Book
 from marginlib.errors import InvalidInput, MarginError, UnknownName
+from marginlib.formulas import collateral
 from marginlib.lending import Loan, lenders_lose, spiral, two_steps
 from marginlib.modes import basket, cross, isolated
 from marginlib.requirements import scanned, tabled

@@ -2,9 +2,9 @@
 
 import pytest
 
-from marginlib import collateral
 from marginlib.book import Book
 from marginlib.conventions import Conventions
+from marginlib.formulas import collateral
 from marginlib.lending import Loan, spiral, two_steps
 from marginlib.modes import cross, isolated
 from marginlib.requirements import scanned, tabled

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from marginlib.book import Book, totals
 from marginlib.liquidation import Step, steps
 from marginlib.liquidation.report import owners
-from marginlib.modes import Partition, isolated
+from marginlib.modes import isolated
+from marginlib.partition import Partition
 from marginlib.risk import Risk
 from tests.mechanics.liquidation.worlds import NAMES, World, one_position, worlds
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from marginlib import formulas, settlement
+from marginlib import formulas
 from marginlib.book import Book
 from marginlib.errors import InvalidInput
+from marginlib.formulas import settlement
 from marginlib.liquidation import Fillable, Step, steps, venue_rules
 from marginlib.modes import cross, isolated
 from marginlib.position import Position

@@ -24,7 +24,8 @@ from marginlib.liquidation import (
     steps,
     venue_rules,
 )
-from marginlib.modes import Partition, cross, isolated
+from marginlib.modes import cross, isolated
+from marginlib.partition import Partition
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule
 from tests.mechanics.liquidation.worlds import column
 

@@ -24,7 +24,8 @@ from marginlib.liquidation import (
     venue_rules,
 )
 from marginlib.liquidation import steps as engine
-from marginlib.modes import Partition, basket, cross, isolated
+from marginlib.modes import basket, cross, isolated
+from marginlib.partition import Partition
 from marginlib.schedules import FlatRate, MarginalTiers
 
 NAMES = ("BTC", "ETH")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marginlib import formulas, settlement
+from marginlib import formulas
 from marginlib.errors import InvalidInput
+from marginlib.formulas import settlement
 from marginlib.oracle import NEEDED, Guard, Validity, allowed, withdrawals_open, within_band
 from marginlib.position import Position
 from marginlib.risk import Risk

@@ -2,7 +2,7 @@
 
 import pytest
 
-import marginlib.contract  # noqa: F401 - before the machine, whose limit of recursion it takes back
+import marginlib.vault.contract  # noqa: F401 - before the machine, whose limit of recursion it takes back
 
 pytest.importorskip("ethereum.prague", reason="the extra `contract` is not installed")
 pytest.importorskip("vyper", reason="the extra `contract` is not installed")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from marginlib import ticks
 from marginlib.arithmetic import sign
-from marginlib.ledger import Ledger
-from marginlib.ticks import LIMIT, Holding, Refused, Settlement
+from marginlib.vault import ticks
+from marginlib.vault.ledger import Ledger
+from marginlib.vault.ticks import LIMIT, Holding, Refused, Settlement
 
 ACCOUNTS = ("ada", "bob", "cleo")
 MARKETS = ("BTC", "ETH")

@@ -10,8 +10,8 @@ from unittest import mock
 from ethereum.prague.vm.instructions import Ops, op_implementation
 from vyper.compiler import compile_code
 
-from marginlib.contract import Vault
-from marginlib.ledger import Ledger
+from marginlib.vault.contract import Vault
+from marginlib.vault.ledger import Ledger
 from tests.mechanics.vault.actions import actions, holding_of, perform, ways
 
 WRITTEN = {None, "user revert with reason", "external call failed"}  # any other guard was inserted by the compiler

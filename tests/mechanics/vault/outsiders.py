@@ -1,7 +1,7 @@
 """Contracts that deal with the vault: one that takes no ether, and one that asks again while it is being paid."""
 
-from marginlib.contract import Vault
-from marginlib.contract.vault import compiled
+from marginlib.vault.contract import Vault
+from marginlib.vault.contract.vault import compiled
 
 SOURCE = """
 interface Vault:

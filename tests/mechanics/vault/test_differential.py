@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from marginlib.contract import SOURCE, Vault
+from marginlib.vault.contract import SOURCE, Vault
 from tests.mechanics.vault.actions import EVERY_WAY
 from tests.mechanics.vault.driving import Branches, Disagreement, drive
 from tests.mechanics.vault.outsiders import Outsider

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from marginlib import formulas, ticks
-from marginlib.ledger import Ledger
+from marginlib import formulas
 from marginlib.position import Position
 from marginlib.rounding import mul_div_down, mul_div_up, round_down, round_up
 from marginlib.schedules import FlatRate
-from marginlib.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
+from marginlib.vault import ticks
+from marginlib.vault.ledger import Ledger
+from marginlib.vault.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
 from tests.mechanics.vault.actions import EVERY_WAY, actions, holding_of, perform, ways
 
 seeds = some.integers(0, 2**32)

@@ -9,10 +9,10 @@ import pytest
 from ethereum import trace
 from vyper.compiler import compile_code
 
-from marginlib.contract import SOURCE, Chain, Vault
-from marginlib.contract.chain import PURSE
 from marginlib.errors import InvalidInput, MarginError
-from marginlib.ticks import WAYS_OUT, Holding, Refused
+from marginlib.vault.contract import SOURCE, Chain, Vault
+from marginlib.vault.contract.chain import PURSE
+from marginlib.vault.ticks import WAYS_OUT, Holding, Refused
 from tests.mechanics.vault.outsiders import Outsider
 
 KEEPS_A_WORD = bytes.fromhex("645f355f55005f526005601bf3")  # deploys 5f 35 5f 55 00, see below
@@ -214,7 +214,7 @@ def test_the_limit_of_recursion_stays() -> None:
     """The machine raises it to 100,000, where endless recursion ends the process instead of raising an exception."""
     code = (
         "import sys; before = sys.getrecursionlimit()\n"
-        "from marginlib.contract import Vault\n"
+        "from marginlib.vault.contract import Vault\n"
         "Vault().deposit('ada', 5)\n"
         "print(sys.getrecursionlimit() - before)\n"
     )
@@ -226,10 +226,10 @@ def test_without_the_extra_the_package_is_imported_and_says_what_to_install() ->
     """In a Python that cannot import the machine, the ledger works and a chain names the extra."""
     code = (
         "import sys; sys.modules['ethereum'] = None\n"
-        "import marginlib.ledger, marginlib.contract\n"
-        "marginlib.ledger.Ledger().deposit('ada', 5)\n"
-        "try: marginlib.contract.Vault()\n"
-        "except marginlib.contract.chain.MarginError as error: print(error)\n"
+        "import marginlib.vault.ledger, marginlib.vault.contract\n"
+        "marginlib.vault.ledger.Ledger().deposit('ada', 5)\n"
+        "try: marginlib.vault.contract.Vault()\n"
+        "except marginlib.vault.contract.chain.MarginError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "pip install 'marginlib[contract]'" in done.stdout
