@@ -2,7 +2,7 @@
 
 Templates (`prompt`, `hints`, `solution`, `note`) are filled with the drawn numbers; `solution` and `note` may also use
 `{answer}`. A signed number reads in words: `{size:side}` is long or short, `{size:units}` the amount without the sign.
-Every text is Markdown-free: it is printed as it stands.
+Every text is Markdown-free. It may stand in triple quotes: each run of white space becomes one space.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,6 +21,15 @@ SIGNS = {
     "✗": "not yet",
     "✓": "correct",
 }
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line, each run of white space as one space.
+
+    >>> one_line("A wall stops a loss,\n    and the way back.\n")
+    'A wall stops a loss, and the way back.'
+    """
+    return " ".join(text.split())
 
 
 class Verdict(NamedTuple):
@@ -89,6 +98,12 @@ class Item:
     extra: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("prompt", "solution", "note", "hand_in"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
+        for name in ("hints", "choices", "steps"):
+            object.__setattr__(self, name, tuple(map(one_line, getattr(self, name))))
+        wrong = {key: turn._replace(message=one_line(turn.message)) for key, turn in self.wrong.items()}
+        object.__setattr__(self, "wrong", wrong)
         for broken, complaint in self._faults():
             if broken:
                 raise InvalidInput(f"item {self.id!r}: {complaint}")

@@ -62,16 +62,20 @@ LESSON = Lesson(
                 "How much is missing from there to 100?",
                 "Divide what is missing by the price after the fall, then make it a percent.",
             ),
-            solution="From 100 the price falls to 100 - {fall}. What is missing is {fall}, and {fall} / (100 - {fall})"
-            " is {answer} %.",
+            solution="""
+                From 100 the price falls to 100 - {fall}. What is missing is {fall}, and {fall} / (100 - {fall}) is
+                {answer} %.
+            """,
             note="losses weigh more than gains of the same percent.",
         ),
         Item(
             id="everyday-two-days",
             objective="sign",
             format="numeric",
-            prompt="An account holds {start} USDT. It loses {loss} USDT, then gains {gain} USDT."
-            " What is the whole change, with its sign?",
+            prompt="""
+                An account holds {start} USDT. It loses {loss} USDT, then gains {gain} USDT. What is the whole change,
+                with its sign?
+            """,
             draw=lambda draw: {
                 "start": draw.integer(300, 400, 10),
                 "loss": draw.integer(50, 90),

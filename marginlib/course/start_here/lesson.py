@@ -33,8 +33,10 @@ LESSON = Lesson(
             id="00-hook",
             objective="compare",
             format="predict",
-            prompt="BTC falls from 100 to 82 USDT and stands at 92.8 at hour 48. Isolated or cross: which trader has"
-            " more money then?",
+            prompt="""
+                BTC falls from 100 to 82 USDT and stands at 92.8 at hour 48. Isolated or cross: which trader has more
+                money then?
+            """,
             draw=lambda _: {},
             choices=("The isolated trader.", "The cross trader.", "Both have the same."),
             oracle=lambda: "B",
@@ -47,17 +49,21 @@ LESSON = Lesson(
                 "The isolated long has 100 USDT behind it, the other one the whole deposit.",
                 "A closed position gains nothing from a recovery.",
             ),
-            solution="the isolated long is closed in the fall and keeps its loss of 100 USDT. The cross long stays"
-            " open, and at 92.8 it has lost 72 USDT. Cross ends with 339 USDT, isolated with 311.",
+            solution="""
+                the isolated long is closed in the fall and keeps its loss of 100 USDT. The cross long stays open, and
+                at 92.8 it has lost 72 USDT. Cross ends with 339 USDT, isolated with 311.
+            """,
             note="a wall stops a loss, and it also stops the way back.",
         ),
         Item(
             id="00-isolated",
             objective="isolated",
             format="numeric",
-            prompt="An isolated account: 100 USDT behind a long of 10 BTC from 100, 100 USDT behind a short of 5 ETH"
-            " from 100, {free} USDT free. The long was closed and its pool is empty. BTC is back at {price} USDT, ETH"
-            " stands at {ether} USDT. How much is left in the whole account?",
+            prompt="""
+                An isolated account: 100 USDT behind a long of 10 BTC from 100, 100 USDT behind a short of 5 ETH from
+                100, {free} USDT free. The long was closed and its pool is empty. BTC is back at {price} USDT, ETH
+                stands at {ether} USDT. How much is left in the whole account?
+            """,
             draw=account,
             oracle=lambda free, price, ether: free + 100 + legs(price, ether)[1],
             unit="USDT",
@@ -121,9 +127,11 @@ LESSON = Lesson(
             id="00-cross",
             objective="cross",
             format="numeric",
-            prompt="A cross account: 100 USDT put in with a long of 10 BTC from 100, 100 USDT with a short of 5 ETH"
-            " from 100, {free} USDT besides. Nothing was closed. BTC stands at {price} USDT, ETH at {ether} USDT. How"
-            " much is left in the whole account?",
+            prompt="""
+                A cross account: 100 USDT put in with a long of 10 BTC from 100, 100 USDT with a short of 5 ETH from
+                100, {free} USDT besides. Nothing was closed. BTC stands at {price} USDT, ETH at {ether} USDT. How
+                much is left in the whole account?
+            """,
             draw=account,
             oracle=lambda free, price, ether: free + 200 + sum(legs(price, ether)),
             unit="USDT",
@@ -155,8 +163,10 @@ LESSON = Lesson(
             id="00-stay",
             objective="compare",
             format="choice",
-            prompt="BTC falls from 100 to 70 USDT and stays there. The isolated long lost its 100 USDT; the cross pool"
-            " of 400 USDT is still open. Who has more?",
+            prompt="""
+                BTC falls from 100 to 70 USDT and stays there. The isolated long lost its 100 USDT; the cross pool of
+                400 USDT is still open. Who has more?
+            """,
             choices=("The isolated trader.", "The cross trader.", "Both have the same."),
             oracle=lambda: "A",
             wrong={
@@ -188,8 +198,10 @@ LESSON = Lesson(
                 "What does a wall stop, besides a loss?",
                 "Say something about the depth and something about the recovery.",
             ),
-            solution="Isolated keeps more when the price falls far and stays low, since the loss ends at the wall."
-            " Cross keeps more when the price comes back, since its long is still open.",
+            solution="""
+                Isolated keeps more when the price falls far and stays low, since the loss ends at the wall. Cross
+                keeps more when the price comes back, since its long is still open.
+            """,
             note="the path decides, not the mode alone.",
         ),
     ),

@@ -28,9 +28,11 @@ CONDITIONAL = (
         id="03-hook",
         objective="conditional",
         format="predict",
-        prompt="A cross account: 200 USDT, and a long of 10 BTC from 100 USDT. The screen says that it is liquidated at"
-        " 80.40 USDT. As a hedge you sell 10 ETH short at 100 USDT. No price has moved yet. What does the screen say"
-        " about BTC now?",
+        prompt="""
+            A cross account: 200 USDT, and a long of 10 BTC from 100 USDT. The screen says that it is liquidated at
+            80.40 USDT. As a hedge you sell 10 ETH short at 100 USDT. No price has moved yet. What does the screen say
+            about BTC now?
+        """,
         choices=(
             "Still 80.40: nothing has happened to BTC.",
             "Less than 80.40: a hedge makes the account safer.",
@@ -48,17 +50,22 @@ CONDITIONAL = (
             "What it needs comes out of the same 200 USDT.",
             "How much is then left for BTC to lose?",
         ),
-        solution="81.41 USDT, about 1 USDT closer. The short needs 1 % of its 1,000 USDT, and these 10 USDT come out"
-        " of the one pool. BTC may lose that much less before the pool is closed.",
-        note="the number holds while ETH stands still, so it counts what the hedge needs and not what it protects"
-        " from.",
+        solution="""
+            81.41 USDT, about 1 USDT closer. The short needs 1 % of its 1,000 USDT, and these 10 USDT come out of the
+            one pool. BTC may lose that much less before the pool is closed.
+        """,
+        note="""
+            the number holds while ETH stands still, so it counts what the hedge needs and not what it protects from.
+        """,
     ),
     Item(
         id="03-price",
         objective="conditional",
         format="numeric",
-        prompt="A cross pool of {deposit} USDT is long {size} BTC and {other:side} {other:units} ETH, both from 100"
-        f" USDT. ETH stands at {{ether}} USDT. {RATES} At which BTC price is the pool liquidated while ETH stays?",
+        prompt=f"""
+            A cross pool of {{deposit}} USDT is long {{size}} BTC and {{other:side}} {{other:units}} ETH, both from
+            100 USDT. ETH stands at {{ether}} USDT. {RATES} At which BTC price is the pool liquidated while ETH stays?
+        """,
         draw=drawn,
         oracle=conditional,
         unit="USDT",
@@ -90,9 +97,10 @@ CONDITIONAL = (
             "Add the profit of ETH to the deposit (a loss is negative), and take off what ETH needs.",
             "With W for the result, solve W + size (P - 100) = 0.005 x size x P for P.",
         ),
-        solution="W = {deposit} + ({other}) x ({ether} - 100) - 1 % of the value of ETH. Then (W - {size} x 100) /"
-        " ({size}"
-        " x 0.005 - {size}) = {answer} USDT.",
+        solution="""
+            W = {deposit} + ({other}) x ({ether} - 100) - 1 % of the value of ETH. Then (W - {size} x 100) / ({size} x
+            0.005 - {size}) = {answer} USDT.
+        """,
         note="it is one of many: each ETH price has its own.",
         code="behind = g.deposit + g.other * (g.ether - 100) - 0.01 * abs(g.other) * g.ether\n"
         "answer = (behind - g.size * 100) / (g.size * 0.005 - g.size)",
@@ -101,9 +109,11 @@ CONDITIONAL = (
         id="03-moved",
         objective="conditional",
         format="numeric",
-        prompt="A cross pool is long {size} BTC and {other:side} {other:units} ETH, both from 100 USDT."
-        f" {RATES} ETH rises by {{rise}} USDT, BTC stands still. By how much does the liquidation price of BTC move?"
-        " Minus is down.",
+        prompt=f"""
+            A cross pool is long {{size}} BTC and {{other:side}} {{other:units}} ETH, both from 100 USDT. {RATES} ETH
+            rises by {{rise}} USDT, BTC stands still. By how much does the liquidation price of BTC move? Minus is
+            down.
+        """,
         draw=lambda draw: {
             "size": draw.integer(5, 12),
             "other": draw.sign() * draw.integer(4, 15),
@@ -135,8 +145,10 @@ CONDITIONAL = (
             "That much more, or less, BTC may lose before the pool meets the line.",
             "One USDT of BTC price is worth size x (1 - 0.005) to the pool.",
         ),
-        solution="ETH adds ({other} - 1 % of its size without sign) x {rise} USDT to the pool. Divide by {size} x 0.995"
-        " and turn the sign: {answer} USDT.",
+        solution="""
+            ETH adds ({other} - 1 % of its size without sign) x {rise} USDT to the pool. Divide by {size} x 0.995 and
+            turn the sign: {answer} USDT.
+        """,
         note="the ratio of both amounts is the slope of the line.",
         code="gain = (g.other - 0.01 * abs(g.other)) * g.rise\nanswer = -gain / (g.size * 0.995)",
     ),
@@ -144,8 +156,10 @@ CONDITIONAL = (
         id="03-order",
         objective="conditional",
         format="order",
-        prompt="A cross pool is long BTC and short ETH. BTC stands still, and yet its liquidation price moves. Put the"
-        " steps in order.",
+        prompt="""
+            A cross pool is long BTC and short ETH. BTC stands still, and yet its liquidation price moves. Put the
+            steps in order.
+        """,
         steps=(
             "the ETH price rises",
             "the short loses, and needs more",
@@ -174,8 +188,10 @@ CONDITIONAL = (
         id="03-why",
         objective="conditional",
         format="explain",
-        prompt="Why did the BTC liquidation price move when you traded ETH? Name what moved it at once, what moves it"
-        " later, and what the number assumes.",
+        prompt="""
+            Why did the BTC liquidation price move when you traded ETH? Name what moved it at once, what moves it
+            later, and what the number assumes.
+        """,
         wrong={
             "linked": Wrong(
                 r"\b(are|is) correlated",
@@ -187,8 +203,10 @@ CONDITIONAL = (
             "One of them is there from the first second. The other is zero at first.",
             "Which price does the formula hold still?",
         ),
-        solution="Both legs share one pool. At once the new leg needs maintenance, and that money is not there for BTC"
-        " to lose. Later its unrealised profit or loss is added to the pool. The number holds only while ETH stands"
-        " still, so every tick of ETH makes a new one.",
+        solution="""
+            Both legs share one pool. At once the new leg needs maintenance, and that money is not there for BTC to
+            lose. Later its unrealised profit or loss is added to the pool. The number holds only while ETH stands
+            still, so every tick of ETH makes a new one.
+        """,
     ),
 )

@@ -22,6 +22,7 @@ DAYS = {
     "9 November 2022": "2022-11-09",
     "10 October 2025": "2025-10-10",
 }
+LISTED = ", ".join(DAYS)
 
 
 def highest(deposit: float, size: float, short: float, bitcoin: float) -> float:
@@ -68,8 +69,10 @@ HALF_SPACE = (
         id="03-line",
         objective="half-space",
         format="numeric",
-        prompt="A cross pool of {deposit} USDT is long {size} BTC and short {short} ETH, both from 100 USDT."
-        f" {RATES} BTC stands at {{bitcoin}} USDT. At which ETH price is the pool liquidated while BTC stays?",
+        prompt=f"""
+            A cross pool of {{deposit}} USDT is long {{size}} BTC and short {{short}} ETH, both from 100 USDT. {RATES}
+            BTC stands at {{bitcoin}} USDT. At which ETH price is the pool liquidated while BTC stays?
+        """,
         draw=lambda draw: {
             "deposit": draw.integer(200, 360, 20),
             "size": draw.integer(8, 12),
@@ -100,9 +103,10 @@ HALF_SPACE = (
             "BTC is fixed, so its profit and its need are plain numbers. Only the ETH price is unknown.",
             "Solve deposit + size (BTC - 100) - short (P - 100) = 0.005 x size x BTC + 0.01 x short x P for P.",
         ),
-        solution="0.995 x {size} x {bitcoin} - 1.01 x {short} x P = 100 x ({size} - {short}) - {deposit} gives P ="
-        " {answer}"
-        " USDT.",
+        solution="""
+            0.995 x {size} x {bitcoin} - 1.01 x {short} x P = 100 x ({size} - {short}) - {deposit} gives P = {answer}
+            USDT.
+        """,
         note="you have found one point of the line. Each BTC price has another.",
         code="left = g.deposit + g.size * (g.bitcoin - 100) - 0.005 * g.size * g.bitcoin\n"
         "answer = (left + 100 * g.short) / (1.01 * g.short)",
@@ -111,8 +115,10 @@ HALF_SPACE = (
         id="03-safe",
         objective="half-space",
         format="function",
-        prompt="Write safe(deposit, size, other, bitcoin, ether): True while a cross pool with a long of size BTC and"
-        f" other ETH (signed), both from 100 USDT, stays open. {RATES}",
+        prompt=f"""
+            Write safe(deposit, size, other, bitcoin, ether): True while a cross pool with a long of size BTC and
+            other ETH (signed), both from 100 USDT, stays open. {RATES}
+        """,
         draw=lambda draw: {
             "deposit": draw.integer(100, 300, 20),
             "size": draw.integer(5, 12),
@@ -169,8 +175,9 @@ HALF_SPACE = (
             "Equity is the deposit and both profits. The need is the sum of both.",
             "A need counts the size without its sign.",
         ),
-        solution="deposit + size (bitcoin - 100) + other (ether - 100) > 0.005 x size x bitcoin + 0.01 x |other| x"
-        " ether.",
+        solution="""
+            deposit + size (bitcoin - 100) + other (ether - 100) > 0.005 x size x bitcoin + 0.01 x |other| x ether.
+        """,
         note="it is one inequality, linear in both prices: a half-space.",
         code="def answer(deposit, size, other, bitcoin, ether):\n"
         "    equity = deposit + size * (bitcoin - 100) + other * (ether - 100)\n"
@@ -180,10 +187,12 @@ HALF_SPACE = (
         id="03-hedge",
         objective="half-space",
         format="design",
-        prompt="You are long 10 BTC from 100 USDT in a cross pool of {deposit} USDT. Choose one size of ETH from 100"
-        " USDT, with its sign, that carries the pool through five days. Four are stress days, begun at 100 USDT:"
-        f" {', '.join(DAYS)}. On them ETH stands at 100 * (BTC / 100) ** {{follow}}. On the fifth BTC"
-        f" stands still and ETH rises by {{alone}} %. {RATES}",
+        prompt=f"""
+            You are long 10 BTC from 100 USDT in a cross pool of {{deposit}} USDT. Choose one size of ETH from 100
+            USDT, with its sign, that carries the pool through five days. Four are stress days, begun at 100 USDT:
+            {LISTED}. On them ETH stands at 100 * (BTC / 100) ** {{follow}}. On the fifth BTC stands still and
+            ETH rises by {{alone}} %. {RATES}
+        """,
         draw=lambda draw: {
             "deposit": draw.integer(180, 260, 20),
             "follow": draw.choice((0.8, 1.0, 1.2)),
@@ -201,8 +210,10 @@ HALF_SPACE = (
             "The worst fall asks for a large hedge, the rise of ETH alone for a small one. Write both as inequalities.",
             "12 March 2020 takes BTC down to 45.6 USDT, and ETH to 100 * 0.456 ** follow. Solve for the size.",
         ),
-        solution="the worst low, 45.6 % of the start on 12 March 2020, asks for at least a certain short; the rise of"
-        " ETH alone allows at most another. Any size between the two will do.",
+        solution="""
+            the worst low, 45.6 % of the start on 12 March 2020, asks for at least a certain short; the rise of ETH
+            alone allows at most another. Any size between the two will do.
+        """,
         note="you turned the line until a whole set of days fitted on its safe side.",
         code="ether = 45.62 * (45.62 / 100) ** (g.follow - 1)\n"
         "least = (10 * (100 - 45.62) + 0.05 * 45.62 - g.deposit) / (100 - 1.01 * ether)\n"
@@ -213,8 +224,10 @@ HALF_SPACE = (
         id="03-box",
         objective="half-space",
         format="choice",
-        prompt="Two accounts have the same deposit, all of it posted, and the same two positions: one isolated, one"
-        " cross. Can prices exist at which both isolated legs are open and the cross pool is closed?",
+        prompt="""
+            Two accounts have the same deposit, all of it posted, and the same two positions: one isolated, one cross.
+            Can prices exist at which both isolated legs are open and the cross pool is closed?
+        """,
         choices=(
             "Yes, when both legs lose at the same time.",
             "No: add up the conditions of both legs, and the condition of the pool is met.",
@@ -232,9 +245,10 @@ HALF_SPACE = (
             "Add the two inequalities side by side.",
             "What do both amounts posted add up to?",
         ),
-        solution="posted + profit >= need for each leg, so the sums obey it too, and the sums are the pool. The"
-        " corner of"
-        " the isolated box lies on the line.",
+        solution="""
+            posted + profit >= need for each leg, so the sums obey it too, and the sums are the pool. The corner of
+            the isolated box lies on the line.
+        """,
         note="cross never closes before the first isolated leg does. What it takes along then is another question.",
     ),
 )

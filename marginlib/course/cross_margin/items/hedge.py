@@ -31,10 +31,11 @@ HEDGE = (
         id="03-together",
         objective="hedge",
         format="predict",
-        prompt="A long of 10 BTC and a short of 10 ETH from 100 USDT, 200 USDT in all: 100 behind each in isolated"
-        " mode,"
-        f" one pool in cross mode. {RATES} Both prices fall by 12 % together, then rise together to 12 % above the"
-        " start. What is still open?",
+        prompt=f"""
+            A long of 10 BTC and a short of 10 ETH from 100 USDT, 200 USDT in all: 100 behind each in isolated mode,
+            one pool in cross mode. {RATES} Both prices fall by 12 % together, then rise together to 12 % above the
+            start. What is still open?
+        """,
         choices=(
             "Everything in both modes: the book is hedged all the time.",
             "The cross pool; in isolated mode both legs have been closed.",
@@ -52,17 +53,20 @@ HEDGE = (
             "Where is each isolated leg liquidated on its own?",
             "The fall reaches one of these prices, the rise the other.",
         ),
-        solution="the isolated long is closed at 90.45 USDT on the way down, the isolated short at 108.91 on the"
-        " way up."
-        " In the cross pool each leg paid for the other, and equity stayed at 200 USDT all the time.",
+        solution="""
+            the isolated long is closed at 90.45 USDT on the way down, the isolated short at 108.91 on the way up. In
+            the cross pool each leg paid for the other, and equity stayed at 200 USDT all the time.
+        """,
         note="a hedge works only inside one pool.",
     ),
     Item(
         id="03-profit",
         objective="hedge",
         format="choice",
-        prompt="In isolated mode your long of BTC is 1 USDT away from its liquidation price. Your short of ETH has an"
-        " unrealised profit of 300 USDT. What does that profit do for the long?",
+        prompt="""
+            In isolated mode your long of BTC is 1 USDT away from its liquidation price. Your short of ETH has an
+            unrealised profit of 300 USDT. What does that profit do for the long?
+        """,
         choices=(
             "It holds the long open, because both belong to you.",
             "Nothing, unless you move money into the pool of the long yourself.",
@@ -85,10 +89,12 @@ HEDGE = (
         id="03-path",
         objective="hedge",
         format="adversarial",
-        prompt="Two accounts hold a long of 10 BTC and a short of {short} ETH from 100 USDT: one cross, one isolated."
-        " Each has {deposit} USDT; in isolated mode all of it is posted, in proportion to the values of the legs."
-        f" {RATES} Find a path, a list of pairs (BTC price, ETH price) such as [(100, 100), (95, 101)], that closes the"
-        " cross pool and leaves the isolated account with more than its deposit.",
+        prompt=f"""
+            Two accounts hold a long of 10 BTC and a short of {{short}} ETH from 100 USDT: one cross, one isolated.
+            Each has {{deposit}} USDT; in isolated mode all of it is posted, in proportion to the values of the legs.
+            {RATES} Find a path, a list of pairs (BTC price, ETH price) such as [(100, 100), (95, 101)], that closes
+            the cross pool and leaves the isolated account with more than its deposit.
+        """,
         draw=lambda draw: {"deposit": draw.integer(160, 260, 20), "short": draw.integer(6, 12)},
         judge=judge_path,
         hand_in="a list of pairs (BTC price, ETH price) that begins with (100, 100)",
@@ -107,9 +113,10 @@ HEDGE = (
             "Let BTC fall alone, far enough for the whole pool.",
             "When cross is closed, let ETH fall. Who still has a short?",
         ),
-        solution="BTC falls alone until the whole pool is gone; the isolated long takes its own margin along and no"
-        " more."
-        " Then ETH falls, and the isolated short earns what the hedge should have earned.",
+        solution="""
+            BTC falls alone until the whole pool is gone; the isolated long takes its own margin along and no more.
+            Then ETH falls, and the isolated short earns what the hedge should have earned.
+        """,
         note="a hedge that comes late needs a wall to wait behind. Neither mode is safer without saying for what.",
         code="answer = [(100, 100), (50, 100), (50, 40)]",
     ),

@@ -41,9 +41,11 @@ NAIVE = (
         id="03-trap",
         objective="naive",
         format="numeric",
-        prompt="A cross account has {equity} USDT of equity. It holds a long of one unit; entry and price now are 100"
-        " USDT, the maintenance rate is 0.4 %. Another leg needs {need} USDT, and its price stands still. At which"
-        " price of the first leg is the pool liquidated?",
+        prompt="""
+            A cross account has {equity} USDT of equity. It holds a long of one unit; entry and price now are 100
+            USDT, the maintenance rate is 0.4 %. Another leg needs {need} USDT, and its price stands still. At which
+            price of the first leg is the pool liquidated?
+        """,
         draw=lambda draw: {"equity": draw.integer(6, 12), "need": draw.integer(1, 4)},
         oracle=lambda equity, need: whole(equity, 1, ENTRY, 0, need),
         unit="USDT",
@@ -75,9 +77,11 @@ NAIVE = (
         id="03-dashboard",
         objective="naive",
         format="bug-hunt",
-        prompt="A dashboard shows this liquidation price for one leg of a cross pool, and it is right for nobody. Mend"
-        " it. The size is signed; the leg needs 0.4 % of its value at the price that you compute; other_profit (minus"
-        " is a loss) and other_need are what all other legs have gained and need, in USDT.",
+        prompt="""
+            A dashboard shows this liquidation price for one leg of a cross pool, and it is right for nobody. Mend it.
+            The size is signed; the leg needs 0.4 % of its value at the price that you compute; other_profit (minus is
+            a loss) and other_need are what all other legs have gained and need, in USDT.
+        """,
         draw=lambda draw: {
             "wallet": draw.integer(800, 1_600, 100),
             "size": draw.sign() * draw.integer(2, 6),
@@ -129,10 +133,12 @@ NAIVE = (
         id="03-short",
         objective="naive",
         format="bug-hunt",
-        prompt="A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines. A wallet of"
-        " 10,000 USDT is long 1 BTC from 50,000 USDT and short 10 ETH from 3,000 USDT, and ETH is at 2,500 USDT now."
-        " The function says that BTC is liquidated at 45,281.12 USDT; 35,240.96 USDT is right. Mend it. Sizes are"
-        " signed, the rate is 0.4 % for both.",
+        prompt="""
+            A published trading bot (freqtrade 2026.9) had this fault, here in our own few lines. A wallet of 10,000
+            USDT is long 1 BTC from 50,000 USDT and short 10 ETH from 3,000 USDT, and ETH is at 2,500 USDT now. The
+            function says that BTC is liquidated at 45,281.12 USDT; 35,240.96 USDT is right. Mend it. Sizes are
+            signed, the rate is 0.4 % for both.
+        """,
         draw=lambda draw: {
             "wallet": draw.integer(8_000, 12_000, 500),
             "size": draw.sign(),
@@ -171,8 +177,9 @@ NAIVE = (
             "Where does the function lose the sign of the other leg?",
             "The profit needs the signed size, the need does not.",
         ),
-        solution="profit = other x (other_mark - other_entry), with the sign; need = 0.004 x |other| x other_mark,"
-        " without.",
+        solution="""
+            profit = other x (other_mark - other_entry), with the sign; need = 0.004 x |other| x other_mark, without.
+        """,
         note="one lost sign made a winning hedge look like a losing one.",
         code="def answer(wallet, size, entry, other, other_entry, other_mark):\n"
         "    profit = other * (other_mark - other_entry)\n"

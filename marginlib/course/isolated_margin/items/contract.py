@@ -56,9 +56,10 @@ CONTRACT = (
         id="02-inverse",
         objective="contract",
         format="numeric",
-        prompt="An inverse long of {contracts:,} USD at {entry:,} USD, {leverage}x, margin posted in coin,"
-        " maintenance 0.5 % at the mark"
-        " price. At which price is it liquidated?",
+        prompt="""
+            An inverse long of {contracts:,} USD at {entry:,} USD, {leverage}x, margin posted in coin, maintenance 0.5
+            % at the mark price. At which price is it liquidated?
+        """,
         draw=opened,
         oracle=inverse_price,
         unit="USD",
@@ -92,8 +93,10 @@ CONTRACT = (
             "Equity in coin is margin + Q (1/entry - 1/P); the requirement is rate x Q / P.",
             "Multiply both sides by P and solve: Q (1 + rate) over margin + Q/entry.",
         ),
-        solution="with Q = {contracts} and margin Q / {entry} / {leverage} coin: Q x 1.005 / (margin + Q /"
-        " {entry}) = {answer} USD.",
+        solution="""
+            with Q = {contracts} and margin Q / {entry} / {leverage} coin: Q x 1.005 / (margin + Q / {entry}) =
+            {answer} USD.
+        """,
         note="it comes sooner than for a linear long of the same leverage.",
         code="margin = g.contracts / g.entry / g.leverage\n"
         "answer = g.contracts * 1.005 / (margin + g.contracts / g.entry)",
@@ -102,8 +105,10 @@ CONTRACT = (
         id="02-entry",
         objective="contract",
         format="numeric",
-        prompt="A venue fixes maintenance at the entry price, at {percent} %. A {side:side} of {size} units at"
-        " {entry} USDT has {collateral} USDT posted. At which price is it liquidated?",
+        prompt="""
+            A venue fixes maintenance at the entry price, at {percent} %. A {side:side} of {size} units at {entry}
+            USDT has {collateral} USDT posted. At which price is it liquidated?
+        """,
         draw=posted,
         oracle=price_at_entry,
         unit="USDT",
@@ -127,8 +132,10 @@ CONTRACT = (
             "The position may lose its margin less that requirement.",
             "Divide what it may lose by the size: that is how far the price may move.",
         ),
-        solution="the requirement is {percent} % of {size} x {entry}; the rest of the margin divided by the size"
-        " is the distance: {answer} USDT.",
+        solution="""
+            the requirement is {percent} % of {size} x {entry}; the rest of the margin divided by the size is the
+            distance: {answer} USDT.
+        """,
         note="with the requirement fixed, the distance is a plain division.",
         code="need = g.percent / 100 * g.size * g.entry\nanswer = g.entry - g.side * (g.collateral - need) / g.size",
     ),
@@ -136,9 +143,10 @@ CONTRACT = (
         id="02-which",
         objective="contract",
         format="choice",
-        prompt="Two venues, the same linear long, the same rate. One takes maintenance at the mark price, the"
-        " other fixes it at entry."
-        " Where is the long liquidated first as the price falls?",
+        prompt="""
+            Two venues, the same linear long, the same rate. One takes maintenance at the mark price, the other fixes
+            it at entry. Where is the long liquidated first as the price falls?
+        """,
         choices=(
             "At the mark-price venue.",
             "At the entry-price venue.",
@@ -154,18 +162,21 @@ CONTRACT = (
             "One of the two requirements shrinks with it.",
             "The larger requirement is met first.",
         ),
-        solution="the requirement fixed at entry stays large while the one at the mark price shrinks, so the"
-        " entry-price venue acts first.",
+        solution="""
+            the requirement fixed at entry stays large while the one at the mark price shrinks, so the entry-price
+            venue acts first.
+        """,
         note="for a short it is the other way round.",
     ),
     Item(
         id="02-path",
         objective="contract",
         format="adversarial",
-        prompt="A linear and an inverse long, both opened at 100 with {leverage}x and maintenance 0.5 %. Find a"
-        " price path, a list that"
-        " begins at 100, that closes the inverse long, leaves the linear one open, and ends with the linear one"
-        " in profit.",
+        prompt="""
+            A linear and an inverse long, both opened at 100 with {leverage}x and maintenance 0.5 %. Find a price
+            path, a list that begins at 100, that closes the inverse long, leaves the linear one open, and ends with
+            the linear one in profit.
+        """,
         draw=lambda draw: {"leverage": draw.choice((2, 3, 4, 5))},
         judge=judge_path,
         hand_in="a list of prices that begins at 100",
@@ -178,8 +189,10 @@ CONTRACT = (
             "The inverse long is closed at the higher price of the two.",
             "Let the path dip between the two prices and come back above 100.",
         ),
-        solution="any path whose lowest price lies between the linear and the inverse liquidation price, and that"
-        " ends above 100.",
+        solution="""
+            any path whose lowest price lies between the linear and the inverse liquidation price, and that ends above
+            100.
+        """,
         note="the contract decided: the view on the market and the leverage were the same.",
         code="linear = 100 * (1 - 1 / g.leverage) / 0.995\n"
         "inverse = 100 * g.leverage * 1.005 / (g.leverage + 1)\n"

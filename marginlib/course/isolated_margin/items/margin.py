@@ -8,9 +8,10 @@ MARGIN = (
         id="02-add",
         objective="margin",
         format="numeric",
-        prompt="A long of {size} units at {entry} USDT, maintenance {percent} %, has {collateral} USDT posted."
-        " How much must you add"
-        " so that it is liquidated at {target} USDT?",
+        prompt="""
+            A long of {size} units at {entry} USDT, maintenance {percent} %, has {collateral} USDT posted. How much
+            must you add so that it is liquidated at {target} USDT?
+        """,
         draw=lambda draw: {
             "size": draw.integer(3, 9),
             "entry": 200,
@@ -54,9 +55,11 @@ MARGIN = (
         id="02-funding",
         objective="margin",
         format="numeric",
-        prompt="A long of {size} units at {entry} USDT has {collateral} USDT posted, maintenance 0.5 %. The price"
-        " stands still. {times}"
-        " times it pays funding of {percent} % out of its margin. Where is its liquidation price then?",
+        prompt="""
+            A long of {size} units at {entry} USDT has {collateral} USDT posted, maintenance 0.5 %. The price stands
+            still. {times} times it pays funding of {percent} % out of its margin. Where is its liquidation price
+            then?
+        """,
         draw=lambda draw: {
             "size": draw.integer(5, 20),
             "entry": 100,
@@ -94,8 +97,10 @@ MARGIN = (
             "One payment is size x price x rate. All of them come out of the margin.",
             "Lower the margin by all payments, then compute the liquidation price as before.",
         ),
-        solution="the payments add up to {times} x {size} x {entry} x {percent} %. With the margin that is left"
-        " the price is {answer} USDT.",
+        solution="""
+            the payments add up to {times} x {size} x {entry} x {percent} %. With the margin that is left the price is
+            {answer} USDT.
+        """,
         note="the liquidation price came closer although the price never moved.",
         code="margin = g.collateral - g.times * g.size * g.entry * g.percent / 100\n"
         "answer = (margin - g.size * g.entry) / (g.size * 0.005 - g.size)",

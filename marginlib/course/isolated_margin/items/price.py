@@ -20,9 +20,10 @@ PRICE = (
         id="02-hook",
         objective="price",
         format="predict",
-        prompt="You posted 100 USDT and bought 10 units at 100 USDT. The venue asks for 0.5 %. The price slid"
-        " down and you"
-        " were closed out after losing 95.48 USDT. Where is the other 4.52 at the moment the venue steps in?",
+        prompt="""
+            You posted 100 USDT and bought 10 units at 100 USDT. The venue asks for 0.5 %. The price slid down and you
+            were closed out after losing 95.48 USDT. Where is the other 4.52 at the moment the venue steps in?
+        """,
         choices=(
             "Gone: it was taken as a fee when the position was opened.",
             "Still in the position: it is 0.5 % of what the position is worth by then.",
@@ -44,18 +45,20 @@ PRICE = (
             "The 0.5 % is a share of one of the two.",
             "Add what is lost and what is missing, then ask who owns the rest.",
         ),
-        solution="at 90.4523 the 10 units are worth 904.52 USDT, and 0.5 % of that is 4.52 USDT. Your equity has"
-        " fallen"
-        " to exactly that, so the venue takes over while there is still something to close the position with.",
+        solution="""
+            at 90.4523 the 10 units are worth 904.52 USDT, and 0.5 % of that is 4.52 USDT. Your equity has fallen to
+            exactly that, so the venue takes over while there is still something to close the position with.
+        """,
         note="the requirement is a share of the position, and the venue acts when equity meets it, not at zero.",
     ),
     Item(
         id="02-price",
         objective="price",
         format="numeric",
-        prompt="An isolated {side:side} of {size} units at {entry} USDT,"
-        " {collateral} USDT"
-        " posted, maintenance {percent} % at the mark price. At which price is it liquidated?",
+        prompt="""
+            An isolated {side:side} of {size} units at {entry} USDT, {collateral} USDT posted, maintenance {percent} %
+            at the mark price. At which price is it liquidated?
+        """,
         draw=posted,
         oracle=price,
         unit="USDT",
@@ -77,8 +80,9 @@ PRICE = (
             "Write equity and maintenance at the price P, with a signed size. At which P are they equal?",
             "Solve collateral + size (P - entry) = rate x |size| x P for P.",
         ),
-        solution="({collateral} - q x {entry}) / (|q| x {percent} / 100 - q) with q = {side} x {size} gives"
-        " {answer} USDT.",
+        solution="""
+            ({collateral} - q x {entry}) / (|q| x {percent} / 100 - q) with q = {side} x {size} gives {answer} USDT.
+        """,
         note="the signed size took care of the direction.",
         code="q = g.side * g.size\nanswer = (g.collateral - q * g.entry) / (abs(q) * g.percent / 100 - q)",
     ),
@@ -112,9 +116,10 @@ PRICE = (
         id="02-left",
         objective="price",
         format="numeric",
-        prompt="A long of {size} units at {entry} USDT with {collateral} USDT posted and maintenance {percent} %"
-        " is at its"
-        " liquidation price. How much of the margin is left?",
+        prompt="""
+            A long of {size} units at {entry} USDT with {collateral} USDT posted and maintenance {percent} % is at its
+            liquidation price. How much of the margin is left?
+        """,
         draw=lambda draw: {key: value for key, value in posted(draw).items() if key != "side"},
         oracle=lambda size, entry, collateral, percent: (
             percent / 100 * size * price(1, size, entry, collateral, percent)
@@ -150,8 +155,10 @@ PRICE = (
         id="02-why",
         objective="price",
         format="explain",
-        prompt="Why does a venue not wait until the bankruptcy price? Say who would pay, and what moves between"
-        " the test and the sale.",
+        prompt="""
+            Why does a venue not wait until the bankruptcy price? Say who would pay, and what moves between the test
+            and the sale.
+        """,
         wrong={
             "greed": Wrong(
                 r"(?<!not )(?<!not a )(?<!no )(?<!not out of )\b(greed|steal|scam)",
@@ -163,10 +170,10 @@ PRICE = (
             "A sale takes time and pushes the price.",
             "Compare the price of the test with the price of the last unit sold.",
         ),
-        solution="The traders on the other side are owed what you lose. Selling takes time, moves the price and"
-        " costs a fee."
-        " If the test waited for zero, the sale would end below the bankruptcy price and somebody else would pay"
-        " the rest:"
-        " an insurance fund, or other traders. The maintenance margin is the room for that sale.",
+        solution="""
+            The traders on the other side are owed what you lose. Selling takes time, moves the price and costs a fee.
+            If the test waited for zero, the sale would end below the bankruptcy price and somebody else would pay the
+            rest: an insurance fund, or other traders. The maintenance margin is the room for that sale.
+        """,
     ),
 )

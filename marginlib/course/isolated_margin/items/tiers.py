@@ -54,9 +54,10 @@ TIERS = (
         id="02-jump",
         objective="tiers",
         format="predict",
-        prompt="Two tiers: 0.4 % below 50,000 USDT of value, 0.5 % from there. One BTC rises from 49,990 to"
-        " 50,010 USDT."
-        " How much more margin does the position need?",
+        prompt="""
+            Two tiers: 0.4 % below 50,000 USDT of value, 0.5 % from there. One BTC rises from 49,990 to 50,010 USDT.
+            How much more margin does the position need?
+        """,
         choices=("About 50 USDT.", "About 0.1 USDT.", "Nothing: a price that rises needs less."),
         oracle=lambda: "B",
         wrong={
@@ -77,10 +78,11 @@ TIERS = (
         id="02-requirement",
         objective="tiers",
         format="numeric",
-        prompt="Binance's BTC tiers of 24 October 2024: from 0 USDT 0.4 % (amount 0), from 50,000 0.5 % (50),"
-        " from 600,000"
-        " 0.65 % (950), from 3,000,000 1 % (11,450). Maintenance of {size} BTC at {entry:,} USDT with"
-        " {collateral:,} USDT posted?",
+        prompt="""
+            Binance's BTC tiers of 24 October 2024: from 0 USDT 0.4 % (amount 0), from 50,000 0.5 % (50), from 600,000
+            0.65 % (950), from 3,000,000 1 % (11,450). Maintenance of {size} BTC at {entry:,} USDT with {collateral:,}
+            USDT posted?
+        """,
         draw=lambda draw: {
             "size": draw.integer(14, 40),
             "entry": draw.integer(60_000, 72_000, 500),
@@ -122,9 +124,11 @@ TIERS = (
         id="02-tiered",
         objective="tiers",
         format="function",
-        prompt="Write liquidation_price(collateral, size, entry) with signed size for two tiers: 0.4 % (amount 0)"
-        " below 50,000 USDT of"
-        " value, 0.5 % (amount 50) from there. The tier is that of the value at the liquidation price.",
+        prompt="""
+            Write liquidation_price(collateral, size, entry) with signed size for two tiers: 0.4 % (amount 0) below
+            50,000 USDT of value, 0.5 % (amount 50) from there. The tier is that of the value at the liquidation
+            price.
+        """,
         draw=lambda draw: {
             "collateral": draw.integer(3_000, 9_000, 500),
             "size": draw.sign() * draw.integer(1, 3),
@@ -168,8 +172,10 @@ TIERS = (
             "Work it out for both tiers. Which one bites first as a long falls? And as a short rises?",
             "A long is liquidated at the higher of the two prices, a short at the lower.",
         ),
-        solution="take the larger of both prices for a long and the smaller for a short: the requirement is the"
-        " larger of two lines.",
+        solution="""
+            take the larger of both prices for a long and the smaller for a short: the requirement is the larger of
+            two lines.
+        """,
         note="the worst of several lines is all that a tier table is.",
         code="def answer(collateral, size, entry):\n"
         "    tiers = ((0.004, 0), (0.005, 50))\n"
@@ -180,8 +186,10 @@ TIERS = (
         id="02-rise",
         objective="tiers",
         format="bug-hunt",
-        prompt="A real risk engine had this fault, here in our own few lines: a long is liquidated because its price"
-        " rose from 49,990 to 50,010 USDT. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.",
+        prompt="""
+            A real risk engine had this fault, here in our own few lines: a long is liquidated because its price rose
+            from 49,990 to 50,010 USDT. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.
+        """,
         draw=lambda draw: {
             "collateral": draw.integer(205, 245, 5),
             "size": 1,

@@ -26,9 +26,11 @@ CAPITAL = (
         id="04-capital",
         objective="capital",
         format="numeric",
-        prompt="{count} equal positions, every pair with a correlation of {correlation}. In isolated pools they need"
-        " {capital:,} USDT together, so that each fails with a small chance. How much does one pool need for the same"
-        " chance, by the square-root rule?",
+        prompt="""
+            {count} equal positions, every pair with a correlation of {correlation}. In isolated pools they need
+            {capital:,} USDT together, so that each fails with a small chance. How much does one pool need for the
+            same chance, by the square-root rule?
+        """,
         draw=alike,
         oracle=lambda count, correlation, capital: capital * share(count, correlation),
         unit="USDT",
@@ -60,9 +62,11 @@ CAPITAL = (
         id="04-crash",
         objective="capital",
         format="numeric",
-        prompt="A pool of {count} equal positions holds capital for a loss of 2.33 standard deviations, reckoned"
-        " with a correlation of {correlation}. In a crash all prices move as one. For how many standard deviations"
-        " is the capital enough then?",
+        prompt="""
+            A pool of {count} equal positions holds capital for a loss of 2.33 standard deviations, reckoned with a
+            correlation of {correlation}. In a crash all prices move as one. For how many standard deviations is the
+            capital enough then?
+        """,
         draw=lambda draw: {key: value for key, value in alike(draw).items() if key != "capital"},
         oracle=lambda count, correlation: 2.33 * share(count, correlation),
         unit="standard deviations",

@@ -56,9 +56,11 @@ CHANCES = (
         id="04-hook",
         objective="chances",
         format="predict",
-        prompt="Ada and Bo deposit 300 USDT each and hold the same three longs of 1,000 USDT: BTC, ETH, SOL."
-        " Volatility is 80 % a year, correlation 0.6. Ada isolates them, with 100 USDT behind each. Bo keeps"
-        " everything in one pool. What is true of the coming week?",
+        prompt="""
+            Ada and Bo deposit 300 USDT each and hold the same three longs of 1,000 USDT: BTC, ETH, SOL. Volatility is
+            80 % a year, correlation 0.6. Ada isolates them, with 100 USDT behind each. Bo keeps everything in one
+            pool. What is true of the coming week?
+        """,
         choices=(
             "Ada is safer: she is less likely to lose a position, and less likely to lose them all.",
             "Bo is safer: he is less likely to lose a position, and less likely to lose them all.",
@@ -78,16 +80,20 @@ CHANCES = (
             "When BTC falls alone, who is helped by ETH and SOL?",
             "When Bo fails, what is left to him?",
         ),
-        solution="in 61 % of weeks some position of Ada is closed; for Bo it is 30 %. But when it happens to Bo it"
-        " happens to all he has. Ada loses all three in 17 % of weeks.",
+        solution="""
+            in 61 % of weeks some position of Ada is closed; for Bo it is 30 %. But when it happens to Bo it happens
+            to all he has. Ada loses all three in 17 % of weeks.
+        """,
         note="any of three fails more often than their sum, and their sum fails more often than all three.",
     ),
     Item(
         id="04-any",
         objective="chances",
         format="numeric",
-        prompt="{count} isolated pools are each liquidated with a chance of {percent} % in a week, each independent"
-        " of the others. How likely is it that at least one of them is?",
+        prompt="""
+            {count} isolated pools are each liquidated with a chance of {percent} % in a week, each independent of the
+            others. How likely is it that at least one of them is?
+        """,
         draw=lambda draw: {"count": draw.integer(3, 6), "percent": draw.integer(6, 20)},
         oracle=lambda count, percent: 100 * (1 - (1 - percent / 100) ** count),
         unit="%",
@@ -119,8 +125,10 @@ CHANCES = (
         id="04-order",
         objective="chances",
         format="order",
-        prompt="Equal longs from one deposit, one jump of all prices. Put the events in order, from the least likely"
-        " to the most likely.",
+        prompt="""
+            Equal longs from one deposit, one jump of all prices. Put the events in order, from the least likely to
+            the most likely.
+        """,
         steps=(
             "every isolated pool fails",
             "the one pool of cross fails",
@@ -140,16 +148,19 @@ CHANCES = (
             "Take one in which each of the three is below zero. What do you know of the sum?",
             "One event contains the next, like boxes in boxes.",
         ),
-        solution="where all lack money, their sum does; where the sum does, some part does. So all, then the sum,"
-        " then any.",
+        solution="""
+            where all lack money, their sum does; where the sum does, some part does. So all, then the sum, then any.
+        """,
         note="each event lies inside the next one, whatever the chances are.",
     ),
     Item(
         id="04-hedge",
         objective="chances",
         format="choice",
-        prompt="A long in BTC and a short in ETH, equal in size, correlation 0.9. Prices swing for a month. In which"
-        " mode are you more likely to find both legs closed at the end?",
+        prompt="""
+            A long in BTC and a short in ETH, equal in size, correlation 0.9. Prices swing for a month. In which mode
+            are you more likely to find both legs closed at the end?
+        """,
         choices=("Isolated.", "Cross.", "The same in both."),
         oracle=lambda: "A",
         wrong={
@@ -161,17 +172,21 @@ CHANCES = (
             "The sum of the legs hardly moves.",
             "Over time, a fall can take one leg and a rise the other.",
         ),
-        solution="a fall closes the isolated long, a rise the isolated short, one after the other. In one pool they"
-        " pay for each other.",
+        solution="""
+            a fall closes the isolated long, a rise the isolated short, one after the other. In one pool they pay for
+            each other.
+        """,
         note="walls inside a hedge cut it in two.",
     ),
     Item(
         id="04-swing",
         objective="chances",
         format="adversarial",
-        prompt="A long and a short of {leverage} units each from 100 USDT, each with 100 USDT posted, maintenance"
-        " 0.5 %. Both follow the same price. Find a path, a list that begins at 100, that closes both legs in"
-        " isolated mode and never closes one pool of both.",
+        prompt="""
+            A long and a short of {leverage} units each from 100 USDT, each with 100 USDT posted, maintenance 0.5 %.
+            Both follow the same price. Find a path, a list that begins at 100, that closes both legs in isolated mode
+            and never closes one pool of both.
+        """,
         draw=lambda draw: {"leverage": draw.choice((4, 5, 8, 10))},
         judge=judge_swing,
         hand_in="a list of prices that begins at 100",
@@ -185,8 +200,10 @@ CHANCES = (
             "In the pool the legs cancel: it holds 200 USDT at every price.",
             "Go below the liquidation price of the long, then above that of the short.",
         ),
-        solution="down past the liquidation price of the long, then up past that of the short. The pool holds 200 USDT"
-        " throughout.",
+        solution="""
+            down past the liquidation price of the long, then up past that of the short. The pool holds 200 USDT
+            throughout.
+        """,
         note="there was time for both legs to die, one by one.",
         code="answer = [100, 100 * (1 - 1.1 / g.leverage), 100 * (1 + 1.1 / g.leverage)]",
         extra=True,
@@ -195,10 +212,12 @@ CHANCES = (
         id="04-split",
         objective="chances",
         format="design",
-        prompt="Ada wants to lose a position in less than {some} % of weeks, and all of them in less than {every} %."
-        " Her three longs: 10 units from 100 USDT, 100 USDT posted, maintenance 0.5 %, volatility 80 %, correlation"
-        " {correlation}. Give a list of three labels, for BTC, ETH and SOL: equal labels share a pool. Each split is"
-        " simulated.",
+        prompt="""
+            Ada wants to lose a position in less than {some} % of weeks, and all of them in less than {every} %. Her
+            three longs: 10 units from 100 USDT, 100 USDT posted, maintenance 0.5 %, volatility 80 %, correlation
+            {correlation}. Give a list of three labels, for BTC, ETH and SOL: equal labels share a pool. Each split is
+            simulated.
+        """,
         draw=lambda draw: dict(
             zip(
                 ("correlation", "some", "every"),
@@ -217,8 +236,9 @@ CHANCES = (
             "There is something between one pool and three.",
             "Let two positions share a basket.",
         ),
-        solution="two positions in one basket and the third on its own: both chances lie between those of the"
-        " extremes.",
+        solution="""
+            two positions in one basket and the third on its own: both chances lie between those of the extremes.
+        """,
         note="a mode is a partition: there are more than two of them.",
         code='answer = ["a", "a", "b"]',
         extra=True,

@@ -74,8 +74,10 @@ JUMP = (
         id="04-jump",
         objective="jump",
         format="numeric",
-        prompt="Three isolated longs, each of 10 units from 100 USDT with 100 USDT posted. In one jump BTC goes to"
-        " {btc}, ETH to {eth}, SOL to {sol} USDT. How much is left in the three pools together?",
+        prompt="""
+            Three isolated longs, each of 10 units from 100 USDT with 100 USDT posted. In one jump BTC goes to {btc},
+            ETH to {eth}, SOL to {sol} USDT. How much is left in the three pools together?
+        """,
         draw=one_bankrupt,
         oracle=after(apart),
         unit="USDT",
@@ -102,9 +104,11 @@ JUMP = (
         id="04-basket",
         objective="jump",
         format="numeric",
-        prompt="BTC and ETH share a basket, SOL has its own pool, {free} USDT stay free. Each long: 10 units from"
-        " 100 USDT, 100 USDT posted. In one jump BTC goes to {btc}, ETH to {eth}, SOL to {sol} USDT. How much is"
-        " left in all?",
+        prompt="""
+            BTC and ETH share a basket, SOL has its own pool, {free} USDT stay free. Each long: 10 units from 100
+            USDT, 100 USDT posted. In one jump BTC goes to {btc}, ETH to {eth}, SOL to {sol} USDT. How much is left in
+            all?
+        """,
         draw=basket_bankrupt,
         oracle=lambda btc, eth, sol, free: kept([*equities(btc, eth, sol), free], "aabc"),
         unit="USDT",
@@ -128,8 +132,10 @@ JUMP = (
             "Add BTC and ETH first, then ask whether their basket holds anything.",
             "The basket is empty. Two pools are left.",
         ),
-        solution="the basket has less than nothing, so it counts zero; SOL holds 100 + 10 x ({sol} - 100), and"
-        " {free} are free: {answer} USDT.",
+        solution="""
+            the basket has less than nothing, so it counts zero; SOL holds 100 + 10 x ({sol} - 100), and {free} are
+            free: {answer} USDT.
+        """,
         note="a basket nets inside and walls off outside.",
         code="basket = 200 + 10 * (g.btc - 100) + 10 * (g.eth - 100)\n"
         "answer = max(0, basket) + max(0, 100 + 10 * (g.sol - 100)) + g.free",
@@ -138,9 +144,11 @@ JUMP = (
         id="04-kept",
         objective="jump",
         format="function",
-        prompt="Write kept(amounts, baskets): what is left after one jump. amounts holds the equity of each position,"
-        " baskets a label for each; positions with the same label share a pool. Isolated and cross are two cases of"
-        " it.",
+        prompt="""
+            Write kept(amounts, baskets): what is left after one jump. amounts holds the equity of each position,
+            baskets a label for each; positions with the same label share a pool. Isolated and cross are two cases of
+            it.
+        """,
         draw=baskets_drawn,
         oracle=kept,
         unit="USDT",
@@ -183,9 +191,10 @@ JUMP = (
         id="04-apart",
         objective="jump",
         format="adversarial",
-        prompt="Three longs, each of 10 units from 100 USDT with 100 USDT posted. One jump. Find prices from 50 to"
-        " 150 for BTC, ETH and SOL, in a list, after which isolated mode keeps at least {more} USDT more than cross"
-        " mode.",
+        prompt="""
+            Three longs, each of 10 units from 100 USDT with 100 USDT posted. One jump. Find prices from 50 to 150 for
+            BTC, ETH and SOL, in a list, after which isolated mode keeps at least {more} USDT more than cross mode.
+        """,
         draw=lambda draw: {"more": draw.integer(60, 180, 20)},
         judge=judge_apart,
         hand_in="a list of three prices, for BTC, ETH and SOL",
@@ -209,9 +218,11 @@ JUMP = (
         id="04-counted",
         objective="jump",
         format="bug-hunt",
-        prompt="Fixed in Drift in 2026, here in our own few lines: the test whether a cross pool is bankrupt counted"
-        " isolated positions. cash is the money of the pool, pool lists the profits in it, isolated the equities of"
-        " isolated positions. Mend it.",
+        prompt="""
+            Fixed in Drift in 2026, here in our own few lines: the test whether a cross pool is bankrupt counted
+            isolated positions. cash is the money of the pool, pool lists the profits in it, isolated the equities of
+            isolated positions. Mend it.
+        """,
         draw=lambda draw: {
             "cash": draw.integer(50, 200, 10),
             "pool": (-draw.integer(40, 260, 10), draw.integer(5, 45, 10)),

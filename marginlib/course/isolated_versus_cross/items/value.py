@@ -24,9 +24,11 @@ VALUE = (
         id="04-average",
         objective="value",
         format="predict",
-        prompt="Ada and Bo again: the same three longs, isolated and in one pool. Prices have no drift and do not"
-        " jump. The venue closes a pool at its line, and what it still holds comes back. Who has more money on"
-        " average after a week?",
+        prompt="""
+            Ada and Bo again: the same three longs, isolated and in one pool. Prices have no drift and do not jump.
+            The venue closes a pool at its line, and what it still holds comes back. Who has more money on average
+            after a week?
+        """,
         choices=("Ada, with three isolated pools.", "Bo, with one pool.", "Both have the same."),
         oracle=lambda: "C",
         wrong={
@@ -38,16 +40,20 @@ VALUE = (
             "Does closing a fair bet early make it better or worse?",
             "A fair game stopped at any line is still fair.",
         ),
-        solution="closing a fair bet at a line is worth neither more nor less than holding it. Both end at 300 USDT on"
-        " average, within the error of the simulation.",
+        solution="""
+            closing a fair bet at a line is worth neither more nor less than holding it. Both end at 300 USDT on
+            average, within the error of the simulation.
+        """,
         note="the choice of walls moves chances around; without jumps it makes no money.",
     ),
     Item(
         id="04-gap",
         objective="value",
         format="numeric",
-        prompt="Three longs, each of 10 units from 100 USDT with 100 USDT posted, isolated. In one jump BTC goes to"
-        " {btc}, ETH to {eth}, SOL to {sol} USDT. How much must others pay, because pools hold less than nothing?",
+        prompt="""
+            Three longs, each of 10 units from 100 USDT with 100 USDT posted, isolated. In one jump BTC goes to {btc},
+            ETH to {eth}, SOL to {sol} USDT. How much must others pay, because pools hold less than nothing?
+        """,
         draw=two_bankrupt,
         oracle=after(missing),
         unit="USDT",
@@ -77,8 +83,10 @@ VALUE = (
         id="04-gains",
         objective="value",
         format="choice",
-        prompt="Prices may jump past the bankruptcy price before a venue can close. Who gains when a trader isolates"
-        " positions instead of pooling them?",
+        prompt="""
+            Prices may jump past the bankruptcy price before a venue can close. Who gains when a trader isolates
+            positions instead of pooling them?
+        """,
         choices=(
             "The trader on average, at the cost of those who pay what closed pools lack.",
             "The venue, because every wall makes it safer.",
@@ -96,26 +104,31 @@ VALUE = (
             "In one pool the other positions pay first.",
             "What the trader does not lose, somebody else does.",
         ),
-        solution="each wall is a right to walk away. With jumps it is worth something to the trader, and an"
-        " insurance fund or other traders pay for it.",
+        solution="""
+            each wall is a right to walk away. With jumps it is worth something to the trader, and an insurance fund
+            or other traders pay for it.
+        """,
         note="several limited liabilities are worth at least as much as one.",
     ),
     Item(
         id="04-safer",
         objective="value",
         format="explain",
-        prompt="A friend asks: is isolated safer? Answer in a few sentences. Say safer for what, and name a book for"
-        " which your answer turns round.",
+        prompt="""
+            A friend asks: is isolated safer? Answer in a few sentences. Say safer for what, and name a book for which
+            your answer turns round.
+        """,
         words=20,
         hints=(
             "There are at least three things one can want: keep every position, keep something, have more on average.",
             "Which mode wins each of the three for equal longs?",
             "What changes when one leg is a hedge of the other?",
         ),
-        solution="For keeping every position open, no: some isolated pool fails at least as often as one pool of"
-        " everything. For keeping something, usually yes: equal longs seldom all fail alone, and a loss stops at its"
-        " wall. For a hedge it turns round: its legs die one after the other in isolated mode, while the pool lives."
-        " On average both are worth the same, unless prices jump past bankruptcy; then isolated gains what others"
-        " pay.",
+        solution="""
+            For keeping every position open, no: some isolated pool fails at least as often as one pool of everything.
+            For keeping something, usually yes: equal longs seldom all fail alone, and a loss stops at its wall. For a
+            hedge it turns round: its legs die one after the other in isolated mode, while the pool lives. On average
+            both are worth the same, unless prices jump past bankruptcy; then isolated gains what others pay.
+        """,
     ),
 )

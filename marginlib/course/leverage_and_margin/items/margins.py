@@ -14,8 +14,10 @@ MARGINS = (
         id="01-mark",
         objective="margins",
         format="numeric",
-        prompt="A long of {size} units from 100 USDT with {collateral} USDT posted. The last trade was at {last} USDT,"
-        " the mark price is {mark} USDT. What is the equity in the eyes of the venue?",
+        prompt="""
+            A long of {size} units from 100 USDT with {collateral} USDT posted. The last trade was at {last} USDT, the
+            mark price is {mark} USDT. What is the equity in the eyes of the venue?
+        """,
         draw=lambda draw: {
             "size": draw.integer(10, 20),
             "collateral": draw.integer(300, 400, 10),
@@ -52,8 +54,10 @@ MARGINS = (
         id="01-maintenance",
         objective="margins",
         format="numeric",
-        prompt="A long of {size} units from 100 USDT was opened at {leverage}x. The mark price is {mark} USDT now, the"
-        " maintenance rate is {percent} %. What is the maintenance margin now?",
+        prompt="""
+            A long of {size} units from 100 USDT was opened at {leverage}x. The mark price is {mark} USDT now, the
+            maintenance rate is {percent} %. What is the maintenance margin now?
+        """,
         draw=lambda draw: {
             "size": draw.integer(10, 20),
             "leverage": draw.choice((5, 8, 10)),
@@ -94,8 +98,10 @@ MARGINS = (
         id="01-divided",
         objective="margins",
         format="bug-hunt",
-        prompt="A trading engine divides the maintenance margin by the leverage, so that the boldest traders need the"
-        " least. Mend the function: size is signed, percent is the maintenance rate in percent.",
+        prompt="""
+            A trading engine divides the maintenance margin by the leverage, so that the boldest traders need the
+            least. Mend the function: size is signed, percent is the maintenance rate in percent.
+        """,
         draw=lambda draw: {
             "size": draw.sign() * draw.integer(2, 20),
             "price": draw.integer(60, 140),

@@ -32,8 +32,10 @@ POSTED = (
         id="01-hook",
         objective="posted",
         format="predict",
-        prompt="Two traders each buy 10 units at 100 USDT, one at 5x and one at 50x. The price rises to 110 USDT"
-        " without a dip. Who has earned more USDT?",
+        prompt="""
+            Two traders each buy 10 units at 100 USDT, one at 5x and one at 50x. The price rises to 110 USDT without a
+            dip. Who has earned more USDT?
+        """,
         choices=("The trader at 50x.", "The trader at 5x.", "Both the same."),
         oracle=lambda: "C",
         wrong={
@@ -49,16 +51,20 @@ POSTED = (
             "Write down the profit: which quantities stand in it?",
             "Size times the move of the price. Is the leverage in there?",
         ),
-        solution="both hold 10 units and each unit rose by 10 USDT, so each trader earned 100 USDT. One had posted 200"
-        " USDT for it, the other 20.",
+        solution="""
+            both hold 10 units and each unit rose by 10 USDT, so each trader earned 100 USDT. One had posted 200 USDT
+            for it, the other 20.
+        """,
         note="profit is size times the move of the price. Leverage is not in it.",
     ),
     Item(
         id="01-collateral",
         objective="posted",
         format="numeric",
-        prompt="You buy {size} units at {entry} USDT with the leverage set to {leverage}x. How much collateral do you"
-        " have to post?",
+        prompt="""
+            You buy {size} units at {entry} USDT with the leverage set to {leverage}x. How much collateral do you have
+            to post?
+        """,
         draw=lambda draw: {name: value for name, value in opened(draw).items() if name != "percent"},
         oracle=posted,
         unit="USDT",
@@ -90,8 +96,10 @@ POSTED = (
         id="01-profit",
         objective="posted",
         format="numeric",
-        prompt="You buy {size} units at {entry} USDT, at {leverage}x. The price rises by {percent} %. How much do you"
-        " earn?",
+        prompt="""
+            You buy {size} units at {entry} USDT, at {leverage}x. The price rises by {percent} %. How much do you
+            earn?
+        """,
         draw=opened,
         oracle=earned,
         unit="USDT",
@@ -123,8 +131,10 @@ POSTED = (
         id="01-return",
         objective="posted",
         format="numeric",
-        prompt="You buy {size} units at {entry} USDT, at {leverage}x. The price rises by {percent} %. What is your"
-        " profit in percent of the collateral that you posted?",
+        prompt="""
+            You buy {size} units at {entry} USDT, at {leverage}x. The price rises by {percent} %. What is your profit
+            in percent of the collateral that you posted?
+        """,
         draw=opened,
         oracle=lambda **given: 100 * earned(**given) / posted(**given),
         unit="%",
@@ -148,8 +158,10 @@ POSTED = (
             "The profit does not depend on the leverage, the collateral does.",
             "Divide one by the other. Then compare with the percent of the price.",
         ),
-        solution="the profit is {percent} % of the notional, the collateral is the notional over {leverage}. Their"
-        " quotient is {leverage} x {percent} % = {answer} %.",
+        solution="""
+            the profit is {percent} % of the notional, the collateral is the notional over {leverage}. Their quotient
+            is {leverage} x {percent} % = {answer} %.
+        """,
         note="this is what leverage multiplies: the percent of what you posted, up and down alike.",
         code="answer = 100 * (g.size * g.entry * g.percent / 100) / (g.size * g.entry / g.leverage)",
     ),

@@ -48,8 +48,10 @@ RATIO = (
         id="01-ratio",
         objective="ratio",
         format="numeric",
-        prompt="A {side:side} (side {side}) of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark}"
-        " USDT, maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?",
+        prompt="""
+            A {side:side} (side {side}) of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark}
+            USDT, maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?
+        """,
         draw=state,
         oracle=ratio,
         unit="%",
@@ -86,9 +88,11 @@ RATIO = (
         id="01-fraction",
         objective="ratio",
         format="function",
-        prompt="Write a function (side, size, collateral, mark, percent) that returns the margin fraction, equity over"
-        " notional, in percent. The side is 1 for a long and -1 for a short; the entry is 100 USDT; percent is the"
-        " maintenance rate.",
+        prompt="""
+            Write a function (side, size, collateral, mark, percent) that returns the margin fraction, equity over
+            notional, in percent. The side is 1 for a long and -1 for a short; the entry is 100 USDT; percent is the
+            maintenance rate.
+        """,
         draw=state,
         oracle=fraction,
         unit="%",
@@ -126,9 +130,11 @@ RATIO = (
         id="01-health",
         objective="ratio",
         format="numeric",
-        prompt="A position written as a loan: {notional:,} USDT worth of coins, {equity} USDT of it your own, the rest"
-        " borrowed. The maintenance rate is {percent} %, so coins count at their value less"
-        " {percent} %. What is the health factor?",
+        prompt="""
+            A position written as a loan: {notional:,} USDT worth of coins, {equity} USDT of it your own, the rest
+            borrowed. The maintenance rate is {percent} %, so coins count at their value less {percent} %. What is the
+            health factor?
+        """,
         draw=loan,
         oracle=health,
         tolerance=0.005,
@@ -159,8 +165,10 @@ RATIO = (
         id="01-which",
         objective="ratio",
         format="choice",
-        prompt="Venue A shows a margin ratio of 80 % (maintenance over equity). Venue B shows a margin ratio of 110 %"
-        " (equity over maintenance). Both positions are open. Which one is closer to liquidation?",
+        prompt="""
+            Venue A shows a margin ratio of 80 % (maintenance over equity). Venue B shows a margin ratio of 110 %
+            (equity over maintenance). Both positions are open. Which one is closer to liquidation?
+        """,
         choices=("The one at venue A.", "The one at venue B.", "Both are equally close."),
         oracle=lambda: "B",
         wrong={
@@ -181,8 +189,10 @@ RATIO = (
         id="01-order",
         objective="ratio",
         format="order",
-        prompt="Four open positions, each with a maintenance rate of 0.5 %. Order them from the calmest to the one"
-        " closest to liquidation.",
+        prompt="""
+            Four open positions, each with a maintenance rate of 0.5 %. Order them from the calmest to the one closest
+            to liquidation.
+        """,
         steps=(
             "maintenance over equity: 10 %",
             "equity over maintenance: 400 %",

@@ -55,9 +55,11 @@ RISK = (
         id="01-day",
         objective="risk",
         format="numeric",
-        prompt="The leverage is set to {slider}x. The position is worth {notional:,} USDT and the account holds"
-        " {equity} USDT of equity, all of it behind the position. The price moves {percent} % on an ordinary day."
-        " What is that in percent of the equity?",
+        prompt="""
+            The leverage is set to {slider}x. The position is worth {notional:,} USDT and the account holds {equity}
+            USDT of equity, all of it behind the position. The price moves {percent} % on an ordinary day. What is
+            that in percent of the equity?
+        """,
         draw=risky,
         oracle=day,
         unit="%",
@@ -89,9 +91,11 @@ RISK = (
         id="01-plan",
         objective="risk",
         format="design",
-        prompt="Your wallet holds {wallet} USDT. Plan a long from 100 USDT as a list [size, collateral]: it earns at"
-        " least {goal} USDT when the price rises to 101, and it is still open when the price falls by {fall} USDT"
-        " first. Maintenance is 0.5 %.",
+        prompt="""
+            Your wallet holds {wallet} USDT. Plan a long from 100 USDT as a list [size, collateral]: it earns at least
+            {goal} USDT when the price rises to 101, and it is still open when the price falls by {fall} USDT first.
+            Maintenance is 0.5 %.
+        """,
         draw=lambda draw: {
             "wallet": draw.integer(300, 400, 20),
             "goal": draw.integer(12, 20),
@@ -102,8 +106,10 @@ RISK = (
         wrong={
             "leverage-earns": Wrong(
                 [1, 2],
-                "hoping that leverage multiplies profit: one USDT of rise earns one USDT for each unit, whatever is"
-                " posted",
+                """
+                    hoping that leverage multiplies profit: one USDT of rise earns one USDT for each unit, whatever is
+                    posted
+                """,
             ),
             "no-maintenance": Wrong(
                 lambda goal, fall, **_: [goal, goal * fall + 1],
@@ -119,8 +125,10 @@ RISK = (
             "How much does that size lose in the fall, and what must be left?",
             "Collateral above the loss plus 0.5 % of the notional at the low. Anything up to the wallet will do.",
         ),
-        solution="a size of {goal}, and more collateral than {goal} x {fall} plus maintenance. All of the wallet is one"
-        " answer.",
+        solution="""
+            a size of {goal}, and more collateral than {goal} x {fall} plus maintenance. All of the wallet is one
+            answer.
+        """,
         note="size came from what you want to earn, collateral from what you want to survive. Leverage followed.",
         code="answer = [g.goal, g.wallet]",
     ),
@@ -141,8 +149,10 @@ RISK = (
             "What happens to each of them when the price dips first?",
             "Say something about collateral and something about distance.",
         ),
-        solution="The collateral that each posted, and with it the distance to liquidation. The size, the gain in USDT"
-        " and the maintenance margin are the same for both.",
+        solution="""
+            The collateral that each posted, and with it the distance to liquidation. The size, the gain in USDT and
+            the maintenance margin are the same for both.
+        """,
         note="leverage is a statement about collateral.",
     ),
 )
