@@ -93,7 +93,7 @@ def test_wheel(clone: Path, tmp_path: Path, run_uv: Run, newcomer: dict[str, str
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     lessons = {path.relative_to(clone).as_posix() for path in clone.glob("lessons/[!.]*") if path.is_file()}
-    assert {f"marginlib/course/{name}" for name in lessons} <= set(names)
+    assert {f"marginlib/notebooks/{name}" for name in lessons} <= set(names)
     assert {name.split("/")[0] for name in names} == {"marginlib", "marginlib-0.1.0.dist-info"}
     assert not [name for name in names if "checkpoint" in name]
 
