@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from marginlib.arithmetic import sign
 from marginlib.vault import ticks
-from marginlib.vault.ticks import LIMIT, Holding, Refused, Rules, Settlement
+from marginlib.vault.ticks import LIMIT, Compartment, Parameters, Refused, Settlement
 
 
 def _whole(value: object, most: int, reason: str) -> None:
@@ -44,28 +44,30 @@ class Ledger:
     """
 
     oracle: str = "oracle"
-    rules: Rules = field(default_factory=Rules)
+    parameters: Parameters = field(default_factory=Parameters)
     now: int = 0
     brought: int = 0
     insurance: int = 0
     liquidity: int = 0
     balances: Counter[str] = field(default_factory=Counter)
-    holdings: dict[tuple[str, str], Holding] = field(default_factory=dict)
+    compartments: dict[tuple[str, str], Compartment] = field(default_factory=dict)
     prices: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def unaccounted(self) -> int:
         """What was brought less everything the vault holds: zero, or money was made or lost."""
-        margins = sum(holding.margin for holding in self.holdings.values())
+        margins = sum(compartment.margin for compartment in self.compartments.values())
         return self.brought - self.balances.total() - margins - self.insurance - self.liquidity
 
     def equity(self, account: str, market: str) -> int:
         """Ticks that the position is worth at the last price, in whatever state that price is."""
-        return ticks.equity(self._holding(account, market), self.prices[market][0])
+        return ticks.equity(self._compartment(account, market), self.prices[market][0])
 
     def maintenance(self, account: str, market: str) -> int:
         """Ticks that the position needs at the last price."""
-        return ticks.share_up(self._holding(account, market).size, self.prices[market][0], self.rules.maintenance)
+        return ticks.share_up(
+            self._compartment(account, market).size, self.prices[market][0], self.parameters.maintenance
+        )
 
     def wait(self, seconds: int) -> None:
         """Let time pass; prices age. Raises InvalidInput for seconds that are no whole number of zero or more."""
@@ -98,30 +100,30 @@ class Ledger:
     def open(self, caller: str, market: str, size: int, margin: int) -> None:
         """Open a position of `size` lots at the marked price, with `margin` moved into its compartment."""
         Refused.unless(type(size) is int and 0 < abs(size) <= LIMIT, "size out of range", size)
-        Refused.unless((caller, market) not in self.holdings, "position is open", market)
+        Refused.unless((caller, market) not in self.compartments, "position is open", market)
         price = self._fresh(market)
         self._afford(caller, margin)
-        self._commit(caller, market, Holding(size, price, margin), margin)
+        self._commit(caller, market, Compartment(size, price, margin), margin)
 
     def add_margin(self, caller: str, market: str, amount: int) -> None:
         """Move free money into a compartment."""
-        holding = self._holding(caller, market)
+        compartment = self._compartment(caller, market)
         self._afford(caller, amount)
         self.balances[caller] -= amount
-        self.holdings[caller, market] = replace(holding, margin=holding.margin + amount)
+        self.compartments[caller, market] = replace(compartment, margin=compartment.margin + amount)
 
     def remove_margin(self, caller: str, market: str, amount: int) -> None:
         """Move margin out of a compartment; what stays, less any loss, has to cover the initial requirement."""
-        holding, _ = self._priced(caller, market)
+        compartment, _ = self._priced(caller, market)
         _whole(amount, LIMIT, "amount out of range")
-        self._commit(caller, market, replace(holding, margin=holding.margin - amount), -amount)
+        self._commit(caller, market, replace(compartment, margin=compartment.margin - amount), -amount)
 
     def close(self, caller: str, market: str, lots: int) -> Settlement:
         """Realise profit or loss of `lots` at the marked price; margin returns when none are left."""
-        holding, price = self._priced(caller, market)
-        _whole(lots, abs(holding.size), "lots out of range")
-        Refused.unless(ticks.equity(holding, price) >= 0, "bankrupt", market)
-        gain = ticks.gain_down(sign(holding.size) * lots, holding.entry, price)
+        compartment, price = self._priced(caller, market)
+        _whole(lots, abs(compartment.size), "lots out of range")
+        Refused.unless(ticks.equity(compartment, price) >= 0, "bankrupt", market)
+        gain = ticks.gain_down(sign(compartment.size) * lots, compartment.entry, price)
         Refused.unless(gain <= self.liquidity, "pool cannot pay", gain)
         return self._settle(caller, caller, market, lots)
 
@@ -131,30 +133,32 @@ class Ledger:
         Anybody may call, and nothing happens until somebody does. What the margin cannot pay the insurance pool pays;
         what that cannot pay the liquidity pool does not get.
         """
-        holding, price = self._priced(account, market)
-        worth = ticks.equity(holding, price)
+        compartment, price = self._priced(account, market)
+        worth = ticks.equity(compartment, price)
         Refused.unless(worth < self.maintenance(account, market), "not liquidatable", worth)
-        lots = ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)
-        return self._settle(caller, account, market, lots, self.rules.fee, self.rules.reward)
+        lots = ticks.step(compartment.size, self.parameters) if worth > 0 else abs(compartment.size)
+        return self._settle(caller, account, market, lots, self.parameters.fee, self.parameters.reward)
 
-    def _commit(self, caller: str, market: str, holding: Holding, amount: int) -> None:
-        """Move `amount` out of the balance for a `holding` that meets the initial requirement without any profit."""
+    def _commit(self, caller: str, market: str, compartment: Compartment, amount: int) -> None:
+        """Move `amount` out of the balance for a `compartment` that meets the initial requirement without profit."""
         price, _ = self.prices[market]
-        need = ticks.share_up(holding.size, price, self.rules.initial)
+        need = ticks.share_up(compartment.size, price, self.parameters.initial)
         Refused.unless(
-            min(holding.margin, ticks.equity(holding, price)) >= need, "margin below initial", holding.margin
+            min(compartment.margin, ticks.equity(compartment, price)) >= need,
+            "margin below initial",
+            compartment.margin,
         )
         self.balances[caller] -= amount
-        self.holdings[caller, market] = holding
+        self.compartments[caller, market] = compartment
 
     def _settle(self, caller: str, account: str, market: str, lots: int, fee: int = 0, reward: int = 0) -> Settlement:
-        holding, price = self.holdings.pop((account, market)), self.prices[market][0]
-        done = ticks.settle(holding, lots, price, (self.liquidity, self.insurance), fee, reward)
+        compartment, price = self.compartments.pop((account, market)), self.prices[market][0]
+        done = ticks.settle(compartment, lots, price, (self.liquidity, self.insurance), fee, reward)
         self.liquidity += done.charged + done.covered - done.paid
         self.insurance += done.fee - done.reward - done.covered
         self.balances[caller] += done.reward
-        if size := holding.size - sign(holding.size) * lots:
-            self.holdings[account, market] = replace(holding, size=size, margin=done.left)
+        if size := compartment.size - sign(compartment.size) * lots:
+            self.compartments[account, market] = replace(compartment, size=size, margin=done.left)
         else:  # the compartment is gone whatever is left in it, so that no dust can hold a loss open
             self.balances[account] += done.left
         return done
@@ -168,14 +172,14 @@ class Ledger:
         _whole(amount, LIMIT, "amount out of range")
         Refused.unless(amount <= self.balances[account], "balance too low", self.balances[account])
 
-    def _holding(self, account: str, market: str) -> Holding:
-        Refused.unless((account, market) in self.holdings, "no position", f"{account}, {market}")
-        return self.holdings[account, market]
+    def _compartment(self, account: str, market: str) -> Compartment:
+        Refused.unless((account, market) in self.compartments, "no position", f"{account}, {market}")
+        return self.compartments[account, market]
 
     def _fresh(self, market: str) -> int:
         price, since = self.prices.get(market, (0, 0))
-        Refused.unless(price and self.now - since <= self.rules.age, "price is stale", market)
+        Refused.unless(price and self.now - since <= self.parameters.age, "price is stale", market)
         return price
 
-    def _priced(self, account: str, market: str) -> tuple[Holding, int]:
-        return self._holding(account, market), self._fresh(market)
+    def _priced(self, account: str, market: str) -> tuple[Compartment, int]:
+        return self._compartment(account, market), self._fresh(market)

@@ -62,7 +62,7 @@ def elapsed(seconds: int) -> int:
 
 
 @dataclass(frozen=True)
-class Rules:
+class Parameters:
     """What a vault asks for: rates in millionths of the notional, shares in millionths of a whole.
 
     Args:
@@ -85,7 +85,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Holding:
+class Compartment:
     """One position in its compartment: `size` in lots, `entry` price, `margin` in ticks, the only money it draws on."""
 
     size: int
@@ -135,40 +135,40 @@ def share_up(size: int, price: int, rate: int) -> int:
     return mul_div_up(formulas.notional(size, price), rate, UNIT * PPM)
 
 
-def equity(holding: Holding, price: int) -> int:
+def equity(compartment: Compartment, price: int) -> int:
     """Margin and unrealised profit or loss: what a liquidation at `price` starts from.
 
-    >>> equity(Holding(1_000, 50_000, 5_000), 48_000)
+    >>> equity(Compartment(1_000, 50_000, 5_000), 48_000)
     3000
     """
-    return holding.margin + gain_down(holding.size, holding.entry, price)
+    return compartment.margin + gain_down(compartment.size, compartment.entry, price)
 
 
-def step(size: int, rules: Rules) -> int:
+def step(size: int, parameters: Parameters) -> int:
     """Lots that one liquidation closes: rounded up, so that every step closes something; all where few would be left.
 
-    >>> step(-1_001, Rules()), step(12, Rules())
+    >>> step(-1_001, Parameters()), step(12, Parameters())
     (251, 12)
     """
     whole = abs(size)
-    part = mul_div_up(whole, rules.step, PPM)
-    return part if whole - part >= rules.smallest else whole
+    part = mul_div_up(whole, parameters.step, PPM)
+    return part if whole - part >= parameters.smallest else whole
 
 
 def settle(
-    holding: Holding, lots: int, price: int, pools: tuple[int, int], fee: int = 0, reward: int = 0
+    compartment: Compartment, lots: int, price: int, pools: tuple[int, int], fee: int = 0, reward: int = 0
 ) -> Settlement:
-    """Close `lots` of a position at `price` against the pools (liquidity, insurance); `fee` and `reward` as in `Rules`.
+    """Close `lots` at `price` against the pools (liquidity, insurance); `fee` and `reward` as in `Parameters`.
 
-    >>> settle(Holding(1_000, 50_000, 5_000), 1_000, 44_000, (90_000, 300))
+    >>> settle(Compartment(1_000, 50_000, 5_000), 1_000, 44_000, (90_000, 300))
     Settlement(lots=1000, paid=0, charged=5000, covered=300, short=700, fee=0, reward=0, left=0)
     """
     liquidity, insurance = pools
-    gain = gain_down(sign(holding.size) * lots, holding.entry, price)
+    gain = gain_down(sign(compartment.size) * lots, compartment.entry, price)
     paid, loss = min(max(gain, 0), liquidity), max(-gain, 0)
-    charged = min(loss, holding.margin)
+    charged = min(loss, compartment.margin)
     covered = min(loss - charged, insurance)
-    rest = holding.margin + paid - charged
-    taken = min(share_up(lots, price, fee), rest, max(equity(holding, price), 0))
+    rest = compartment.margin + paid - charged
+    taken = min(share_up(lots, price, fee), rest, max(equity(compartment, price), 0))
     kept = mul_div_down(taken, reward, PPM)
     return Settlement(lots, paid, charged, covered, loss - charged - covered, taken, kept, rest - taken)

@@ -112,8 +112,8 @@ BUGS = (
         name="a-step-that-closes-nothing",
         story="Exactly, 2024: rounding leaves dust, so that a bad debt can never be cleared",
         file="vault/ledger.py",
-        right="ticks.step(holding.size, self.rules) if worth > 0 else abs(holding.size)",
-        wrong="abs(holding.size) * self.rules.step // ticks.PPM",
+        right="ticks.step(compartment.size, self.parameters) if worth > 0 else abs(compartment.size)",
+        wrong="abs(compartment.size) * self.parameters.step // ticks.PPM",
         promise="tests/mechanics/vault/test_ledger.py::test_dust_never_holds_a_bad_debt_open",
     ),
     Bug(

@@ -43,7 +43,7 @@ def played(vault: Any, price: int, insurance: int, calls: int) -> tuple[list[Set
 
 def held(books: Ledger) -> list[int]:
     """Where the money is: balances, margins, the two pools, and the sum."""
-    margins = sum(holding.margin for holding in books.holdings.values())
+    margins = sum(compartment.margin for compartment in books.compartments.values())
     where = [sum(books.balances.values()), margins, books.insurance, books.liquidity]
     return [*where, sum(where)]
 
@@ -95,7 +95,7 @@ class Result:
     @property
     def standing(self) -> str:
         """How the position stands now."""
-        if not self.ledger.holdings:
+        if not self.ledger.compartments:
             return "the position is gone"
         worth, need = self.ledger.equity("Ada", "BTC"), self.ledger.maintenance("Ada", "BTC")
         word = "below" if worth < need else "not below"
@@ -121,9 +121,9 @@ class Result:
         """Balances, margin, insurance and liquidity."""
         balances, margin, insurance, liquidity, _ = held(self.ledger)
         need = 0
-        if self.ledger.holdings:  # the margin under which equity is below maintenance
+        if self.ledger.compartments:  # the margin under which equity is below maintenance
             need = max(margin - self.ledger.equity("Ada", "BTC") + self.ledger.maintenance("Ada", "BTC"), 0)
-        gone = not self.ledger.holdings
+        gone = not self.ledger.compartments
         return [
             Tank("balances of Ada and keeper", FREE, balances, role="free"),
             Tank("Ada's margin, BTC", MARGIN, margin, need, "btc", gone, MARGIN - self.steps[-1].left if gone else 0),
@@ -136,7 +136,7 @@ class Result:
         """Where the money of the last call went."""
         if not self.steps:
             return []
-        last, rest = self.steps[-1], 0 if self.ledger.holdings else self.steps[-1].left
+        last, rest = self.steps[-1], 0 if self.ledger.compartments else self.steps[-1].left
         back = " and ".join(
             words for amount, words in ((last.reward, f"reward {last.reward:,}"), (rest, f"{rest:,} back")) if amount
         )

@@ -12,7 +12,7 @@ from typing import Any
 from marginlib.errors import InvalidInput, MarginError
 from marginlib.vault.contract.chain import Chain, Receipt, extra_needed
 from marginlib.vault.ledger import Ledger
-from marginlib.vault.ticks import WAYS_OUT, Holding, Refused, Rules, Settlement
+from marginlib.vault.ticks import WAYS_OUT, Compartment, Parameters, Refused, Settlement
 
 SOURCE = resources.files("marginlib.vault.contract").joinpath("vault.vy").read_text(encoding="utf-8")
 FORMATS = ["bytecode", "method_identifiers", "layout"]
@@ -35,7 +35,7 @@ class Vault:
     Args:
         chain: where it is deployed; a new one without.
         oracle: name of the account that may set prices; it deploys the contract.
-        rules: as of the ledger.
+        parameters: as of the ledger.
         source: Vyper source to deploy instead, such as one with a planted fault.
 
     Raises:
@@ -55,9 +55,13 @@ class Vault:
     """
 
     def __init__(
-        self, chain: Chain | None = None, oracle: str = "oracle", rules: Rules | None = None, source: str = SOURCE
+        self,
+        chain: Chain | None = None,
+        oracle: str = "oracle",
+        parameters: Parameters | None = None,
+        source: str = SOURCE,
     ) -> None:
-        self.chain, self.oracle, self.rules = chain or Chain(), oracle, rules or Rules()
+        self.chain, self.oracle, self.parameters = chain or Chain(), oracle, parameters or Parameters()
         made = compiled(source)
         self.methods = {
             signature.partition("(")[0]: (int(selector, 16).to_bytes(4), re.findall(r"\w+", signature)[1:])
@@ -67,7 +71,7 @@ class Vault:
         self.slots: dict[tuple[str, ...], int] = {}
         self.markets: set[str] = set()
         self.receipts: list[Receipt] = []
-        arguments = [self._word("address", oracle), *(self._word("uint256", rule) for rule in astuple(self.rules))]
+        arguments = [self._word("address", oracle), *(self._word("uint256", rule) for rule in astuple(self.parameters))]
         self.address = self.chain.create(oracle, bytes.fromhex(made["bytecode"][2:]) + b"".join(arguments))
 
     def wait(self, seconds: int) -> None:
@@ -162,18 +166,20 @@ class Vault:
         (7, 0)
         """
         names, markets = list(self.chain.keys), sorted(self.markets)
-        held = [(name, market) for name in names for market in markets if self.read("holdings", name, market)]
-        holdings = {key: Holding(*(self.read("holdings", *key, offset=field) for field in range(3))) for key in held}
+        held = [(name, market) for name in names for market in markets if self.read("compartments", name, market)]
+        compartments = {
+            key: Compartment(*(self.read("compartments", *key, offset=field) for field in range(3))) for key in held
+        }
         prices = {market: (self.read("prices", market), self.read("prices", market, offset=1)) for market in markets}
         return Ledger(
             self.oracle,
-            self.rules,
+            self.parameters,
             self.chain.now,
             self.chain.ether(self.address),
             self.read("insurance"),
             self.read("liquidity"),
             Counter({name: self.read("balances", name) for name in names}),
-            holdings,
+            compartments,
             {market: quote for market, quote in prices.items() if quote[0]},
         )
 

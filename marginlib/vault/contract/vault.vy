@@ -11,7 +11,7 @@ PPM: constant(uint256) = 1_000_000
 LIMIT: constant(uint256) = 2**96 - 1
 
 
-struct Holding:
+struct Compartment:
     size: int256
     entry: uint256
     margin: uint256
@@ -33,7 +33,7 @@ struct Settlement:
     left: uint256
 
 
-struct Rules:
+struct Parameters:
     initial: uint256
     maintenance: uint256
     fee: uint256
@@ -44,19 +44,19 @@ struct Rules:
 
 
 ORACLE: immutable(address)
-RULES: immutable(Rules)
+PARAMETERS: immutable(Parameters)
 
 insurance: public(uint256)
 liquidity: public(uint256)
 balances: public(HashMap[address, uint256])
-holdings: public(HashMap[address, HashMap[bytes32, Holding]])
+compartments: public(HashMap[address, HashMap[bytes32, Compartment]])
 prices: public(HashMap[bytes32, Quote])
 
 
 @deploy
-def __init__(oracle: address, rules: Rules):
+def __init__(oracle: address, parameters: Parameters):
     ORACLE = oracle
-    RULES = rules
+    PARAMETERS = parameters
 
 
 # ---------------------------------------------------------------------------------------------------- money in and out
@@ -104,77 +104,77 @@ def mark(market: bytes32, price: uint256):
 def open(market: bytes32, size: int256, margin: uint256):
     most: int256 = convert(LIMIT, int256)
     assert size != 0 and -most <= size and size <= most, "size out of range"
-    assert self.holdings[msg.sender][market].size == 0, "position is open"
+    assert self.compartments[msg.sender][market].size == 0, "position is open"
     price: uint256 = self._fresh(market)
     self._afford(margin)
-    assert margin >= self._share_up(self._lots(size), price, RULES.initial), "margin below initial"
+    assert margin >= self._share_up(self._lots(size), price, PARAMETERS.initial), "margin below initial"
     self.balances[msg.sender] -= margin
-    self.holdings[msg.sender][market] = Holding(size=size, entry=price, margin=margin)
+    self.compartments[msg.sender][market] = Compartment(size=size, entry=price, margin=margin)
 
 
 @external
 def add_margin(market: bytes32, amount: uint256):
-    self._holding(msg.sender, market)
+    self._compartment(msg.sender, market)
     self._afford(amount)
     self.balances[msg.sender] -= amount
-    self.holdings[msg.sender][market].margin += amount
+    self.compartments[msg.sender][market].margin += amount
 
 
 @external
 def remove_margin(market: bytes32, amount: uint256):
-    holding: Holding = self._holding(msg.sender, market)
+    compartment: Compartment = self._compartment(msg.sender, market)
     price: uint256 = self._fresh(market)
     self._within(amount)
     profit: uint256 = 0
     loss: uint256 = 0
-    profit, loss = self._gains(holding, self._lots(holding.size), price)
-    tied: uint256 = loss + self._share_up(self._lots(holding.size), price, RULES.initial)
-    assert holding.margin >= amount + tied, "margin below initial"
-    self.holdings[msg.sender][market].margin -= amount
+    profit, loss = self._gains(compartment, self._lots(compartment.size), price)
+    tied: uint256 = loss + self._share_up(self._lots(compartment.size), price, PARAMETERS.initial)
+    assert compartment.margin >= amount + tied, "margin below initial"
+    self.compartments[msg.sender][market].margin -= amount
     self.balances[msg.sender] += amount
 
 
 @external
 def close(market: bytes32, lots: uint256) -> Settlement:
-    holding: Holding = self._holding(msg.sender, market)
+    compartment: Compartment = self._compartment(msg.sender, market)
     price: uint256 = self._fresh(market)
-    assert 0 < lots and lots <= self._lots(holding.size), "lots out of range"
-    assert self._equity(holding, price) >= 0, "bankrupt"
+    assert 0 < lots and lots <= self._lots(compartment.size), "lots out of range"
+    assert self._equity(compartment, price) >= 0, "bankrupt"
     profit: uint256 = 0
     loss: uint256 = 0
-    profit, loss = self._gains(holding, lots, price)
+    profit, loss = self._gains(compartment, lots, price)
     assert profit <= self.liquidity, "pool cannot pay"
-    done: Settlement = self._settle(holding, lots, price, 0, 0)
-    self._book(msg.sender, market, holding, done)
+    done: Settlement = self._settle(compartment, lots, price, 0, 0)
+    self._book(msg.sender, market, compartment, done)
     return done
 
 
 @external
 def liquidate(account: address, market: bytes32) -> Settlement:
-    holding: Holding = self._holding(account, market)
+    compartment: Compartment = self._compartment(account, market)
     price: uint256 = self._fresh(market)
-    worth: int256 = self._equity(holding, price)
-    need: uint256 = self._share_up(self._lots(holding.size), price, RULES.maintenance)
+    worth: int256 = self._equity(compartment, price)
+    need: uint256 = self._share_up(self._lots(compartment.size), price, PARAMETERS.maintenance)
     assert worth < convert(need, int256), "not liquidatable"
-    lots: uint256 = self._lots(holding.size)
+    lots: uint256 = self._lots(compartment.size)
     if worth > 0:
         lots = self._step(lots)
-    done: Settlement = self._settle(holding, lots, price, RULES.fee, RULES.reward)
-    self._book(account, market, holding, done)
+    done: Settlement = self._settle(compartment, lots, price, PARAMETERS.fee, PARAMETERS.reward)
+    self._book(account, market, compartment, done)
     return done
 
 
 @external
 @view
 def equity(account: address, market: bytes32) -> int256:
-    return self._equity(self._holding(account, market), self.prices[market].price)
+    return self._equity(self._compartment(account, market), self.prices[market].price)
 
 
 @external
 @view
 def maintenance(account: address, market: bytes32) -> uint256:
-    lots: uint256 = self._lots(self._holding(account, market).size)
-    return self._share_up(lots, self.prices[market].price, RULES.maintenance)
+    lots: uint256 = self._lots(self._compartment(account, market).size)
+    return self._share_up(lots, self.prices[market].price, PARAMETERS.maintenance)
 
 
 # ------------------------------------------------------------------------------------------------------------- refusals
@@ -192,16 +192,16 @@ def _afford(amount: uint256):
 
 
 @view
-def _holding(account: address, market: bytes32) -> Holding:
-    holding: Holding = self.holdings[account][market]
-    assert holding.size != 0, "no position"
-    return holding
+def _compartment(account: address, market: bytes32) -> Compartment:
+    compartment: Compartment = self.compartments[account][market]
+    assert compartment.size != 0, "no position"
+    return compartment
 
 
 @view
 def _fresh(market: bytes32) -> uint256:
     quote: Quote = self.prices[market]
-    assert quote.price > 0 and block.timestamp - quote.since <= RULES.age, "price is stale"
+    assert quote.price > 0 and block.timestamp - quote.since <= PARAMETERS.age, "price is stale"
     return quote.price
 
 
@@ -229,37 +229,37 @@ def _share_up(lots: uint256, price: uint256, rate: uint256) -> uint256:
 
 
 @pure
-def _gains(holding: Holding, lots: uint256, price: uint256) -> (uint256, uint256):
-    distance: uint256 = max(price, holding.entry) - min(price, holding.entry)
-    if (holding.size > 0) == (price > holding.entry):
+def _gains(compartment: Compartment, lots: uint256, price: uint256) -> (uint256, uint256):
+    distance: uint256 = max(price, compartment.entry) - min(price, compartment.entry)
+    if (compartment.size > 0) == (price > compartment.entry):
         return self._mul_div_down(lots, distance, UNIT), 0
     return 0, self._mul_div_up(lots, distance, UNIT)
 
 
 @pure
-def _equity(holding: Holding, price: uint256) -> int256:
+def _equity(compartment: Compartment, price: uint256) -> int256:
     profit: uint256 = 0
     loss: uint256 = 0
-    profit, loss = self._gains(holding, self._lots(holding.size), price)
-    return convert(holding.margin + profit, int256) - convert(loss, int256)
+    profit, loss = self._gains(compartment, self._lots(compartment.size), price)
+    return convert(compartment.margin + profit, int256) - convert(loss, int256)
 
 
 @view
 def _step(whole: uint256) -> uint256:
-    part: uint256 = self._mul_div_up(whole, RULES.step, PPM)
-    return part if whole - part >= RULES.smallest else whole
+    part: uint256 = self._mul_div_up(whole, PARAMETERS.step, PPM)
+    return part if whole - part >= PARAMETERS.smallest else whole
 
 
 @view
-def _settle(holding: Holding, lots: uint256, price: uint256, fee: uint256, reward: uint256) -> Settlement:
+def _settle(compartment: Compartment, lots: uint256, price: uint256, fee: uint256, reward: uint256) -> Settlement:
     profit: uint256 = 0
     loss: uint256 = 0
-    profit, loss = self._gains(holding, lots, price)
+    profit, loss = self._gains(compartment, lots, price)
     paid: uint256 = min(profit, self.liquidity)
-    charged: uint256 = min(loss, holding.margin)
+    charged: uint256 = min(loss, compartment.margin)
     covered: uint256 = min(loss - charged, self.insurance)
-    rest: uint256 = holding.margin + paid - charged
-    worth: uint256 = convert(max(self._equity(holding, price), 0), uint256)
+    rest: uint256 = compartment.margin + paid - charged
+    worth: uint256 = convert(max(self._equity(compartment, price), 0), uint256)
     taken: uint256 = min(min(self._share_up(lots, price, fee), rest), worth)
     return Settlement(
         lots=lots,
@@ -273,14 +273,14 @@ def _settle(holding: Holding, lots: uint256, price: uint256, fee: uint256, rewar
     )
 
 
-def _book(account: address, market: bytes32, holding: Holding, done: Settlement):
+def _book(account: address, market: bytes32, compartment: Compartment, done: Settlement):
     self.liquidity = self.liquidity + done.charged + done.covered - done.paid
     self.insurance = self.insurance + done.fee - done.reward - done.covered
     self.balances[msg.sender] += done.reward
-    if done.lots == self._lots(holding.size):  # the compartment goes whatever is left in it: dust holds nothing open
-        self.holdings[account][market] = empty(Holding)
+    if done.lots == self._lots(compartment.size):  # the compartment goes whatever is left in it: dust holds nothing open
+        self.compartments[account][market] = empty(Compartment)
         self.balances[account] += done.left
     else:
         part: int256 = convert(done.lots, int256)
-        self.holdings[account][market].size = holding.size - part if holding.size > 0 else holding.size + part
-        self.holdings[account][market].margin = done.left
+        self.compartments[account][market].size = compartment.size - part if compartment.size > 0 else compartment.size + part
+        self.compartments[account][market].margin = done.left

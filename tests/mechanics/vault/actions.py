@@ -7,7 +7,7 @@ from typing import Any
 from marginlib.arithmetic import sign
 from marginlib.vault import ticks
 from marginlib.vault.ledger import Ledger
-from marginlib.vault.ticks import LIMIT, Holding, Refused, Settlement
+from marginlib.vault.ticks import LIMIT, Compartment, Refused, Settlement
 
 ACCOUNTS = ("ada", "bob", "cleo")
 MARKETS = ("BTC", "ETH")
@@ -25,11 +25,11 @@ def perform(vault: Any, action: Action) -> Settlement | str | None:
     return result
 
 
-def holding_of(ledger: Ledger, action: Action) -> Holding | None:
+def compartment_of(ledger: Ledger, action: Action) -> Compartment | None:
     """Return the position that an action is about to close, if it closes any."""
     name, arguments = action
     key = {"close": arguments[:2], "liquidate": arguments[1:]}.get(name)
-    return ledger.holdings.get((key[0], key[1])) if key else None
+    return ledger.compartments.get((key[0], key[1])) if key else None
 
 
 def actions(random: Random, ledger: Ledger) -> Iterator[Action]:
@@ -76,10 +76,10 @@ class Draw:
         self.random, self.ledger = random, ledger
         self.account, self.market = random.choice(ACCOUNTS), random.choice(MARKETS)
         self.failing: list[tuple[str, str]] = []
-        if ledger.holdings and random.random() < 0.7:
-            self.failing = [key for key in ledger.holdings if ledger.equity(*key) < ledger.maintenance(*key)]
-            self.account, self.market = random.choice(self.failing or sorted(ledger.holdings))
-        self.holding = ledger.holdings.get((self.account, self.market), Holding(0, 1, 0))
+        if ledger.compartments and random.random() < 0.7:
+            self.failing = [key for key in ledger.compartments if ledger.equity(*key) < ledger.maintenance(*key)]
+            self.account, self.market = random.choice(self.failing or sorted(ledger.compartments))
+        self.compartment = ledger.compartments.get((self.account, self.market), Compartment(0, 1, 0))
         self.balance = ledger.balances.get(self.account, 0)
         self.price = ledger.prices.get(self.market, (random.choice((30, 700, 50_000)), 0))[0]
 
@@ -87,9 +87,9 @@ class Draw:
         """Draw a kind that mostly makes sense now, and its arguments."""
         random = self.random
         kind = random.choices(tuple(WEIGHTS), tuple(WEIGHTS.values()))[0]
-        if not self.holding.size and kind in {"add_margin", "remove_margin", "close", "liquidate"}:
+        if not self.compartment.size and kind in {"add_margin", "remove_margin", "close", "liquidate"}:
             kind = "open" if random.random() < 0.9 else kind
-        elif self.holding.size and kind == "open" and random.random() < 0.8:
+        elif self.compartment.size and kind == "open" and random.random() < 0.8:
             kind = random.choice(("close", "remove_margin"))
         elif kind == "liquidate" and not self.failing and random.random() < 0.7:
             kind = "mark"
@@ -126,14 +126,16 @@ class Draw:
 
     def remove_margin(self) -> Arguments:
         """As much as may be taken out, or any amount."""
-        initial = ticks.share_up(self.holding.size, self.price, self.ledger.rules.initial)
-        amounts = max(self.holding.margin - initial, 1), self.random.randrange(1, self.holding.margin + 2)
+        initial = ticks.share_up(self.compartment.size, self.price, self.ledger.parameters.initial)
+        amounts = max(self.compartment.margin - initial, 1), self.random.randrange(1, self.compartment.margin + 2)
         return self.account, self.market, self.odd(self.random.choice(amounts))
 
     def close(self) -> Arguments:
         """One lot, all of them, any number, or as many as the pool can pay and one more."""
-        whole = abs(self.holding.size)
-        payable = self.ledger.liquidity * ticks.UNIT // max(abs(self.price - self.holding.entry), 1)  # empties the pool
+        whole = abs(self.compartment.size)
+        payable = (
+            self.ledger.liquidity * ticks.UNIT // max(abs(self.price - self.compartment.entry), 1)
+        )  # empties the pool
         lots = self.random.choice((1, whole, self.random.randrange(whole + 2), payable, payable + 1))
         return self.account, self.market, self.odd(lots)
 
@@ -143,7 +145,7 @@ class Draw:
 
     def wait(self) -> Arguments:
         """Until prices are nearly or surely stale."""
-        return (self.random.choice((1, 600, self.ledger.rules.age, 2 * self.ledger.rules.age)),)
+        return (self.random.choice((1, 600, self.ledger.parameters.age, 2 * self.ledger.parameters.age)),)
 
     def odd(self, usual: int) -> int:
         """Now and then a number that a careless program would not expect."""
@@ -152,40 +154,42 @@ class Draw:
 
     def moved(self) -> float:
         """A price about where the margin runs out, or about the entry, or somewhere."""
-        random, holding = self.random, self.holding
-        if not holding.size or random.random() < 0.4:
+        random, compartment = self.random, self.compartment
+        if not compartment.size or random.random() < 0.4:
             return self.price * random.choice((0.35, 0.6, 0.93, 0.99, 1.01, 1.08, 1.5, 2))
-        edge = holding.entry - holding.margin * ticks.UNIT / holding.size
-        past = random.uniform(*random.choice(((-0.02, 0.06), (0, 0.004)))) * (1 if holding.size > 0 else -1)
-        return random.choice((edge * (1 + past), edge * (1 + past), holding.entry * (1 + past / 20)))
+        edge = compartment.entry - compartment.margin * ticks.UNIT / compartment.size
+        past = random.uniform(*random.choice(((-0.02, 0.06), (0, 0.004)))) * (1 if compartment.size > 0 else -1)
+        return random.choice((edge * (1 + past), edge * (1 + past), compartment.entry * (1 + past / 20)))
 
 
-def ways(ledger: Ledger, holding: Holding | None, action: Action, outcome: Settlement | str | None) -> Iterator[str]:
+def ways(
+    ledger: Ledger, compartment: Compartment | None, action: Action, outcome: Settlement | str | None
+) -> Iterator[str]:
     """Name what an action did: the reason of its refusal, or every way that its money took.
 
-    `holding` is the position that it closed, as it was before.
+    `compartment` is the position that it closed, as it was before.
     """
     name, arguments = action
     if isinstance(outcome, str):
         yield f"refused: {outcome}"
-    elif outcome is None or holding is None:
+    elif outcome is None or compartment is None:
         yield name
     else:
         price = ledger.prices[arguments[1 if name == "close" else 2]][0]
-        whole = outcome.lots == abs(holding.size)
-        gain = ticks.gain_down(sign(holding.size) * outcome.lots, holding.entry, price)
-        yield f"{name}: {'long' if holding.size > 0 else 'short'}"
+        whole = outcome.lots == abs(compartment.size)
+        gain = ticks.gain_down(sign(compartment.size) * outcome.lots, compartment.entry, price)
+        yield f"{name}: {'long' if compartment.size > 0 else 'short'}"
         yield f"{name}: {'whole' if whole else 'part'}"
         yield f"{name}: {'profit' if gain > 0 else 'loss' if gain < 0 else 'even'}"
         if name == "liquidate":
             if whole:
-                bankrupt = ticks.equity(holding, price) <= 0
+                bankrupt = ticks.equity(compartment, price) <= 0
                 yield "whole: nothing left to protect" if bankrupt else "whole: few lots would be left"
             if gain > outcome.paid:
                 yield "profit: paid in part" if outcome.paid else "profit: not paid"
             if -gain > outcome.charged:
                 yield f"loss: {'insured' if outcome.covered else 'not insured'}{' in part' * (outcome.short > 0)}"
-            due = ticks.share_up(outcome.lots, price, ledger.rules.fee)
+            due = ticks.share_up(outcome.lots, price, ledger.parameters.fee)
             yield (
                 "fee: whole"
                 if outcome.fee == due

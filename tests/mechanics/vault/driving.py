@@ -12,7 +12,7 @@ from vyper.compiler import compile_code
 
 from marginlib.vault.contract import Vault
 from marginlib.vault.ledger import Ledger
-from tests.mechanics.vault.actions import actions, holding_of, perform, ways
+from tests.mechanics.vault.actions import actions, compartment_of, perform, ways
 
 WRITTEN = {None, "user revert with reason", "external call failed"}  # any other guard was inserted by the compiler
 
@@ -28,7 +28,7 @@ def drive(seed: int, count: int, vault: Vault, seen: Counter[str] | None = None)
     """
     random, ledger = Random(seed), Ledger(now=vault.chain.now)
     for number, action in zip(range(count), actions(random, ledger), strict=False):
-        holding = holding_of(ledger, action)
+        compartment = compartment_of(ledger, action)
         outcome = perform(ledger, action)
         on_chain = perform(vault, action)
         if outcome != on_chain:
@@ -37,7 +37,7 @@ def drive(seed: int, count: int, vault: Vault, seen: Counter[str] | None = None)
         if ledger != books or ledger.unaccounted or books.unaccounted:
             raise Disagreement(f"action {number}, {action}: the ledger has {ledger}, the contract {books}")
         if seen is not None:
-            seen.update(ways(ledger, holding, action, outcome))
+            seen.update(ways(ledger, compartment, action, outcome))
 
 
 class Branches:

@@ -16,13 +16,13 @@ from marginlib.rounding import mul_div_down, mul_div_up, round_down, round_up
 from marginlib.schedules import FlatRate
 from marginlib.vault import ticks
 from marginlib.vault.ledger import Ledger
-from marginlib.vault.ticks import LIMIT, PPM, UNIT, Holding, Refused, Rules, Settlement
-from tests.mechanics.vault.actions import EVERY_WAY, actions, holding_of, perform, ways
+from marginlib.vault.ticks import LIMIT, PPM, UNIT, Compartment, Parameters, Refused, Settlement
+from tests.mechanics.vault.actions import EVERY_WAY, actions, compartment_of, perform, ways
 
 seeds = some.integers(0, 2**32)
 prices = some.integers(1, 200_000)
 sizes = some.integers(1, 5_000).flatmap(lambda size: some.sampled_from((size, -size)))
-holdings = some.builds(Holding, sizes, prices, some.integers(0, 50_000))
+compartments = some.builds(Compartment, sizes, prices, some.integers(0, 50_000))
 pools = some.tuples(some.integers(0, 50_000), some.integers(0, 500))
 
 
@@ -33,7 +33,7 @@ def test_no_money_is_made_or_lost_by_any_action(seed: int) -> None:
     random, ledger = Random(seed), Ledger()
     for _, action in zip(range(60), actions(random, ledger), strict=False):
         perform(ledger, action)
-        margins = [holding.margin for holding in ledger.holdings.values()]
+        margins = [compartment.margin for compartment in ledger.compartments.values()]
         held = [*ledger.balances.values(), *margins, ledger.insurance, ledger.liquidity]
         assert sum(held) == ledger.brought
         assert min(held) >= 0
@@ -61,10 +61,10 @@ def test_a_compartment_draws_on_its_own_margin_only(seed: int) -> None:
         done = perform(ledger, (name, arguments))
         if isinstance(done, Settlement):
             caller, key = arguments[0], arguments[1:] if name == "liquidate" else arguments[:2]
-            size = abs(before.holdings.pop(key).size)
-            others = dict(ledger.holdings)
-            held = others.pop(key, Holding(0, 0, 0))
-            assert others == before.holdings
+            size = abs(before.compartments.pop(key).size)
+            others = dict(ledger.compartments)
+            held = others.pop(key, Compartment(0, 0, 0))
+            assert others == before.compartments
             assert abs(held.size) == size - done.lots
             assert held.margin == (done.left if held.size else 0)
             due = Counter({key[0]: 0 if held.size else done.left}) + Counter({caller: done.reward})
@@ -81,59 +81,64 @@ def test_the_direction_is_in_the_name(value: int, factor: int, divisor: int) -> 
     assert up - 1 < exact <= up
 
 
-@given(holdings, prices)
-def test_rounding_never_favours_the_trader(holding: Holding, price: int) -> None:
+@given(compartments, prices)
+def test_rounding_never_favours_the_trader(compartment: Compartment, price: int) -> None:
     """Equity is at most and requirement at least what an exact position has and needs, each by under a tick."""
     exact = Position(
-        Fraction(holding.size, UNIT), Fraction(holding.entry), Fraction(holding.margin), FlatRate(Fraction(50_000, PPM))
+        Fraction(compartment.size, UNIT),
+        Fraction(compartment.entry),
+        Fraction(compartment.margin),
+        FlatRate(Fraction(50_000, PPM)),
     )
-    assert 0 <= exact.equity(Fraction(price)) - ticks.equity(holding, price) < 1
-    assert 0 <= ticks.share_up(holding.size, price, 50_000) - exact.maintenance(Fraction(price)) < 1
+    assert 0 <= exact.equity(Fraction(price)) - ticks.equity(compartment, price) < 1
+    assert 0 <= ticks.share_up(compartment.size, price, 50_000) - exact.maintenance(Fraction(price)) < 1
 
 
-@given(holdings, prices, pools, some.data())
+@given(compartments, prices, pools, some.data())
 def test_a_settlement_pays_out_what_it_takes_in(
-    holding: Holding, price: int, pool: tuple[int, int], data: some.DataObject
+    compartment: Compartment, price: int, pool: tuple[int, int], data: some.DataObject
 ) -> None:
     """Nobody but the pools pays a profit, the margin goes first into a loss, and no fee makes a loss for others."""
-    lots = data.draw(some.integers(1, abs(holding.size)))
-    done = ticks.settle(holding, lots, price, pool, 10_000, 200_000)
-    exact = Fraction(lots * (price - holding.entry), UNIT) * (1 if holding.size > 0 else -1)
-    assert done.left + done.fee == holding.margin + done.paid - done.charged
+    lots = data.draw(some.integers(1, abs(compartment.size)))
+    done = ticks.settle(compartment, lots, price, pool, 10_000, 200_000)
+    exact = Fraction(lots * (price - compartment.entry), UNIT) * (1 if compartment.size > 0 else -1)
+    assert done.left + done.fee == compartment.margin + done.paid - done.charged
     assert done.paid <= max(exact, Fraction(0))
     assert done.charged + done.covered + done.short >= max(-exact, Fraction(0))
-    assert done.covered + done.short == 0 or done.charged == holding.margin
+    assert done.covered + done.short == 0 or done.charged == compartment.margin
     assert done.covered == pool[1] or done.short == 0
-    assert 0 <= done.reward <= done.fee <= max(ticks.equity(holding, price), 0)
-    if done.paid == exact and lots < abs(holding.size) and ticks.equity(holding, price) >= 0:
-        rest = Holding(holding.size * (abs(holding.size) - lots) // abs(holding.size), holding.entry, done.left)
+    assert 0 <= done.reward <= done.fee <= max(ticks.equity(compartment, price), 0)
+    if done.paid == exact and lots < abs(compartment.size) and ticks.equity(compartment, price) >= 0:
+        rest = Compartment(
+            compartment.size * (abs(compartment.size) - lots) // abs(compartment.size), compartment.entry, done.left
+        )
         assert ticks.equity(rest, price) >= -1  # one more rounding of a loss cut in two
 
 
-@given(holdings)
-@example(Holding(100, 50_000, 499))  # the case of dYdX's tests: a tenth of a bitcoin bought for 5,000, less 499
-@example(Holding(-100, 50_000, 499))
-def test_closing_at_the_bankruptcy_price_rounded_for_the_fund_needs_no_fund(holding: Holding) -> None:
+@given(compartments)
+@example(Compartment(100, 50_000, 499))  # the case of dYdX's tests: a tenth of a bitcoin bought for 5,000, less 499
+@example(Compartment(-100, 50_000, 499))
+def test_closing_at_the_bankruptcy_price_rounded_for_the_fund_needs_no_fund(compartment: Compartment) -> None:
     """Rounded up for a long and down for a short the whole loss is the margin at most; a tick further it is more."""
-    exact = formulas.bankruptcy_price(Fraction(holding.margin), Fraction(holding.size, UNIT), holding.entry)
-    price = round_up(exact, 1) if holding.size > 0 else round_down(exact, 1)
-    further = price - (1 if holding.size > 0 else -1)
-    assert ticks.settle(holding, abs(holding.size), price, (0, 10**9)).covered == 0
-    assert ticks.equity(holding, price) >= 0 > ticks.equity(holding, further)
-    assert ticks.settle(holding, abs(holding.size), further, (0, 10**9)).covered > 0
+    exact = formulas.bankruptcy_price(Fraction(compartment.margin), Fraction(compartment.size, UNIT), compartment.entry)
+    price = round_up(exact, 1) if compartment.size > 0 else round_down(exact, 1)
+    further = price - (1 if compartment.size > 0 else -1)
+    assert ticks.settle(compartment, abs(compartment.size), price, (0, 10**9)).covered == 0
+    assert ticks.equity(compartment, price) >= 0 > ticks.equity(compartment, further)
+    assert ticks.settle(compartment, abs(compartment.size), further, (0, 10**9)).covered > 0
 
 
-@given(holdings, prices, some.lists(some.integers(1, 500), min_size=1, max_size=20))
+@given(compartments, prices, some.lists(some.integers(1, 500), min_size=1, max_size=20))
 def test_closing_in_pieces_never_pays_more_than_closing_at_once(
-    holding: Holding, price: int, pieces: list[int]
+    compartment: Compartment, price: int, pieces: list[int]
 ) -> None:
     """Every cut is rounded once more, and never for the trader."""
-    whole = ticks.settle(holding, abs(holding.size), price, (10**9, 10**9))
-    rest, paid, owed = abs(holding.size), 0, 0
+    whole = ticks.settle(compartment, abs(compartment.size), price, (10**9, 10**9))
+    rest, paid, owed = abs(compartment.size), 0, 0
     for piece in [*pieces, rest]:
         lots = min(piece, rest)
         if lots:
-            gain = ticks.gain_down(lots if holding.size > 0 else -lots, holding.entry, price)
+            gain = ticks.gain_down(lots if compartment.size > 0 else -lots, compartment.entry, price)
             rest, paid, owed = rest - lots, paid + max(gain, 0), owed - min(gain, 0)
     assert paid <= whole.paid
     assert owed >= whole.charged + whole.covered
@@ -147,32 +152,32 @@ def test_dust_never_holds_a_bad_debt_open(size: int, entry: int, margin: int, pa
     In a lending protocol audited in 2024, rounding kept dust of collateral in an account, and bad debt could be cleared
     only where there was none; so it never was.
     """
-    rules = Rules(step=part, smallest=smallest, age=10**9)
-    ledger = Ledger(rules=rules)
+    parameters = Parameters(step=part, smallest=smallest, age=10**9)
+    ledger = Ledger(parameters=parameters)
     ledger.prices["BTC"] = (1 if size > 0 else 10 * entry + 10**7), 0
-    ledger.holdings["ada", "BTC"] = Holding(size, entry + 1, margin)
+    ledger.compartments["ada", "BTC"] = Compartment(size, entry + 1, margin)
     ledger.brought += margin
     calls = 0
-    while ("ada", "BTC") in ledger.holdings and ledger.equity("ada", "BTC") < ledger.maintenance("ada", "BTC"):
-        before = abs(ledger.holdings["ada", "BTC"].size)
+    while ("ada", "BTC") in ledger.compartments and ledger.equity("ada", "BTC") < ledger.maintenance("ada", "BTC"):
+        before = abs(ledger.compartments["ada", "BTC"].size)
         assert ledger.liquidate("keeper", "ada", "BTC").lots >= 1
-        holding = ledger.holdings.get(("ada", "BTC"))
-        assert holding is None or abs(holding.size) < before
+        compartment = ledger.compartments.get(("ada", "BTC"))
+        assert compartment is None or abs(compartment.size) < before
         calls += 1
-    assert calls == 0 or ("ada", "BTC") not in ledger.holdings or ledger.equity("ada", "BTC") > 0
+    assert calls == 0 or ("ada", "BTC") not in ledger.compartments or ledger.equity("ada", "BTC") > 0
     assert ledger.unaccounted == 0
 
 
 def test_a_step_rounded_down_would_close_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of three lots a quarter is one when it is rounded up; rounded down, a hundred calls change nothing."""
-    ledger = Ledger(rules=Rules(smallest=0))
+    ledger = Ledger(parameters=Parameters(smallest=0))
     ledger.prices["BTC"] = 47_500, 0
-    ledger.holdings["ada", "BTC"] = Holding(3, 50_000, 9)
+    ledger.compartments["ada", "BTC"] = Compartment(3, 50_000, 9)
     assert deepcopy(ledger).liquidate("keeper", "ada", "BTC").lots == 1
-    monkeypatch.setattr(ticks, "step", lambda size, rules: mul_div_down(abs(size), rules.step, PPM))
+    monkeypatch.setattr(ticks, "step", lambda size, parameters: mul_div_down(abs(size), parameters.step, PPM))
     for _ in range(100):
         assert ledger.liquidate("keeper", "ada", "BTC").lots == 0
-    assert ledger.holdings["ada", "BTC"] == Holding(3, 50_000, 9)
+    assert ledger.compartments["ada", "BTC"] == Compartment(3, 50_000, 9)
 
 
 def test_dust_that_seizing_in_shares_leaves_does_not_block_the_clearing() -> None:
@@ -184,10 +189,10 @@ def test_dust_that_seizing_in_shares_leaves_does_not_block_the_clearing() -> Non
     ledger = Ledger()
     ledger.insurance = 10
     ledger.prices["BTC"] = 40_000, 0
-    ledger.holdings["ada", "BTC"] = Holding(1_000, 50_000, margin)
+    ledger.compartments["ada", "BTC"] = Compartment(1_000, 50_000, margin)
     done = ledger.liquidate("keeper", "ada", "BTC")
     assert (done.lots, done.charged, done.covered, done.short, done.left) == (1_000, 3, 10, 9_987, 0)
-    assert ledger.holdings == {}
+    assert ledger.compartments == {}
 
 
 def test_random_actions_go_every_way() -> None:
@@ -196,8 +201,8 @@ def test_random_actions_go_every_way() -> None:
     for seed in range(10):
         random, ledger = Random(seed), Ledger()
         for _, action in zip(range(1_000), actions(random, ledger), strict=False):
-            holding = holding_of(ledger, action)
-            seen.update(ways(ledger, holding, action, perform(ledger, action)))
+            compartment = compartment_of(ledger, action)
+            seen.update(ways(ledger, compartment, action, perform(ledger, action)))
     assert set(seen) >= EVERY_WAY
 
 

@@ -12,7 +12,7 @@ from vyper.compiler import compile_code
 from marginlib.errors import InvalidInput, MarginError
 from marginlib.vault.contract import SOURCE, Chain, Vault
 from marginlib.vault.contract.chain import PURSE
-from marginlib.vault.ticks import WAYS_OUT, Holding, Refused
+from marginlib.vault.ticks import WAYS_OUT, Compartment, Refused
 from tests.mechanics.vault.outsiders import Outsider
 
 KEEPS_A_WORD = bytes.fromhex("645f355f55005f526005601bf3")  # deploys 5f 35 5f 55 00, see below
@@ -129,16 +129,16 @@ def test_nothing_happens_until_somebody_calls() -> None:
     vault = opened()
     assert vault.equity("ada", "BTC") < vault.maintenance("ada", "BTC")
     vault.wait(3_600)
-    assert vault.books().holdings == {("ada", "BTC"): Holding(1_000, 50_000, 5_000)}
+    assert vault.books().compartments == {("ada", "BTC"): Compartment(1_000, 50_000, 5_000)}
     done = vault.liquidate("keeper", "ada", "BTC")
     assert vault.read("balances", "keeper") == done.reward == 23
-    assert vault.books().holdings == {("ada", "BTC"): Holding(750, 50_000, done.left)}
+    assert vault.books().compartments == {("ada", "BTC"): Compartment(750, 50_000, done.left)}
 
 
 def test_time_makes_a_price_stale_to_the_second() -> None:
     """A price is good for its age and not a second longer."""
     vault = opened()
-    vault.wait(vault.rules.age)
+    vault.wait(vault.parameters.age)
     vault.liquidate("keeper", "ada", "BTC")
     vault.wait(1)
     with pytest.raises(Refused, match="price is stale"):
@@ -156,7 +156,9 @@ def test_storage_is_where_the_layout_says() -> None:
     assert asked("insurance") == [vault.read("insurance")] == [50]
     assert asked("balances", "ada") == [vault.read("balances", "ada")] == [1_000]
     assert asked("prices", "BTC") == [vault.read("prices", "BTC", offset=field) for field in range(2)]
-    assert asked("holdings", "ada", "BTC") == [vault.read("holdings", "ada", "BTC", offset=field) for field in range(3)]
+    assert asked("compartments", "ada", "BTC") == [
+        vault.read("compartments", "ada", "BTC", offset=field) for field in range(3)
+    ]
     assert (vault.equity("ada", "BTC"), vault.maintenance("ada", "BTC")) == (2_000, 2_350)
     vault.mark("oracle", "BTC", 40_000)
     assert vault.equity("ada", "BTC") == -5_000
