@@ -12,7 +12,7 @@ from marginlib.liquidation.deleveraging import (
     random_start,
 )
 from marginlib.liquidation.engine import steps
-from marginlib.liquidation.report import Flow, Holder, Step, Trade
+from marginlib.liquidation.report import Holder, Step, Trade, Transfer
 from marginlib.liquidation.rules import (
     Closing,
     Discount,
@@ -31,7 +31,6 @@ __all__ = [
     "Discount",
     "Disposal",
     "Fillable",
-    "Flow",
     "Holder",
     "JustEnough",
     "NextTier",
@@ -41,6 +40,7 @@ __all__ = [
     "Sharing",
     "Step",
     "Trade",
+    "Transfer",
     "by_equity",
     "by_profit",
     "filled",

@@ -50,7 +50,7 @@ def steps(
     >>> from marginlib.schedules import FlatRate
     >>> book = Book(["BTC", "BTC"], [10.0, -10.0], [100.0] * 2, [100.0] * 2, {"BTC": FlatRate(0.005)}, ["ann", "bob"])
     >>> for step in steps(book, isolated, {"BTC": 88.0}, venue_rules("takeover"), 5.0, liquidity={"BTC": 0}):
-    ...     print(step.kind, step.pool, [f"{flow.source} to {flow.target}: {flow.amount:g}" for flow in step.flows])
+    ...     print(step.kind, step.pool, [f"{one.source} to {one.target}: {one.amount:g}" for one in step.transfers])
     takeover 0 ['engine to 0: 20']
     deleverage 1 ['1 to engine: 20']
     """

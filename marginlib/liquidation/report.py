@@ -16,7 +16,7 @@ Holder = int | str
 """A pool by its number, or one of "orders", "fund", "engine", "market", "venue"."""
 
 
-class Flow(NamedTuple):
+class Transfer(NamedTuple):
     """Money on its way from one holder to another, never negative."""
 
     source: Holder
@@ -41,7 +41,7 @@ class Step:
             in the pool, by the engine), "dispose" (the engine sells), "deleverage" (somebody on the other side is
             closed), "cover" (the fund, those who share, and last the venue pay what the engine lost).
         pool: who gave positions up; of "dispose" and "cover", for whom.
-        flows: where money went, at the mark.
+        transfers: where money went, at the mark.
         trades: what changed hands.
         money: what every holder has after this step, positions counted at the mark.
         held: signed size by market that the engine holds after this step.
@@ -52,7 +52,7 @@ class Step:
 
     kind: str
     pool: int
-    flows: tuple[Flow, ...]
+    transfers: tuple[Transfer, ...]
     trades: tuple[Trade, ...]
     money: Mapping[Holder, Any]
     held: Mapping[str, Any]

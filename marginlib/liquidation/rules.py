@@ -54,7 +54,7 @@ class Closing:
 
 
 Part = Callable[[Closing], Any]
-Fill = Callable[[Closing], Any]
+Pricing = Callable[[Closing], Any]
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class Rules:
     title: str
     source: str
     part: Part = Share()
-    fill: Fill = Discount()
+    fill: Pricing = Discount()
     fee: Any = 0
     takeover: Any = 0
     disposal: Disposal = Disposal()

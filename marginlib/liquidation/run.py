@@ -1,6 +1,6 @@
 """One run of the engine: what changes while it walks, and the steps that each change is told in.
 
-Positions move at the mark, which changes nobody's equity: only the flows of a step do.
+Positions move at the mark, which changes nobody's equity: only the transfers of a step do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from marginlib.book import Book, Prices, totals
 from marginlib.errors import InvalidInput
 from marginlib.formulas import settlement
 from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, portions
-from marginlib.liquidation.report import Flow, Holder, Step, Trade, owners
+from marginlib.liquidation.report import Holder, Step, Trade, Transfer, owners
 from marginlib.liquidation.rules import INFINITE, WITHIN, Closing, Rules
 from marginlib.partition import Partition
 
@@ -197,8 +197,10 @@ class Run:
 
     def step(self, kind: str, pool: int, *moves: tuple[Holder, Holder, Any], trades: Any = ()) -> Step:
         """Make the moves of money that are not zero, a negative one the other way, and tell the state reached."""
-        flows = [Flow(a, b, amount) if amount > 0 else Flow(b, a, -amount) for a, b, amount in moves if amount != 0]
-        for source, target, amount in flows:
+        transfers = [
+            Transfer(a, b, amount) if amount > 0 else Transfer(b, a, -amount) for a, b, amount in moves if amount != 0
+        ]
+        for source, target, amount in transfers:
             self.money[source], self.money[target] = self.money[source] - amount, self.money[target] + amount
         for market, size, _ in trades:
             self.held[market] = self.held.get(market, 0) + ENGINE_GAINS.get(kind, 0) * size
@@ -207,4 +209,4 @@ class Run:
         told = tuple(Trade(market, c.exposure(size), c.coordinate(price)) for market, size, price in trades)
         held = {market: c.exposure(size) for market, size in self.held.items() if size != 0}
         world = (self.state, self.book, self.partition, self.left.copy())
-        return Step(kind, pool, tuple(flows), told, dict(self.money), held, *world)
+        return Step(kind, pool, tuple(transfers), told, dict(self.money), held, *world)

@@ -72,11 +72,11 @@ class Result:
         """What each has paid so far for Ann, net; negative where it gained."""
         inside = (ANN, "engine")
         paid: dict[Holder, float] = dict.fromkeys(NAMES, 0.0)
-        for flow in (flow for step in self.told for flow in step.flows):
-            if flow.target in inside and flow.source not in inside:
-                paid[flow.source] += float(flow.amount)
-            elif flow.source in inside and flow.target not in inside:
-                paid[flow.target] -= float(flow.amount)
+        for transfer in (transfer for step in self.told for transfer in step.transfers):
+            if transfer.target in inside and transfer.source not in inside:
+                paid[transfer.source] += float(transfer.amount)
+            elif transfer.source in inside and transfer.target not in inside:
+                paid[transfer.target] -= float(transfer.amount)
         return paid
 
     @cached_property

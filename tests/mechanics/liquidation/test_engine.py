@@ -20,21 +20,24 @@ OTHERS = ("fund", "engine", "market", "venue", "orders")
 
 
 def net(step: Step, holder: Any) -> Any:
-    """What the flows of a step bring to a holder."""
-    return sum((flow.target == holder) * flow.amount - (flow.source == holder) * flow.amount for flow in step.flows)
+    """What the transfers of a step bring to a holder."""
+    return sum(
+        (transfer.target == holder) * transfer.amount - (transfer.source == holder) * transfer.amount
+        for transfer in step.transfers
+    )
 
 
 @settings(max_examples=100)
 @given(worlds(closed=False))
 def test_money_is_conserved_and_every_unit_is_told(world: World) -> None:
-    """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, no flow
-    is negative, each pool changes by what the flows say, and at the end the engine owes nothing.
+    """To the last tick: what pools, fund, market, venue and engine hold adds up to the same after every step, nothing
+    moved is negative, each pool changes by what the transfers say, and at the end the engine owes nothing.
     """
     run, equity = world.steps, world.equities
     total = sum(equity[0]) + world.fund + sum(world.reserved.values())
     for step, before, after in zip(run, equity, equity[1:], strict=False):
         assert sum(after) + sum(step.money[name] for name in OTHERS) == total
-        assert all(flow.amount > 0 for flow in step.flows)
+        assert all(transfer.amount > 0 for transfer in step.transfers)
         assert [net(step, pool) for pool in range(len(after))] == [b - a for a, b in zip(before, after, strict=True)]
     assert not run or run[-1].money["engine"] == 0
 
@@ -151,7 +154,7 @@ def test_a_partial_close_never_worsens_the_ratio(world: World) -> None:
     for step in world.steps:
         state = step.state
         if step.kind == "close":
-            assert all(flow.source != "fund" for flow in step.flows)
+            assert all(transfer.source != "fund" for transfer in step.transfers)
             assert state.equity[0] * needed >= equity * state.needs[0]
         equity, needed = state.equity[0], state.needs[0]
 

@@ -52,7 +52,7 @@ def run(
 
 def moves(step: Step) -> set[Any]:
     """Flows of a step, as (from, to, amount)."""
-    return {tuple(flow) for flow in step.flows}
+    return {tuple(transfer) for transfer in step.transfers}
 
 
 LONG = ("ann", 10, 100, 50)  # bankrupt at 95; at 90 it owes 50
@@ -78,7 +78,7 @@ def test_the_fund_pays_first_then_the_other_side_then_the_venue() -> None:
     assert moves(told[0]) == {("engine", 0, 50)}
     assert moves(told[1]) == {("fund", "engine", 15)}
     assert moves(told[2]) == {(1, "engine", 30)}
-    assert not told[3].flows
+    assert not told[3].transfers
     assert moves(told[4]) == {("venue", "engine", 5)}
     assert [step.trades[0][1:] for step in told[:4]] == [(10, 95), (3, 90), (-6, 95), (1, 90)]
 
@@ -252,7 +252,7 @@ def test_half_while_half_the_ratio_is_left() -> None:
 
 
 def test_a_coin_margined_book_conserves_coins() -> None:
-    """In coin too every flow is told: a long of 10,000 USD bankrupt at 5,000 is closed against a short there."""
+    """In coin too every transfer is told: a long of 10,000 USD bankrupt at 5,000 is closed against a short there."""
     size, entry, coin = column([Fraction(10_000), Fraction(-10_000)]), column([Fraction(10_000)] * 2), column([1, 2])
     flat = {"BTC": FlatRate(Fraction(1, 200))}
     book = Book(["BTC"] * 2, size, entry, coin, flat, ["ann", "bob"], conventions=Conventions(contract="inverse"))
