@@ -4,7 +4,7 @@
 managers that follow one simple rule each.
 """
 
-from marginlib.agents.account import WALLET, Account, Action, Declined, Holding, Move, Pool, Trade, Venue
+from marginlib.agents.account import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order, Pool
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
 from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
@@ -16,17 +16,17 @@ __all__ = [
     "Account",
     "Action",
     "Declined",
+    "Exchange",
     "Holding",
     "Manager",
     "Misbehaved",
     "Move",
+    "Order",
     "Outcome",
     "Pool",
     "Score",
     "ScoreCard",
     "Stopped",
-    "Trade",
-    "Venue",
     "View",
     "cut",
     "do_nothing",

@@ -1,10 +1,10 @@
-"""One trader's account at a venue: the two actions there are, the rules of the place, and what each action makes.
+"""One trader's account at an exchange: the two actions there are, the rules of the place, and what each action makes.
 
-Money is in two places. The *wallet* is out of the venue's reach, in every mode. What is posted to positions is at
+Money is in two places. The *wallet* is out of the exchange's reach, in every mode. What is posted to positions is at
 stake, in the pools into which the mode divides them. `Move` carries collateral between the wallet and positions,
-`Trade` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else. The
+`Order` changes a position; topping up, cutting, hedging and shifting between compartments are nothing else. The
 positions are rows of a `marginlib.book.Book`, which knows what they are worth and what they need; pools that fail are
-liquidated by the engine of `marginlib.liquidation`, under the rules of the venue.
+liquidated by the engine of `marginlib.liquidation`, under the rules of the exchange.
 
 Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit.
 """
@@ -48,7 +48,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Trade:
+class Order:
     """Buy (+) or sell (-) `size` of `market`, and post `margin` from the wallet with it.
 
     What is left when a position is closed stays in its pool, or returns to the wallet where the pool is empty.
@@ -67,19 +67,19 @@ class Trade:
         return f"{'buy' if self.size > 0 else 'sell'} {abs(float(self.size)):,.4g} {self.market}{posted}"
 
 
-Action = Move | Trade
+Action = Move | Order
 
 
 class Declined(MarginError):
-    """What the venue answers to an action that the account cannot afford. Nothing has changed."""
+    """What the exchange answers to an action that the account cannot afford. Nothing has changed."""
 
     def __init__(self, action: Action, reason: str) -> None:
         super().__init__(f"{action} is declined: {reason}")
 
 
 @dataclass(frozen=True)
-class Venue:
-    """The rules of the place.
+class Exchange:
+    """Where a manager trades: what positions need there, how they are pooled, and what trading costs.
 
     Args:
         schedules: maintenance schedule of each market, in the order of the columns of a path.
@@ -90,7 +90,7 @@ class Venue:
         latency: how many steps old the prices are that a manager sees.
         initial: initial requirement as a multiple of maintenance, for whatever raises the risk.
         penalty: of a liquidation, on top of the fee.
-        conventions: how the venue states its rules.
+        conventions: how the exchange states its rules.
     """
 
     schedules: Mapping[str, Schedule]
@@ -119,7 +119,7 @@ class Venue:
         """How the engine liquidates here: leg by leg at what the market pays, fee and penalty out of what is left."""
         return Rules(
             "Leg by leg on the market",
-            "the venue of an account",
+            "the exchange of an account",
             fill=lambda leg: self.fill(leg.market, -leg.size, leg.price),
             fee=self.fee + self.penalty,
         )
@@ -153,7 +153,7 @@ class Account:
     Args:
         holdings: by market.
         wallet: money outside of every pool.
-        costs: fees, penalties and impact paid so far, and what was left of pools that the venue took over.
+        costs: fees, penalties and impact paid so far, and what was left of pools that the exchange took over.
         debt: losses beyond what a pool held, which somebody else paid.
         turnover: notional traded by actions.
     """
@@ -164,61 +164,63 @@ class Account:
     debt: Any = 0
     turnover: Any = 0
 
-    def book(self, venue: Venue) -> Book:
-        """The positions as a book of the venue."""
+    def book(self, exchange: Exchange) -> Book:
+        """The positions as a book of the exchange."""
         rows = self.holdings.values()
         kind = None if rows else object  # the sums of nothing are whole zeros, which go with any kind of number
         columns: dict[str, Any] = {
             name: np.array([getattr(row, name) for row in rows], dtype=kind) for name in Holding._fields
         }
-        return Book(list(self.holdings), schedules=venue.schedules, conventions=venue.conventions, **columns)
+        return Book(list(self.holdings), schedules=exchange.schedules, conventions=exchange.conventions, **columns)
 
-    def risk(self, venue: Venue, prices: Prices) -> tuple[Risk, dict[str, int]]:
+    def risk(self, exchange: Exchange, prices: Prices) -> tuple[Risk, dict[str, int]]:
         """Risk in one column a pool, and the column of each market; over time where prices are columns over time."""
-        book = self.book(venue)
-        of = dict(zip(self.holdings, book.partition(venue.mode).positions.tolist(), strict=True))
-        return book.risk(venue.mode, prices, initial=venue.initial), of
+        book = self.book(exchange)
+        of = dict(zip(self.holdings, book.partition(exchange.mode).positions.tolist(), strict=True))
+        return book.risk(exchange.mode, prices, initial=exchange.initial), of
 
-    def after(self, action: Action, prices: Prices, venue: Venue) -> Self:
+    def after(self, action: Action, prices: Prices, exchange: Exchange) -> Self:
         """The account after `action`.
 
         Raises:
-            Declined: there is not that much to move, the position is not there, the trade would turn it over or is
+            Declined: there is not that much to move, the position is not there, the order would turn it over or is
                 larger than the market, or its pool would have less equity than the initial requirement.
-            UnknownName: a market the venue does not have.
+            UnknownName: a market the exchange does not have.
         """
         changed, strained = (
-            self._moved(action, venue) if isinstance(action, Move) else self._traded(action, prices, venue)
+            self._moved(action, exchange) if isinstance(action, Move) else self._ordered(action, prices, exchange)
         )
         if strained != WALLET:
-            risk, of = changed.risk(venue, prices)
+            risk, of = changed.risk(exchange, prices)
             left = risk.available[of[strained]]
             short = f"it would leave {strained} {-float(left):,.2f} short of the initial requirement"
             Declined.unless(left >= 0, action, short)
         return changed
 
-    def liquidated(self, prices: Prices, venue: Venue) -> tuple[Self, list[Step]]:
+    def liquidated(self, prices: Prices, exchange: Exchange) -> tuple[Self, list[Step]]:
         """The account after the engine went through its pools, and the steps that it took.
 
         What is left of a pool without positions returns to the wallet. No other pool of the account pays for one.
         """
-        told = list(steps(self.book(venue), venue.mode, prices, venue.rules, sharing=lambda _, equity: 0 * equity))
+        told = list(
+            steps(self.book(exchange), exchange.mode, prices, exchange.rules, sharing=lambda _, equity: 0 * equity)
+        )
         if not told:
             return self, told
         left = told[-1].remaining()[0]
         rows = map(Holding, *(column.tolist() for column in (left.size, left.entry, left.collateral, left.settled)))
-        flows = [flow for step in told for flow in step.flows]
+        transfers = [transfer for step in told for transfer in step.transfers]
         return replace(
             self,
             holdings=dict(zip(map(str, left.market), rows, strict=True)),
             wallet=self.wallet + sum(left.free.values()),
-            costs=self.costs + sum(flow.amount for flow in flows if isinstance(flow.source, int)),
-            debt=self.debt + sum(flow.amount for flow in flows if isinstance(flow.target, int)),
+            costs=self.costs + sum(transfer.amount for transfer in transfers if isinstance(transfer.source, int)),
+            debt=self.debt + sum(transfer.amount for transfer in transfers if isinstance(transfer.target, int)),
         ), told
 
-    def _moved(self, move: Move, venue: Venue) -> tuple[Self, str]:
+    def _moved(self, move: Move, exchange: Exchange) -> tuple[Self, str]:
         """The account after `move`, and the place that it strains."""
-        known("market", (move.source, move.target), [*venue.schedules, WALLET])
+        known("market", (move.source, move.target), [*exchange.schedules, WALLET])
         money = {WALLET: self.wallet, **{market: held.collateral for market, held in self.holdings.items()}}
         for place in (move.source, move.target):
             Declined.unless(place in money, move, f"there is no position in {place}")
@@ -229,28 +231,28 @@ class Account:
         holdings = {market: held._replace(collateral=money[market]) for market, held in self.holdings.items()}
         return replace(self, holdings=holdings, wallet=money[WALLET]), move.source
 
-    def _traded(self, trade: Trade, prices: Prices, venue: Venue) -> tuple[Self, str]:
-        """The account after `trade`, and the place that it strains: none where it closes.
+    def _ordered(self, order: Order, prices: Prices, exchange: Exchange) -> tuple[Self, str]:
+        """The account after `order`, and the place that it strains: none where it closes.
 
         Fill and profit are reckoned in the coordinate of the contract, in which every contract is linear.
         """
-        market, change, c = trade.market, trade.size, venue.conventions
-        known("market", [market], venue.schedules)
+        market, change, c = order.market, order.size, exchange.conventions
+        known("market", [market], exchange.schedules)
         held = self.holdings.get(market, Holding(0, prices[market], 0))
-        depth = venue.depth.get(market, float("inf"))
+        depth = exchange.depth.get(market, float("inf"))
         closes, left = held.size * change < 0, held.size + change
-        Declined.unless(trade.margin <= self.wallet, trade, f"the wallet holds {float(self.wallet):,.2f}")
-        Declined.unless(held.size * left >= 0, trade, f"{float(held.size):,.4g} is held, close it first")
-        Declined.unless(abs(change) <= depth, trade, f"the market takes {float(depth):,.4g}")
+        Declined.unless(order.margin <= self.wallet, order, f"the wallet holds {float(self.wallet):,.2f}")
+        Declined.unless(held.size * left >= 0, order, f"{float(held.size):,.4g} is held, close it first")
+        Declined.unless(abs(change) <= depth, order, f"the market takes {float(depth):,.4g}")
         size, price, before = c.exposure(change), c.coordinate(prices[market]), c.coordinate(held.entry)
-        fill = venue.fill(market, size, price)
-        fee = formulas.trading_fee(formulas.notional(size, fill), venue.fee)
+        fill = exchange.fill(market, size, price)
+        fee = formulas.trading_fee(formulas.notional(size, fill), exchange.fee)
         profit = formulas.pnl(-size, before, fill) if closes else 0
         entry = held.entry if closes else c.coordinate((held.size * before + change * fill) / left)
-        row = Holding(left, entry, held.collateral + trade.margin, held.settled + profit - fee)
-        holdings, wallet, debt = {**self.holdings, market: row}, self.wallet - trade.margin, self.debt
+        row = Holding(left, entry, held.collateral + order.margin, held.settled + profit - fee)
+        holdings, wallet, debt = {**self.holdings, market: row}, self.wallet - order.margin, self.debt
         if left == 0:  # its money stays in its pool, or returns to the wallet where that is empty
-            (_, of), money = self.risk(venue, prices), row.collateral + row.settled
+            (_, of), money = self.risk(exchange, prices), row.collateral + row.settled
             del holdings[market]
             heir = next((mate for mate in holdings if of[mate] == of[market]), None)
             if heir is None:

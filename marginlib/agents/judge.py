@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from marginlib.agents.account import Account, Venue
+from marginlib.agents.account import Account, Exchange
 from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, run
@@ -102,7 +102,7 @@ def judge(
     manager: Manager,
     account: Account,
     paths: Any,
-    venue: Venue,
+    exchange: Exchange,
     *,
     name: str = "your manager",
     baselines: Mapping[str, Manager] = BASELINES,
@@ -115,7 +115,7 @@ def judge(
     time limit cannot do.
 
     Args:
-        paths: shape (paths, times, markets), markets in the order of the venue's schedules. Draw them with a seed
+        paths: shape (paths, times, markets), markets in the order of the exchange's schedules. Draw them with a seed
             that the manager's author has not tried.
         limit: seconds for one path.
 
@@ -128,14 +128,14 @@ def judge(
             f"paths have shape {paths.shape}, but positions need (paths, times, markets), none of them 0"
         )
     managers = {name: manager, **baselines}.items()
-    return ScoreCard(tuple(_score(*each, account, paths, venue, limit) for each in managers), len(paths))
+    return ScoreCard(tuple(_score(*each, account, paths, exchange, limit) for each in managers), len(paths))
 
 
-def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, venue: Venue, limit: float) -> Score:
+def _score(name: str, manager: Manager, account: Account, paths: np.ndarray, exchange: Exchange, limit: float) -> Score:
     rows: list[tuple[Any, ...]] = []
     try:
         for path in paths:
-            end = within(limit, run, manager, account, path, venue)
+            end = within(limit, run, manager, account, path, exchange)
             rows.append((end.survived, end.kept, end.stake, end.turnover, end.account.costs, end.money[-1]))
     except (Misbehaved, Stopped) as error:
         return Score(name, fault=f"stopped on path {len(rows) + 1}: {error}")

@@ -3,14 +3,14 @@
 Each watches the level of every pool, equity over maintenance, and acts on those below `at`. Whether that helps depends
 on the mode, which none of them looks at: a hedge in a compartment of its own does not save the other one.
 
->>> from marginlib.agents import Account, Holding, Venue, run
+>>> from marginlib.agents import Account, Holding, Exchange, run
 >>> from marginlib.modes import isolated
 >>> from marginlib.schedules import FlatRate
->>> venue = Venue(dict.fromkeys(["BTC", "ETH"], FlatRate(0.01)), isolated, fee=0.0)
+>>> exchange = Exchange(dict.fromkeys(["BTC", "ETH"], FlatRate(0.01)), isolated, fee=0.0)
 >>> account = Account({"BTC": Holding(1.0, 100.0, 10.0), "ETH": Holding(-1.0, 100.0, 30.0)}, wallet=20.0)
 >>> path = [[100.0, 100.0], [92.0, 100.0], [92.0, 100.0]]
 >>> for rule in (do_nothing, top_up(4, 10), cut(4, 10), hedge("ETH", 4), shift(4)):
-...     print([words for _, words in run(rule, account, path, venue).events])
+...     print([words for _, words in run(rule, account, path, exchange).events])
 []
 ['move 7.20 from wallet to BTC']
 ['sell 0.7826 BTC']
@@ -20,7 +20,7 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 
 from collections.abc import Iterator
 
-from marginlib.agents.account import WALLET, Action, Move, Pool, Trade
+from marginlib.agents.account import WALLET, Action, Move, Order, Pool
 from marginlib.agents.run import Manager, View
 from marginlib.errors import known, positive
 
@@ -57,13 +57,13 @@ def cut(at: float = 2.0, to: float = 4.0) -> Manager:
     def manager(view: View) -> Iterator[Action]:
         for pool in _low(view, at):
             share = 1 - max(pool.level, 0) / to
-            yield from (Trade(market, -share * view.holdings[market].size) for market in pool.markets)
+            yield from (Order(market, -share * view.holdings[market].size) for market in pool.markets)
 
     return manager
 
 
 def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
-    """Trade `market` against that `share` of the net notional of all positions, with twice the initial margin posted.
+    """Hedge with `market` against that `share` of the net notional of all, with twice the initial margin posted.
 
     Nothing is done where what is left is below a tenth of the gross notional, or the hedge turns its own market over.
     """
@@ -78,8 +78,8 @@ def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
         size = -share * sum(values) / view.prices[market]
         if market in view.holdings and view.holdings[market].size * size < 0:
             return
-        need = view.venue.initial * view.venue.schedules[market].requirement(size, view.prices[market])
-        yield Trade(market, size, min(2 * need, view.wallet))
+        need = view.exchange.initial * view.exchange.schedules[market].requirement(size, view.prices[market])
+        yield Order(market, size, min(2 * need, view.wallet))
 
     return manager
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.agents.account import Account, Action, Declined, Holding, Move, Pool, Trade, Venue
+from marginlib.agents.account import Account, Action, Declined, Exchange, Holding, Move, Order, Pool
 from marginlib.book import Prices
 from marginlib.errors import MarginError, positive, shaped
 from marginlib.risk import Risk
@@ -33,12 +33,12 @@ class View:
 
     Args:
         time: number of this step.
-        prices: by market, `venue.latency` steps old.
+        prices: by market, `exchange.latency` steps old.
         history: those and all earlier prices, shape (times, markets), in the order of `prices`.
         holdings: the positions, by market.
         pools: the pools of the positions at `prices`.
         wallet: money that no pool can reach.
-        venue: its rules.
+        exchange: its rules.
     """
 
     time: int
@@ -47,7 +47,7 @@ class View:
     holdings: Mapping[str, Holding]
     pools: tuple[Pool, ...]
     wallet: Any
-    venue: Venue
+    exchange: Exchange
 
 
 Manager = Callable[[View], Iterable[Action]]
@@ -64,7 +64,7 @@ class Outcome:
         stake: money in the pools, in the mean over time, as a share of all money at the start.
         kept: part of the positions of the start still held, in the mean over time.
         turnover: notional traded, as a multiple of the positions at the start.
-        declined: actions that the venue did not carry out.
+        declined: actions that the exchange did not carry out.
         events: (step, what happened), in words.
     """
 
@@ -78,10 +78,10 @@ class Outcome:
     events: tuple[tuple[int, str], ...]
 
 
-def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
-    """What becomes of `account` on `path`, shape (times, markets), markets in the order of the venue's schedules.
+def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Outcome:
+    """What becomes of `account` on `path`, shape (times, markets), markets in the order of the exchange's schedules.
 
-    In each step the engine of `marginlib.liquidation` first goes through the pools that the trigger of the venue finds;
+    In each step the engine of `marginlib.liquidation` first goes through the pools that its trigger finds;
     then the manager acts, one action after the other, each on the account that the one before left. An action that the
     account cannot afford is declined and counted.
 
@@ -91,42 +91,42 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
 
     >>> from marginlib.modes import isolated
     >>> from marginlib.schedules import FlatRate
-    >>> venue = Venue({"BTC": FlatRate(0.005)}, isolated, fee=0.0, penalty=0.0)
+    >>> exchange = Exchange({"BTC": FlatRate(0.005)}, isolated, fee=0.0, penalty=0.0)
     >>> account = Account({"BTC": Holding(10.0, 100.0, 100.0)}, wallet=100.0)
     >>> path = [[100.0], [95.0], [89.0], [96.0]]
-    >>> run(lambda view: [], account, path, venue).events
+    >>> run(lambda view: [], account, path, exchange).events
     ((2, 'BTC liquidated'),)
     >>> def careful(view):
     ...     return [Move("wallet", "BTC", 100.0)] if view.wallet and view.pools[0].level < 15 else []
-    >>> run(careful, account, path, venue).money.tolist()
+    >>> run(careful, account, path, exchange).money.tolist()
     [200.0, 150.0, 90.0, 160.0]
     """
     path = positive("price", np.asarray(path))
-    shaped("path", path, (*path.shape[:1], len(venue.schedules)), "times by markets, in the order of the schedules")
+    shaped("path", path, (*path.shape[:1], len(exchange.schedules)), "times by markets, in the order of the schedules")
     shown = replace(
-        venue,
-        schedules=Sealed(deepcopy(dict(venue.schedules))),
-        depth=Sealed(dict(venue.depth)),
-        conventions=copy(venue.conventions),
+        exchange,
+        schedules=Sealed(deepcopy(dict(exchange.schedules))),
+        depth=Sealed(dict(exchange.depth)),
+        conventions=copy(exchange.conventions),
     )
-    columns = dict(zip(venue.schedules, path.T, strict=True))
+    columns = dict(zip(exchange.schedules, path.T, strict=True))
     start = account
-    risk, of, staked, short = _looked(account, venue, columns)
+    risk, of, staked, short = _looked(account, exchange, columns)
     worth = account.wallet + staked[0]
     events: list[tuple[int, str]] = []
     declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
-        prices = dict(zip(venue.schedules, row, strict=True))
+        prices = dict(zip(exchange.schedules, row, strict=True))
         if short[time]:
-            account, told = account.liquidated(prices, venue)
+            account, told = account.liquidated(prices, exchange)
             survived = False
-            risk, of, staked, short = _looked(account, venue, columns)
+            risk, of, staked, short = _looked(account, exchange, columns)
             closed = [step.trades for step in told if step.kind in ("close", "takeover")]
             events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in closed]
         before = account
         for action in _asked(manager, _view(account, risk, of, path, time, shown)) if time < len(path) - 1 else ():
             try:
-                account = account.after(replace(action), prices, venue)  # checked anew, whatever was done to it
+                account = account.after(replace(action), prices, exchange)  # checked anew, whatever was done to it
                 events.append((time, str(action)))
             except Declined as answer:
                 declined += 1
@@ -135,12 +135,12 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
                 fault = f"asked for {shortened(action)} ({type(error).__name__}: {error})"
                 raise Misbehaved(time, fault) from error
         if account is not before:
-            risk, of, staked, short = _looked(account, venue, columns)
+            risk, of, staked, short = _looked(account, exchange, columns)
         sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start.holdings]
         rows.append((staked[time], account.wallet, *sizes))
     stakes, wallet, *held = np.array(rows).T
     began = np.array([[row.size] for row in start.holdings.values()])
-    values = venue.conventions.notional(began, path.T[[list(columns).index(market) for market in start.holdings]])
+    values = exchange.conventions.notional(began, path.T[[list(columns).index(market) for market in start.holdings]])
     left = np.clip(np.array(held) / began, 0, 1) * values
     return Outcome(
         account=account,
@@ -154,20 +154,22 @@ def run(manager: Manager, account: Account, path: Any, venue: Venue) -> Outcome:
     )
 
 
-def _looked(account: Account, venue: Venue, prices: Prices) -> tuple[Risk, Mapping[str, int], np.ndarray, np.ndarray]:
+def _looked(
+    account: Account, exchange: Exchange, prices: Prices
+) -> tuple[Risk, Mapping[str, int], np.ndarray, np.ndarray]:
     """`Account.risk` over time, the money in all pools, and whether one of them is to be liquidated."""
-    risk, of = account.risk(venue, prices)
-    short = venue.conventions.liquidatable(risk.equity, risk.maintenance)
+    risk, of = account.risk(exchange, prices)
+    short = exchange.conventions.liquidatable(risk.equity, risk.maintenance)
     return risk, of, risk.equity.sum(axis=1), short.any(axis=1)
 
 
-def _view(account: Account, risk: Risk, of: Mapping[str, int], path: np.ndarray, time: int, venue: Venue) -> View:
-    seen = max(time - venue.latency, 0)
+def _view(account: Account, risk: Risk, of: Mapping[str, int], path: np.ndarray, time: int, exchange: Exchange) -> View:
+    seen = max(time - exchange.latency, 0)
     history = path[: seen + 1].copy()
     history.flags.writeable = False
     return View(
         time=time,
-        prices=Sealed(dict(zip(venue.schedules, history[-1].tolist(), strict=True))),
+        prices=Sealed(dict(zip(exchange.schedules, history[-1].tolist(), strict=True))),
         history=history,
         holdings=Sealed(dict(account.holdings)),
         pools=tuple(
@@ -180,7 +182,7 @@ def _view(account: Account, risk: Risk, of: Mapping[str, int], path: np.ndarray,
             for number in dict.fromkeys(of.values())
         ),
         wallet=account.wallet,
-        venue=venue,
+        exchange=exchange,
     )
 
 
@@ -193,8 +195,8 @@ def _asked(manager: Manager, view: View) -> list[Action]:
         changed = any(words in str(error) for words in SEALED)
         fault = "tried to change what it was shown; return actions instead" if changed else "raised"
         raise Misbehaved(view.time, f"{fault} ({type(error).__name__}: {error})") from error
-    if not all(type(action) in (Move, Trade) for action in wanted):
-        hint = "but a manager returns a list of Move and Trade, or [] to do nothing"
+    if not all(type(action) in (Move, Order) for action in wanted):
+        hint = "but a manager returns a list of Move and Order, or [] to do nothing"
         raise Misbehaved(view.time, f"returned {shortened(answer)}, {hint}")
     if len(wanted) > MOST_ACTIONS:
         raise Misbehaved(view.time, f"returned more than {MOST_ACTIONS} actions; return fewer")

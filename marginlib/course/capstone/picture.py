@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from marginlib.agents import Account, Holding, Score, ScoreCard, Venue, cut, do_nothing, hedge, judge, shift, top_up
+from marginlib.agents import Account, Exchange, Holding, Score, ScoreCard, cut, do_nothing, hedge, judge, shift, top_up
 from marginlib.modes import cross, isolated
 from marginlib.paths import gbm
 from marginlib.schedules import FlatRate
@@ -27,10 +27,12 @@ NAMES = {"do nothing": "plain", "top up": "btc", "cut": "third", "shift": "pool"
 @lru_cache(maxsize=256)
 def judged(mode: str, volatility: int, latency: int) -> ScoreCard:
     """Score card of all rules on the same paths; a thousandth of fee, depth of 2,000 units."""
-    venue = Venue(dict.fromkeys(MARKETS, FlatRate(0.01)), MODES[mode], 0.001, dict.fromkeys(MARKETS, 2000.0), latency)
+    exchange = Exchange(
+        dict.fromkeys(MARKETS, FlatRate(0.01)), MODES[mode], 0.001, dict.fromkeys(MARKETS, 2000.0), latency
+    )
     together = np.full((3, 3), 0.7) + 0.3 * np.eye(3)
     paths = gbm([100.0] * 3, [volatility / 100] * 3, WEEK, STEPS, PATHS, correlation=together, seed=SEED)
-    return judge(do_nothing, START, paths, venue, name="do nothing", baselines=RULES, limit=30.0)
+    return judge(do_nothing, START, paths, exchange, name="do nothing", baselines=RULES, limit=30.0)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marginlib.agents import WALLET, Account, Action, Declined, Holding, Move, Trade, Venue
+from marginlib.agents import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order
 from marginlib.book import Book, Mode
 from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput, UnknownName
@@ -32,11 +32,11 @@ MODES: list[Mode] = [isolated, cross, baskets]
 TIERS = MarginalTiers((Fraction(0), Fraction(500)), (Fraction(1, 100), Fraction(3, 100)))
 
 
-def venue(mode: Mode, **rules: Any) -> Venue:
+def exchange(mode: Mode, **rules: Any) -> Exchange:
     """Exact rules: three markets with tiers, fees and depth."""
     depth = dict.fromkeys(MARKETS, Fraction(1000))
     given = {"fee": Fraction(1, 1000), "depth": depth, "penalty": Fraction(1, 200), "initial": Fraction(2), **rules}
-    return Venue(dict.fromkeys(MARKETS, TIERS), mode, **given)
+    return Exchange(dict.fromkeys(MARKETS, TIERS), mode, **given)
 
 
 INVERSE = 10_000  # quote units that are worth a base unit at a price of 100
@@ -60,7 +60,7 @@ NUMBERS = st.fractions(Fraction(1, 10), 200, max_denominator=50)
 ACTIONS = st.one_of(
     st.builds(Move, st.sampled_from([*MARKETS, WALLET]), st.sampled_from([*MARKETS, WALLET]), NUMBERS),
     st.builds(
-        Trade,
+        Order,
         st.sampled_from(MARKETS),
         st.one_of(NUMBERS.map(lambda size: size / 10), NUMBERS.map(lambda size: -size / 10),
                   st.sampled_from([Fraction(-10), Fraction(5)])),
@@ -103,10 +103,10 @@ def test_no_action_creates_or_loses_money(
     """
     unit = INVERSE if stated.contract == "inverse" else 1
     depth = dict.fromkeys(MARKETS, Fraction(1000 * unit))
-    rules, account, prices = venue(mode, depth=depth, conventions=stated), start(unit), exactly(*at)
+    rules, account, prices = exchange(mode, depth=depth, conventions=stated), start(unit), exactly(*at)
     before = wealth(account, prices, stated.contract)
     for asked in actions:
-        action = replace(asked, size=asked.size * unit) if isinstance(asked, Trade) else asked
+        action = replace(asked, size=asked.size * unit) if isinstance(asked, Order) else asked
         try:
             account = account.after(action, prices, rules)
         except Declined:
@@ -129,7 +129,7 @@ def test_no_compartment_pays_for_another(mode: Mode, actions: list[Action], at: 
     """What is liquidated leaves every pool that is not short as it was, to the last digit, and takes nothing from the
     wallet.
     """
-    rules, account, crash = venue(mode), start(), exactly(*fallen)
+    rules, account, crash = exchange(mode), start(), exactly(*fallen)
     for action in actions:
         with suppress(Declined):
             account = account.after(action, exactly(*at), rules)
@@ -150,7 +150,7 @@ SHARED: dict[Mode, Mapping[str, str]] = {
 @given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), THREE)
 def test_the_risk_of_a_path_is_that_of_each_row_by_hand(mode: Mode, actions: list[Action], at: Three) -> None:
     """The columns over time say what the positions of a pool have and need at each price, to the last digit."""
-    rules, account, prices = venue(mode), start(), exactly(100, 90, 50)
+    rules, account, prices = exchange(mode), start(), exactly(100, 90, 50)
     for action in actions:
         with suppress(Declined):
             account = account.after(action, prices, rules)
@@ -172,11 +172,11 @@ def test_an_inverse_contract_is_averaged_and_settled_in_coin() -> None:
     """Worked by hand, without fee or impact: 400 quote units at 100 and 400 at 50 cost 4 + 8 coins, so 800 at 200/3;
     a quarter closed at 80 gives 200 (3/200 - 1/80) = half a coin.
     """
-    rules = venue(isolated, fee=Fraction(0), depth={}, conventions=Conventions(contract="inverse"))
+    rules = exchange(isolated, fee=Fraction(0), depth={}, conventions=Conventions(contract="inverse"))
     account = Account({"A": Holding(Fraction(400), Fraction(100), Fraction(20))}, Fraction(0))
-    account = account.after(Trade("A", Fraction(400)), exactly(50, 90, 50), rules)
+    account = account.after(Order("A", Fraction(400)), exactly(50, 90, 50), rules)
     assert account.holdings["A"] == Holding(Fraction(800), Fraction(200, 3), Fraction(20))
-    account = account.after(Trade("A", Fraction(-200)), exactly(80, 90, 50), rules)
+    account = account.after(Order("A", Fraction(-200)), exactly(80, 90, 50), rules)
     assert account.holdings["A"] == Holding(Fraction(600), Fraction(200, 3), Fraction(20), Fraction(1, 2))
     assert account.turnover == Fraction(400, 50) + Fraction(200, 80)
 
@@ -184,27 +184,27 @@ def test_an_inverse_contract_is_averaged_and_settled_in_coin() -> None:
 def test_impact_on_an_inverse_contract_is_against_the_trader() -> None:
     """Whoever buys pays a higher price, whoever sells gets a lower one, and both cost the same coins."""
     deep = {"A": Fraction(100_000)}
-    rules = venue(isolated, fee=Fraction(0), depth=deep, conventions=Conventions(contract="inverse"))
+    rules = exchange(isolated, fee=Fraction(0), depth=deep, conventions=Conventions(contract="inverse"))
     account = Account({}, Fraction(500))
     for size in (Fraction(10_000), Fraction(-10_000)):
-        after = account.after(Trade("A", size, Fraction(100)), exactly(100, 90, 50), rules)
+        after = account.after(Order("A", size, Fraction(100)), exactly(100, 90, 50), rules)
         assert (after.holdings["A"].entry - 100) * size > 0
         assert after.costs == 100 * Fraction(1, 20)
 
 
 def test_an_average_entry_and_a_realised_profit() -> None:
     """Worked by hand, without fee or impact: 10 at 100 and 10 at 120 are 20 at 110; 5 sold at 120 settle 50."""
-    rules = venue(isolated, fee=Fraction(0), depth={})
-    account = start().after(Trade("A", Fraction(10)), exactly(120, 90, 50), rules)
+    rules = exchange(isolated, fee=Fraction(0), depth={})
+    account = start().after(Order("A", Fraction(10)), exactly(120, 90, 50), rules)
     assert account.holdings["A"] == Holding(Fraction(20), Fraction(110), Fraction(200), Fraction(0))
-    account = account.after(Trade("A", Fraction(-5)), exactly(120, 90, 50), rules)
+    account = account.after(Order("A", Fraction(-5)), exactly(120, 90, 50), rules)
     assert account.holdings["A"] == Holding(Fraction(15), Fraction(110), Fraction(200), Fraction(50))
     assert account.turnover == 10 * 120 + 5 * 120
 
 
 def test_a_trade_pays_fee_and_half_its_impact() -> None:
     """Selling 10 into a depth of 1,000 fills 0.5 % lower: 99.5; the fee of 0.1 % is on what it filled at."""
-    account = start().after(Trade("A", Fraction(-10)), exactly(100, 90, 50), venue(isolated))
+    account = start().after(Order("A", Fraction(-10)), exactly(100, 90, 50), exchange(isolated))
     impact, fee = Fraction(5), Fraction(995, 1000)
     assert account.costs == impact + fee
     assert account.wallet == 300 + 200 - impact - fee
@@ -213,8 +213,8 @@ def test_a_trade_pays_fee_and_half_its_impact() -> None:
 
 def test_what_a_closed_position_leaves_stays_in_its_pool() -> None:
     """In cross it goes to the other position, in isolated to the wallet."""
-    shared = start().after(Trade("A", Fraction(-10)), exactly(95, 90, 50), venue(cross, fee=Fraction(0), depth={}))
-    apart = start().after(Trade("A", Fraction(-10)), exactly(95, 90, 50), venue(isolated, fee=Fraction(0), depth={}))
+    shared = start().after(Order("A", Fraction(-10)), exactly(95, 90, 50), exchange(cross, fee=Fraction(0), depth={}))
+    apart = start().after(Order("A", Fraction(-10)), exactly(95, 90, 50), exchange(isolated, fee=Fraction(0), depth={}))
     assert (shared.wallet, shared.holdings["B"].settled) == (300, 150)
     assert (apart.wallet, apart.holdings["B"].settled) == (450, 0)
 
@@ -223,7 +223,7 @@ def test_a_liquidation_costs_fee_and_penalty_and_is_no_turnover() -> None:
     """10 at 81 have 10 left of the 14.30 that they need: 0.1 % of fee and 0.5 % of penalty are 4.86, the rest returns
     to the wallet.
     """
-    account, told = start().liquidated(exactly(81, 90, 50), venue(isolated, depth={}))
+    account, told = start().liquidated(exactly(81, 90, 50), exchange(isolated, depth={}))
     assert [step.kind for step in told] == ["close"]
     assert list(account.holdings) == ["B"]
     assert account.costs == Fraction("4.86")
@@ -232,16 +232,16 @@ def test_a_liquidation_costs_fee_and_penalty_and_is_no_turnover() -> None:
 
 
 def test_fee_and_penalty_are_no_more_than_what_is_left() -> None:
-    """10 at 80.20 have 2 left and would pay 4.812: the venue has to be content with the 2, and nobody owes anything."""
-    account, _ = start().liquidated({**exactly(80, 90, 50), "A": Fraction("80.2")}, venue(isolated, depth={}))
+    """10 at 80.20 have 2 left and would pay 4.812: the place has to be content with the 2, and nobody owes anything."""
+    account, _ = start().liquidated({**exactly(80, 90, 50), "A": Fraction("80.2")}, exchange(isolated, depth={}))
     assert (account.costs, account.wallet, account.debt) == (2, 300, 0)
 
 
 def test_a_position_that_the_market_would_take_below_bankruptcy_is_taken_over() -> None:
-    """10 at 81 have 10 left, but in a market 300 deep they fill 1.35 lower: the venue takes all 10 and bears the rest,
+    """10 at 81 have 10 left, but in a market 300 deep they fill 1.35 lower: the place takes all 10 and bears the rest,
     and the account owes nothing.
     """
-    rules = venue(isolated, depth={"A": Fraction(300)})
+    rules = exchange(isolated, depth={"A": Fraction(300)})
     account, told = start().liquidated(exactly(81, 90, 50), rules)
     assert [step.kind for step in told] == ["takeover", "dispose", "cover"]
     assert (account.costs, account.wallet, account.debt) == (10, 300, 0)
@@ -251,7 +251,7 @@ def test_a_shared_pool_is_closed_leg_by_leg_and_no_further_than_it_takes() -> No
     """A has lost 330 and B 25, so 350 - 355 is left of 350: nothing can be saved. With 12 more in the pool A is closed
     alone, without fee, and the 7 that are left are more than the 4.75 that B needs; they stay with it.
     """
-    rules, prices = venue(cross, fee=Fraction(0), depth={}, penalty=Fraction(0)), exactly(67, 95, 50)
+    rules, prices = exchange(cross, fee=Fraction(0), depth={}, penalty=Fraction(0)), exactly(67, 95, 50)
     gone, _ = start().liquidated(prices, rules)
     assert (gone.holdings, gone.wallet, gone.debt) == ({}, 300, 5)
     saved, told = start().after(Move(WALLET, "B", Fraction(12)), exactly(100, 90, 50), rules).liquidated(prices, rules)
@@ -265,7 +265,7 @@ def test_a_loss_beyond_a_compartment_is_somebody_elses() -> None:
     """A pool that is closed 50 beyond what it held leaves a debt of 50, and wallet and neighbour as they were, though
     the neighbour has made 50.
     """
-    rules = venue(isolated, fee=Fraction(0), depth={}, penalty=Fraction(0))
+    rules = exchange(isolated, fee=Fraction(0), depth={}, penalty=Fraction(0))
     account, _ = start().liquidated(exactly(75, 80, 50), rules)
     assert (account.debt, account.wallet) == (50, 300)
     assert account.holdings == {"B": start().holdings["B"]}
@@ -273,7 +273,7 @@ def test_a_loss_beyond_a_compartment_is_somebody_elses() -> None:
 
 def test_money_moves_between_compartments_only_as_far_as_the_initial_requirement() -> None:
     """A has 200 and needs 2 x (1 % of 500 + 3 % of 500) = 40: 160 may leave, a hair more may not."""
-    rules, prices = venue(isolated), exactly(100, 90, 50)
+    rules, prices = exchange(isolated), exactly(100, 90, 50)
     account = start().after(Move("A", "B", Fraction(160)), prices, rules)
     assert account.holdings["A"].collateral == 40
     assert account.holdings["B"].collateral == 310
@@ -285,10 +285,10 @@ DECLINED: dict[str, Action] = {
     "A is declined: wallet holds 300.00": Move(WALLET, "A", Fraction(301)),
     "A holds 200.00": Move("A", "B", Fraction(201)),
     "there is no position in C": Move(WALLET, "C", Fraction(1)),
-    "short of the initial requirement": Trade("C", Fraction(1)),
-    "-5 is held, close it first": Trade("B", Fraction(6)),
-    "the market takes 1,000": Trade("A", Fraction(1001)),
-    "margin is declined: the wallet holds 300.00": Trade("C", Fraction(1), Fraction(301)),
+    "short of the initial requirement": Order("C", Fraction(1)),
+    "-5 is held, close it first": Order("B", Fraction(6)),
+    "the market takes 1,000": Order("A", Fraction(1001)),
+    "margin is declined: the wallet holds 300.00": Order("C", Fraction(1), Fraction(301)),
 }
 
 
@@ -297,7 +297,7 @@ def test_what_the_account_cannot_afford_is_declined_in_words(words: str) -> None
     """And the account is what it was."""
     account, same = start(), start()
     with pytest.raises(Declined, match=words):
-        account.after(DECLINED[words], exactly(100, 90, 50), venue(isolated))
+        account.after(DECLINED[words], exactly(100, 90, 50), exchange(isolated))
     assert account == same
 
 
@@ -305,21 +305,21 @@ def test_a_cut_is_never_declined_for_want_of_margin() -> None:
     """Reducing a position below its initial requirement is allowed, raising it is not."""
     prices = exactly(81, 90, 50)
     account = start()
-    assert account.after(Trade("A", Fraction(-1)), prices, venue(isolated)).holdings["A"].size == 9
+    assert account.after(Order("A", Fraction(-1)), prices, exchange(isolated)).holdings["A"].size == 9
     with pytest.raises(Declined):
-        account.after(Trade("A", Fraction(1)), prices, venue(isolated))
+        account.after(Order("A", Fraction(1)), prices, exchange(isolated))
 
 
 def test_names_and_numbers_that_make_no_sense_are_refused() -> None:
-    """At the door of the action or of the venue."""
-    actions: list[Action] = [Move("wallet", "gold", 1.0), Trade("gold", 1.0)]
+    """At the door of the action or of the exchange."""
+    actions: list[Action] = [Move("wallet", "gold", 1.0), Order("gold", 1.0)]
     for action in actions:
         with pytest.raises(UnknownName, match="gold"):
-            start().after(action, exactly(100, 90, 50), venue(isolated))
-    for bad in (lambda: Move("A", "B", -1), lambda: Trade("A", float("nan")), lambda: Trade("A", 1, -1)):
+            start().after(action, exactly(100, 90, 50), exchange(isolated))
+    for bad in (lambda: Move("A", "B", -1), lambda: Order("A", float("nan")), lambda: Order("A", 1, -1)):
         with pytest.raises(InvalidInput):
             bad()
     rules: list[dict[str, Any]] = [{"fee": -1}, {"latency": -1}, {"penalty": -1}, {"initial": 0}, {"depth": {"A": 0}}]
     for rule in rules:
         with pytest.raises(InvalidInput):
-            Venue({"A": FlatRate(0.01)}, isolated, **rule)
+            Exchange({"A": FlatRate(0.01)}, isolated, **rule)

@@ -16,14 +16,14 @@ from marginlib.agents import (
     WALLET,
     Account,
     Action,
+    Exchange,
     Holding,
     Manager,
     Misbehaved,
     Move,
+    Order,
     Score,
     Stopped,
-    Trade,
-    Venue,
     View,
     cut,
     do_nothing,
@@ -57,9 +57,9 @@ def two(wallet: float = 20.0) -> Account:
     return Account({"BTC": Holding(1.0, 100.0, 10.0), "ETH": Holding(-1.0, 100.0, 10.0)}, wallet)
 
 
-def alone(**rules: Any) -> Venue:
+def alone(**rules: Any) -> Exchange:
     """One market, isolated."""
-    return Venue({"BTC": FlatRate(RATE)}, isolated, **{**FREE, **rules})
+    return Exchange({"BTC": FlatRate(RATE)}, isolated, **{**FREE, **rules})
 
 
 def column(*prices: float) -> np.ndarray:
@@ -78,7 +78,7 @@ def test_doing_nothing_is_liquidated_where_the_position_says() -> None:
 
 @pytest.mark.parametrize("contract", ["linear", "inverse"])
 def test_the_trigger_of_the_venue_decides(contract: str) -> None:
-    """At a price where equity is to the last digit what is needed, a strict venue waits and an inclusive one does not;
+    """At a price where equity is to the last digit what is needed, a strict one waits and an inclusive one does not;
     what is lost on the way from 100 to 90 and needed there is counted by hand.
     """
     entry, price = Fraction(100), Fraction(90)
@@ -89,8 +89,8 @@ def test_the_trigger_of_the_venue_decides(contract: str) -> None:
     account = Account({"BTC": Holding(size, entry, gone + need)}, Fraction(1))
     for trigger, events in (("strict", ()), ("inclusive", ((1, "BTC liquidated"),))):
         rules = Conventions(contract=contract, trigger=trigger)
-        venue = Venue({"BTC": FlatRate(Fraction(1, 100))}, isolated, 0, penalty=0, conventions=rules)
-        outcome = run(do_nothing, account, np.array([[entry], [price]]), venue)
+        exchange = Exchange({"BTC": FlatRate(Fraction(1, 100))}, isolated, 0, penalty=0, conventions=rules)
+        outcome = run(do_nothing, account, np.array([[entry], [price]]), exchange)
         assert outcome.events == events
         assert outcome.survived == (not events)
 
@@ -99,7 +99,7 @@ def test_the_trigger_of_the_venue_decides(contract: str) -> None:
 def test_a_path_without_a_fault_ends_with_the_profit_of_the_positions(mode: Mode) -> None:
     """What is there at the end is what was there at the start and the move of the prices; all of it was kept."""
     path = np.array([[100.0, 100.0], [104.0, 97.0], [103.0, 99.0]])
-    outcome = run(do_nothing, two(), path, Venue(PAIR, mode, **FREE))
+    outcome = run(do_nothing, two(), path, Exchange(PAIR, mode, **FREE))
     assert outcome.money.tolist() == [40.0, 47.0, 44.0]
     assert (outcome.survived, outcome.kept, outcome.account.turnover, outcome.account.costs) == (True, 1.0, 0, 0)
     assert outcome.stake == pytest.approx((20 + 27 + 24) / 3 / 40)
@@ -111,7 +111,7 @@ def test_a_manager_sees_old_prices_and_trades_at_new_ones() -> None:
 
     def manager(view: View) -> list[Action]:
         seen.append((view.time, view.prices["BTC"], len(view.history), view.pools[0].equity))
-        return [Trade("BTC", -0.5)] if view.time == 3 else []
+        return [Order("BTC", -0.5)] if view.time == 3 else []
 
     outcome = run(manager, one(), column(100, 101, 102, 103, 104), alone(latency=2))
     assert seen == [(0, 100, 1, 10), (1, 100, 1, 10), (2, 100, 1, 10), (3, 101, 2, 11)]
@@ -145,7 +145,7 @@ def test_the_same_rules_help_in_one_mode_and_not_in_the_other() -> None:
     dies, whether or not ETH is sold against it; shifting collateral from one compartment to the other saves it.
     """
     path = np.array([[100.0, 100.0], [97.0, 97.0], [94.0, 94.0], [91.0, 91.0], [88.0, 88.0]])
-    apart, shared = (Venue(PAIR, mode, **FREE) for mode in (isolated, cross))
+    apart, shared = (Exchange(PAIR, mode, **FREE) for mode in (isolated, cross))
     assert run(do_nothing, two(), path, shared).survived
     assert not run(do_nothing, two(), path, apart).survived
     assert run(shift(at=6.0), two(), path, apart).survived
@@ -178,14 +178,14 @@ def test_a_shift_takes_no_more_than_the_initial_requirement_lets_go() -> None:
     account = Account({"BTC": Holding(1.0, 100.0, 1.5), "ETH": Holding(-1.0, 100.0, 3.0)}, 0.0)
     path = np.full((2, 2), 100.0)
     for initial, words in ((2.0, "move 0.75 from ETH to BTC"), (2.5, "move 0.50 from ETH to BTC")):
-        outcome = run(shift(at=2.0), account, path, Venue(PAIR, isolated, initial=initial))
+        outcome = run(shift(at=2.0), account, path, Exchange(PAIR, isolated, initial=initial))
         assert outcome.events == ((0, words),)
 
 
 def test_a_hedge_leaves_the_share_it_says() -> None:
     """Half of the net notional, in the other market; and it does not trade itself to dust."""
     path = np.array([[100.0, 50.0]] * 12)
-    outcome = run(hedge("ETH", at=1000.0), one(), path, Venue(PAIR, cross, **FREE))
+    outcome = run(hedge("ETH", at=1000.0), one(), path, Exchange(PAIR, cross, **FREE))
     sizes = [words for _, words in outcome.events]
     assert sizes[0].startswith("sell 1 ETH")
     assert len(sizes) == 3
@@ -209,7 +209,7 @@ def test_a_run_in_fractions_conserves_money_exactly() -> None:
     paid, what is too much is what others paid.
     """
     prices = [Fraction(price) for price in (100, 97, 91, 96, 80, 100)]
-    venue = Venue(
+    exchange = Exchange(
         {"BTC": FlatRate(Fraction(1, 100))},
         isolated,
         Fraction(1, 1000),
@@ -221,10 +221,10 @@ def test_a_run_in_fractions_conserves_money_exactly() -> None:
     def manager(view: View) -> list[Action]:
         if not view.holdings:
             return []
-        return [Trade("BTC", Fraction(-1, 10)), Move(WALLET, "BTC", Fraction(1, 3))]
+        return [Order("BTC", Fraction(-1, 10)), Move(WALLET, "BTC", Fraction(1, 3))]
 
     account = Account({"BTC": Holding(Fraction(1), Fraction(100), Fraction(10), Fraction(0))}, Fraction(20))
-    outcome = run(manager, account, np.array(prices)[:, None], venue)
+    outcome = run(manager, account, np.array(prices)[:, None], exchange)
     sizes = [Fraction(10 - number, 10) for number in range(1, 6)]
     moves = [later - earlier for earlier, later in pairwise(prices)]
     gained = sum(size * move for size, move in zip(sizes[:4], moves[:4], strict=True))
@@ -234,7 +234,7 @@ def test_a_run_in_fractions_conserves_money_exactly() -> None:
 
 
 PATHS = gbm([100.0, 100.0], [0.3, 0.3], 30 / 365, 30, 12, correlation=[[1.0, 0.6], [0.6, 1.0]], seed=5)
-JUDGED = Venue(PAIR, isolated, fee=0.0005, depth={"BTC": 1e4, "ETH": 1e4}, latency=1)
+JUDGED = Exchange(PAIR, isolated, fee=0.0005, depth={"BTC": 1e4, "ETH": 1e4}, latency=1)
 
 
 def test_a_manager_is_judged_on_the_same_paths_as_the_baselines() -> None:
@@ -263,7 +263,7 @@ def test_no_rule_is_ever_at_fault(mode: Mode) -> None:
     """On wild paths, in which pool after pool is liquidated until none is left."""
     wild = gbm([100.0, 100.0], [1.2, 1.2], 30 / 365, 60, 6, correlation=[[1.0, 0.6], [0.6, 1.0]], seed=8)
     rules = {"hedge": hedge("ETH"), **BASELINES}
-    card = judge(do_nothing, two(), wild, Venue(PAIR, mode, latency=1), baselines=rules)
+    card = judge(do_nothing, two(), wild, Exchange(PAIR, mode, latency=1), baselines=rules)
     assert [score.fault for score in card.scores] == [""] * 6
 
 
@@ -271,7 +271,7 @@ def test_closing_everything_survives_and_keeps_nothing() -> None:
     """Survival alone is no merit, and the card shows why."""
 
     def coward(view: View) -> list[Action]:
-        return [Trade(market, -held.size) for market, held in view.holdings.items()]
+        return [Order(market, -held.size) for market, held in view.holdings.items()]
 
     card = judge(coward, two(), PATHS, JUDGED, baselines={"do nothing": do_nothing})
     mine, nothing = card.scores
@@ -335,9 +335,9 @@ NONSENSE: list[Any] = [
 ]
 NOT_DONE: list[Any] = [
     Move(WALLET, "gold", 1.0),
-    Trade("gold", 1.0),
-    Trade("BTC", 1j),
-    Trade("BTC", np.array([1.0, 2])),
+    Order("gold", 1.0),
+    Order("BTC", 1j),
+    Order("BTC", np.array([1.0, 2])),
 ]
 CHANGES: dict[str, Callable[[Any], Any]] = {
     "wallet": lambda view: setattr(view, "wallet", 1e9),
@@ -350,15 +350,15 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "holding, by force": lambda view: object.__setattr__(view.holdings["BTC"], "collateral", 1e9),
     "pool": lambda view: setattr(view.pools[0], "equity", 1e9),
     "pools": lambda view: setitem(view.pools, 0, None),
-    "rules": lambda view: setattr(view.venue, "fee", 0.0),
-    "schedules": lambda view: setitem(view.venue.schedules, "BTC", FlatRate(0.001)),
-    "depth": lambda view: view.venue.depth.clear(),
+    "rules": lambda view: setattr(view.exchange, "fee", 0.0),
+    "schedules": lambda view: setitem(view.exchange.schedules, "BTC", FlatRate(0.001)),
+    "depth": lambda view: view.exchange.depth.clear(),
 }
 FORCED: dict[str, Callable[[Any], Any]] = {
     "wallet": lambda view: object.__setattr__(view, "wallet", 1e9),
-    "conventions": lambda view: object.__setattr__(view.venue.conventions, "trigger", "inclusive"),
-    "rules": lambda view: object.__setattr__(view.venue, "fee", -1.0),
-    "schedule": lambda view: object.__setattr__(view.venue.schedules["BTC"], "rates", (0.0,)),
+    "conventions": lambda view: object.__setattr__(view.exchange.conventions, "trigger", "inclusive"),
+    "rules": lambda view: object.__setattr__(view.exchange, "fee", -1.0),
+    "schedule": lambda view: object.__setattr__(view.exchange.schedules["BTC"], "rates", (0.0,)),
     "history": lambda view: (view.history.setflags(write=True), view.history.fill(1.0)),
 }
 
@@ -406,7 +406,7 @@ def test_a_manager_that_returns_nonsense_is_stopped(answer: Any) -> None:
     """The message shows what it returned, and what it should return."""
     message = fault(always(answer))
     assert "at step 0 it returned " in message
-    assert "a list of Move and Trade, or [] to do nothing" in message
+    assert "a list of Move and Order, or [] to do nothing" in message
 
 
 @pytest.mark.parametrize("action", NOT_DONE)
@@ -451,13 +451,13 @@ def test_a_change_by_force_does_no_harm(what: str) -> None:
             FORCED[what](view)
         return []
 
-    venue = Venue(PAIR, isolated, fee=0.001)
+    exchange = Exchange(PAIR, isolated, fee=0.001)
     account, path = two(), PATHS[0]
-    forced, honest = run(burglar, account, path, venue), run(do_nothing, account, path, venue)
+    forced, honest = run(burglar, account, path, exchange), run(do_nothing, account, path, exchange)
     assert forced.money.tolist() == honest.money.tolist()
     assert forced.events == honest.events
     assert account == two()
-    assert venue.schedules["BTC"] == FlatRate(RATE)
+    assert exchange.schedules["BTC"] == FlatRate(RATE)
 
 
 def test_code_that_will_not_stop_is_left_behind() -> None:
@@ -533,7 +533,7 @@ import numpy as np
 from marginlib.agents import *
 from marginlib.modes import isolated
 from marginlib.schedules import FlatRate
-venue = Venue({"BTC": FlatRate(0.01)}, isolated)
+exchange = Exchange({"BTC": FlatRate(0.01)}, isolated)
 account = Account({"BTC": Holding(1.0, 100.0, 10.0)}, 20.0)
 paths = np.full((2, 3, 1), 100.0)
 def loops(view):
@@ -544,8 +544,8 @@ def loops(view):
             pass
 def kind(view):
     return [Move("wallet", "BTC", 1.0)]
-print(judge(loops, account, paths, venue, limit=0.2).description)
-print(judge(kind, account, paths, venue).scores[0].fault == "")
+print(judge(loops, account, paths, exchange, limit=0.2).description)
+print(judge(kind, account, paths, exchange).scores[0].fault == "")
 """
 
 
