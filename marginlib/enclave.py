@@ -34,7 +34,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from marginlib.errors import InvalidInput, MarginError
 
 
-class Refused(MarginError):
+class Unproven(MarginError):
     """A journal that does not prove what it claims; `check` is the name of the first check that failed."""
 
     def __init__(self, check: str, words: str) -> None:
@@ -79,7 +79,7 @@ class Quote(_Record):
 
 
 @dataclass(frozen=True)
-class Step(_Record):
+class Entry(_Record):
     """One run of the function: its inputs and its output as JSON, and the hash of the step before (or of the quote)."""
 
     number: int
@@ -93,7 +93,7 @@ class Journal:
     """A quote and the steps signed under it. It lies on the host's disk, so the host can change all of it."""
 
     quote: Quote
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Entry, ...] = ()
 
     @property
     def heads(self) -> list[str]:
@@ -133,7 +133,7 @@ class Enclave:
         """
         given = _json("input", inputs)
         output = _json("output", self.function(**json.loads(given)))
-        step = Step(len(journal.steps) + 1, given, output, journal.heads[-1])
+        step = Entry(len(journal.steps) + 1, given, output, journal.heads[-1])
         return replace(journal, steps=(*journal.steps, step.signed(self.chip)))
 
 
@@ -168,32 +168,32 @@ def verify(journal: Journal, measurement: str, nonce: str, maker: str, head: str
         head: a head seen earlier; the journal must contain it.
 
     Raises:
-        Refused: the first check that fails: maker, code, nonce, signature, chain or head.
+        Unproven: the first check that fails: maker, code, nonce, signature, chain or head.
     """
     quote, heads = journal.quote, journal.heads
-    Refused.unless(
+    Unproven.unless(
         quote.authentic(maker),
         "maker",
         "the quote is not signed by the maker of the chip, so any computer may have written it",
     )
-    Refused.unless(
+    Unproven.unless(
         quote.measurement == measurement,
         "code",
         f"the chip runs code {quote.measurement[:8]}, but {measurement[:8]} was published",
     )
-    Refused.unless(
+    Unproven.unless(
         quote.nonce == nonce, "nonce", f"the quote answers {quote.nonce!r}, but {nonce!r} was asked: it is an old one"
     )
     for number, (step, previous) in enumerate(zip(journal.steps, heads, strict=False), start=1):
-        Refused.unless(
+        Unproven.unless(
             step.authentic(quote.key), "signature", f"step {number} is not what the chip signed: somebody edited it"
         )
-        Refused.unless(
+        Unproven.unless(
             step.previous == previous,
             "chain",
             f"step {number} was signed as step {step.number} of another history: steps are gone",
         )
-    Refused.unless(
+    Unproven.unless(
         head is None or head in heads,
         "head",
         f"head {str(head)[:8]} was published, but this history does not contain it: it was rewound",

@@ -110,14 +110,14 @@ def pool_impact(share: Any) -> Any:
     return 1 + 2 * share
 
 
-def linear_impact(slope: Any, amount: Any) -> Any:
+def slope_impact(slope: Any, amount: Any) -> Any:
     """Impact of selling `amount` of collateral where the price falls in a straight line, for `toxic_frontier`.
 
     `slope` is the share of the price that each unit sold takes away; 1 is no impact.
 
     Source: McFarlane (arXiv 2510.10171).
 
-    >>> linear_impact(0.001, 100)
+    >>> slope_impact(0.001, 100)
     1.1
     """
     return 1 + slope * amount

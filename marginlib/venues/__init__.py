@@ -20,7 +20,7 @@ from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, OpenInt
 
 
 @dataclass(frozen=True)
-class Market:
+class Terms:
     """What one market asks of a position.
 
     Args:
@@ -84,9 +84,9 @@ class Venue:
     date: str
     currency: str
     conventions: Conventions
-    markets: Mapping[str, Market]
+    markets: Mapping[str, Terms]
 
-    def market(self, symbol: str) -> Market:
+    def market(self, symbol: str) -> Terms:
         """The market of that symbol; UnknownName lists what there is."""
         known(f"market of {self.title}", [symbol], self.markets)
         return self.markets[symbol]
@@ -116,7 +116,7 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     """
     known("venue", [name], venue_names())
     data = tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
-    markets = {symbol: _market(entry, kind) for symbol, entry in data["markets"].items()}
+    markets = {symbol: _terms(entry, kind) for symbol, entry in data["markets"].items()}
     return Venue(
         name,
         data["title"],
@@ -128,7 +128,7 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     )
 
 
-def _market(data: dict[str, Any], kind: Callable[[str], Any]) -> Market:
+def _terms(data: dict[str, Any], kind: Callable[[str], Any]) -> Terms:
     numbers = {key: _read(value, kind) for key, value in data.items() if key not in {"kind", "unit"}}
     tiers = numbers.get("tiers", ())
     per_unit = numbers.get("per_unit", kind("0"))
@@ -139,7 +139,7 @@ def _market(data: dict[str, Any], kind: Callable[[str], Any]) -> Market:
         "flat": lambda: FlatRate(numbers["rate"]),
     }
     known("kind of schedule", [data["kind"]], schedules)
-    return Market(
+    return Terms(
         schedules[data["kind"]](),
         ContinuousRate(numbers["initial_rate"], per_unit) if "initial_rate" in numbers else None,
         tuple((row[0], row[3]) for row in tiers if len(row) > 3),  # noqa: PLR2004 - the fourth column

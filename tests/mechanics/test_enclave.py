@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marginlib.enclave import Enclave, Journal, Refused, measurement, public_key, verify
+from marginlib.enclave import Enclave, Journal, Unproven, measurement, public_key, verify
 from marginlib.errors import InvalidInput
 
 MAKER = public_key("maker")
@@ -45,7 +45,7 @@ def verdict(journal: Journal, head: str | None = None) -> str:
 
 def refusal(journal: Journal, head: str | None = None) -> str:
     """The words in which it is refused."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Unproven) as caught:
         verdict(journal, head)
     assert str(caught.value).startswith(f"{caught.value.check}: ")
     return str(caught.value)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import Rectangle
 
-from marginlib.enclave import Enclave, Journal, Refused, measurement, public_key, verify
+from marginlib.enclave import Enclave, Journal, Unproven, measurement, public_key, verify
 from marginlib.show import style
 from marginlib.show.controls import choice, switch
 from marginlib.show.explorer import Explorer
@@ -104,11 +104,11 @@ class Result:
         return true.heads[-1] if self.published else None
 
     @property
-    def refusal(self) -> Refused | None:
+    def refusal(self) -> Unproven | None:
         """Why the journal is refused, if it is."""
         try:
             verify(self.journal, measurement(liquidate), NONCE, public_key("maker"), self.head)
-        except Refused as error:
+        except Unproven as error:
             return error
         return None
 

@@ -77,7 +77,7 @@ def test_r24_toxic_frontier(bonus: float, published: float) -> None:
 def test_r24_toxic_frontier_with_a_pool() -> None:
     """Sold into a constant-product pool 20 times as deep, the frontier falls to 0.8658; so with a slope of 0.001."""
     assert round(collateral.toxic_frontier(0.05, collateral.pool_impact(0.05)), 4) == 0.8658
-    assert round(collateral.toxic_frontier(0.05, collateral.linear_impact(0.001, 100)), 4) == 0.8658
+    assert round(collateral.toxic_frontier(0.05, collateral.slope_impact(0.001, 100)), 4) == 0.8658
 
 
 @pytest.mark.parametrize(
