@@ -15,11 +15,53 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from marginlib.errors import checked, seeded
+from marginlib.errors import checked, seeded, whole
 from marginlib.probability.sobol import BITS, sobol
 
 Progress = Callable[[int, int], None]
 REPLICATES, CHUNK = 32, 8_192  # draws in one chunk: its columns stay in the cache
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a simulation is drawn, how often its paths are cut, and who computes it.
+
+    Args:
+        draws: a power of two of at least 64. An error four times smaller takes four to sixteen times as many.
+        steps: cuts of a path of equal length. None: one for a single barrier, where the bridge between is exact, and
+            eight for a book, where more steps take better account of pools that come near their edges together and of
+            edges that are not flat.
+        bridged: pools are watched between the steps too. False looks at them after each step only, and closes them at
+            the price that the look finds.
+        seed: the same seed gives the same figures.
+        executor: an executor of `concurrent.futures`, of Dask or of your own; the figures are the same for all.
+        progress: called with the number of chunks done and of all.
+
+    Raises:
+        InvalidInput: draws that are no power of two of at least 64, steps that are no whole number, a negative seed.
+
+    >>> Sampling(draws=1000)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: draws is 1000, but it must be a power of two of at least 64, as 4096 is
+    """
+
+    draws: int = 4096
+    steps: int | None = None
+    bridged: bool = True
+    seed: int = 0
+    executor: Executor | None = None
+    progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        least = 2 * REPLICATES
+        wanted = f"a power of two of at least {least}, as 4096 is"
+        checked("draws", self.draws, lambda count: count >= least and np.log2(count) % 1 == 0, wanted)
+        if self.steps is not None:
+            whole("steps", self.steps)
+        seeded(self.seed)
+
+
+USUAL = Sampling()
 
 
 @dataclass(frozen=True)
@@ -64,29 +106,17 @@ class Draws:
         return ndtri(self.uniform(rows))
 
 
-def replicated(
-    task: Callable[[int, int, np.random.SeedSequence], np.ndarray],
-    draws: int,
-    seed: int,
-    executor: Executor | None,
-    progress: Progress | None,
-) -> np.ndarray:
+def replicated(task: Callable[[int, int, np.random.SeedSequence], np.ndarray], sampling: Sampling) -> np.ndarray:
     """Means of the replicates, shape (quantities, replicates), that ``task(replicates, points, seed)`` gives by chunk.
 
-    Only `draws` and `seed` decide how the work is cut and what is drawn.
-
-    Raises:
-        InvalidInput: `draws` that is no power of two of at least 64.
+    Only the draws and the seed of `sampling` decide how the work is cut and what is drawn.
     """
-    least = 2 * REPLICATES
-    wanted = f"a power of two of at least {least}, as 4096 is"
-    checked("draws", draws, lambda count: count >= least and np.log2(count) % 1 == 0, wanted)
-    chunks = max(1, int(draws) // CHUNK)
+    draws = int(sampling.draws)
+    chunks = max(1, draws // CHUNK)
     replicates = max(1, REPLICATES // chunks)
-    chunk = partial(task, replicates, int(draws) // chunks // replicates)
-    return np.concatenate(
-        computed(chunk, np.random.SeedSequence(seeded(seed)).spawn(chunks), executor, progress), axis=1
-    )
+    seeds = np.random.SeedSequence(sampling.seed).spawn(chunks)
+    chunk = partial(task, replicates, draws // chunks // replicates)
+    return np.concatenate(computed(chunk, seeds, sampling.executor, sampling.progress), axis=1)
 
 
 def estimated(means: np.ndarray) -> Estimate:

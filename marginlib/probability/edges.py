@@ -15,7 +15,7 @@ import numpy as np
 from marginlib import formulas
 from marginlib.book import Book, totals
 from marginlib.partition import Partition
-from marginlib.probability.simulation import TINY, Look, Motion
+from marginlib.probability.simulation import TINY, Look, Process
 
 FLAT, NEVER = 1e-6, 1 - 1e-12  # bend below which a way is straight, and from which it never meets the edge
 STILL = 1e-18  # variance a year below which a pool without risk is not told from rounding, as a share of its legs'
@@ -53,12 +53,12 @@ def pools_of(book: Book, partition: Partition) -> Pools:
     return Pools(legs.market[~flat], size[~flat], cost[~flat], pool, money[here], here, partition, idle)
 
 
-def looked(book: Book, pools: Sequence[Pools], motion: Motion) -> Callable[..., Look]:
+def looked(book: Book, pools: Sequence[Pools], process: Process) -> Callable[..., Look]:
     """A look at all `pools` together, those of one partition after those of the other."""
     market, size, cost, pool, money = (np.concatenate(columns) for columns in list(zip(*pools, strict=True))[:5])
     earlier = np.repeat(np.cumsum([0, *(len(one.here) for one in pools)])[:-1], [len(one.pool) for one in pools])
     within = (np.arange(len(money))[:, None] == pool + earlier).astype(float)
-    coupling = (motion.root @ motion.root.T)[np.ix_(market, market)] * (within.T @ within)
+    coupling = (process.root @ process.root.T)[np.ix_(market, market)] * (within.T @ within)
     return partial(_look, book, market, size[:, None], cost[:, None], money[:, None], within, coupling)
 
 

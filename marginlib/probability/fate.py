@@ -1,19 +1,19 @@
 """What becomes of a book: whether any pool fails, whether all do, what is left."""
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from marginlib.book import Book, Mode, Prices
-from marginlib.errors import share
-from marginlib.paths import Jumps
-from marginlib.probability.draws import Estimate, Progress, estimated, replicated
-from marginlib.probability.edges import looked, pools_of
-from marginlib.probability.simulation import OUTCOMES, TINY, Motion, run
+from marginlib.errors import instance, share
+from marginlib.probability.draws import USUAL, Estimate, Sampling, estimated, replicated
+from marginlib.probability.edges import Pools, looked, pools_of
+from marginlib.probability.motion import Motion
+from marginlib.probability.simulation import OUTCOMES, TINY, Process, run
+
+STEPS = 8  # of a path of a book where no other number is asked for
 
 
 @dataclass(frozen=True)
@@ -42,36 +42,20 @@ class Fate:
 
 def fates(
     book: Book,
-    mode: Mode,
+    modes: Mapping[str, Mode],
     prices: Prices,
+    motion: Motion,
+    sampling: Sampling = USUAL,
     *,
-    volatility: Any,
-    correlation: Any,
-    years: float,
-    drift: Any = 0.0,
-    jumps: Jumps | None = None,
-    steps: int = 8,
-    bridged: bool = True,
     refund: float = 0.0,
-    draws: int = 4096,
-    seed: int = 0,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> Fate:
-    """What becomes of the pools of `mode` while prices move at random for `years` and nobody trades.
+) -> dict[str, Fate]:
+    """What becomes of the pools of each of `modes`, by name, while prices move at random and nobody trades.
+
+    All modes see the same paths, and cost little more than one.
 
     Args:
         prices: now, by market.
-        volatility: a year; one number, or one for each market, by name or in the order of `book.schedules`.
-        correlation: one number for every pair, or a matrix in the order of `book.schedules`.
-        drift: of the mean price a year, given like the volatility.
-        jumps: of all markets together, by the same factor; the volatility is that of the motion between them.
-        steps: cuts of a path. Pools are watched between them too (`bridged`): more steps take better account of pools
-            that come near their edges together, and of edges that are not flat. Without the bridge a pool is looked
-            at after each step only, and is closed at the price that the look finds.
         refund: share of what a closed pool still owns that comes back to its owner; else the venue keeps it.
-        draws: a power of two of at least 64.
-        executor, progress: see `marginlib.probability.draws`; the result is the same for every executor.
 
     A pool that is beyond its edge at `prices` fails with probability 1. Between two steps pools are taken to fail one
     independently of the other. Near a correlation of 1 that says too much: of three equal longs at 10x (80 %, 7 days)
@@ -86,91 +70,51 @@ def fates(
     >>> from marginlib.schedules import FlatRate
     >>> flat = FlatRate(0.005)
     >>> book = Book(["BTC", "ETH"], [10.0, -5.0], [100.0, 100.0], [100.0, 100.0], {"BTC": flat, "ETH": flat})
-    >>> prices = {"BTC": 100.0, "ETH": 100.0}
-    >>> for mode in (isolated, cross):
-    ...     fate = fates(book, mode, prices, volatility=0.8, correlation=0.8, years=30 / 365)
-    ...     print(mode.__name__, f"{fate.any_fails.value:.2f} {fate.ruin.value:.2f}")
-    isolated 0.93 0.18
-    cross 0.16 0.16
-    """
-    how: dict[str, Any] = {"drift": drift, "jumps": jumps, "steps": steps, "bridged": bridged, "refund": refund}
-    work: dict[str, Any] = {"draws": draws, "seed": seed, "executor": executor, "progress": progress}
-    chance = {"volatility": volatility, "correlation": correlation, "years": years}
-    return fates_by_mode(book, {"": mode}, prices, **chance, **how, **work)[""]
-
-
-def fates_by_mode(
-    book: Book,
-    modes: Mapping[str, Mode],
-    prices: Prices,
-    *,
-    volatility: Any,
-    correlation: Any,
-    years: float,
-    drift: Any = 0.0,
-    jumps: Jumps | None = None,
-    steps: int = 8,
-    bridged: bool = True,
-    refund: float = 0.0,
-    draws: int = 4096,
-    seed: int = 0,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> dict[str, Fate]:
-    """The `fates` of a book in each of `modes`, by name, on the same paths: all of them cost little more than one.
-
-    Arguments and errors as in `fates`.
-
-    >>> from marginlib.modes import cross, isolated
-    >>> from marginlib.schedules import FlatRate
-    >>> flat = FlatRate(0.005)
-    >>> book = Book(["BTC", "ETH"], [10.0, -5.0], [100.0, 100.0], [100.0, 100.0], {"BTC": flat, "ETH": flat})
-    >>> prices, chance = {"BTC": 100.0, "ETH": 100.0}, {"volatility": 0.8, "correlation": 0.8, "years": 30 / 365}
-    >>> for name, fate in fates_by_mode(book, {"apart": isolated, "pooled": cross}, prices, **chance).items():
+    >>> prices, motion = {"BTC": 100.0, "ETH": 100.0}, Motion(0.8, 30 / 365, correlation=0.8)
+    >>> for name, fate in fates(book, {"apart": isolated, "pooled": cross}, prices, motion).items():
     ...     print(name, f"{fate.any_fails.value:.2f} {fate.ruin.value:.2f}")
     apart 0.93 0.18
     pooled 0.16 0.16
     """
     share("refund", refund)
-    motion = Motion.of(list(book.schedules), prices, volatility, correlation, years, drift, jumps, steps)
+    instance("modes", modes, Mapping, 'modes by name, such as {"isolated": isolated, "cross": cross}')
+    process = Process.of(list(book.schedules), prices, motion, sampling.steps or STEPS)
     pools = [pools_of(book, book.partition(mode)) for mode in modes.values()]
-    look = partial(looked(book, pools, motion), between=bridged, edges=refund > 0)
-    task = partial(run, look, motion, bridged=bridged, refund=refund, groups=[len(one.here) for one in pools])
-    means = replicated(task, draws, seed, executor, progress)
-    found = {}
-    for name, one in zip(modes, pools, strict=True):
-        some, beyond, ruin, left, lost, debt, *_ = means
-        each, means = means[OUTCOMES : OUTCOMES + len(one.here)], means[OUTCOMES + len(one.here) :]
-        fails = np.zeros((one.partition.count, len(some)))
-        fails[one.here] = each
-        mean = max(some.mean(), TINY)
-        given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
-        estimates = map(estimated, (debt, beyond, fails))
-        found[name] = Fate(estimated(some), estimated(ruin), estimated(left + one.idle), given, *estimates)
-    return found
+    look = partial(looked(book, pools, process), between=sampling.bridged, edges=refund > 0)
+    groups = [len(one.here) for one in pools]
+    means = replicated(partial(run, look, process, bridged=sampling.bridged, refund=refund, groups=groups), sampling)
+    sections = np.split(means, np.cumsum([OUTCOMES + count for count in groups])[:-1])
+    return {name: _fate(one, section) for name, one, section in zip(modes, pools, sections, strict=True)}
 
 
-def distance(
-    book: Book, mode: Mode, prices: Prices, *, volatility: Any, correlation: Any, years: float = 1.0
-) -> np.ndarray:
+def _fate(pools: Pools, means: np.ndarray) -> Fate:
+    """The fate of the pools of one mode, of the replicates' means of each outcome and of each pool's failure."""
+    some, beyond, ruin, left, lost, debt = means[:OUTCOMES]
+    fails = np.zeros((pools.partition.count, len(some)))
+    fails[pools.here] = means[OUTCOMES:]
+    mean = max(some.mean(), TINY)
+    given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
+    estimates = map(estimated, (debt, beyond, fails))
+    return Fate(estimated(some), estimated(ruin), estimated(left + pools.idle), given, *estimates)
+
+
+def distance(book: Book, mode: Mode, prices: Prices, motion: Motion) -> np.ndarray:
     """Standard deviations between `prices` and the edge of each pool of `mode`, shape (pools,).
 
     The Mahalanobis distance to the half-space of safe prices, flat in relative moves: excess of equity over the
     requirement, divided by the deviation of that excess over `years`. Infinite for a pool without positions. About
     ``2 Phi(-distance)`` is the probability of liquidation, for a short horizon and a small move.
 
-    Arguments and errors as in `fates`. Derived.
+    The deviation is that of the motion between jumps; drift and jumps do not enter. Errors as in `fates`. Derived.
 
     >>> from marginlib.modes import isolated
     >>> from marginlib.schedules import FlatRate
     >>> book = Book(["BTC"], [10.0], [100.0], [100.0], {"BTC": FlatRate(0.005)})
-    >>> distance(book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=7 / 365).round(4).tolist()
+    >>> distance(book, isolated, {"BTC": 100.0}, Motion(0.8, 7 / 365)).round(4).tolist()
     [0.8618, inf]
     """
-    motion, pools = (
-        Motion.of(list(book.schedules), prices, volatility, correlation, years),
-        pools_of(book, book.partition(mode)),
-    )
+    process, pools = Process.of(list(book.schedules), prices, motion), pools_of(book, book.partition(mode))
     found = np.full(pools.partition.count, np.inf)
-    found[pools.here] = looked(book, [pools], motion)(motion.start[:, None]).straight[:, 0] / np.sqrt(years)
+    straight = looked(book, [pools], process)(process.start[:, None]).straight[:, 0]
+    found[pools.here] = straight / np.sqrt(motion.years)
     return found

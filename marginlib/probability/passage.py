@@ -8,7 +8,6 @@ the exponential of a sum, so that no factor of it overflows.
 """
 
 import math
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,9 +16,9 @@ import numpy as np
 from scipy.special import log_ndtr, ndtr, zeta
 
 from marginlib.errors import InvalidInput, checked, finite, nonzero, numbers, positive
-from marginlib.paths import Jumps
-from marginlib.probability.draws import Estimate, Progress, estimated, replicated
-from marginlib.probability.simulation import Look, Motion, run
+from marginlib.probability.draws import USUAL, Estimate, Sampling, estimated, replicated
+from marginlib.probability.motion import Motion
+from marginlib.probability.simulation import Look, Process, run
 
 SHIFT = -float(zeta(0.5)) / math.sqrt(2 * math.pi)
 """Standard deviations of one step by which a barrier that is looked at step by step lies further away, 0.5826."""
@@ -93,54 +92,40 @@ class Passage:
 
 
 def touch_with_jumps(
-    spot: float,
-    barrier: float,
-    volatility: float,
-    years: float,
-    jumps: Jumps | None,
-    *,
-    drift: float = 0.0,
-    bankruptcy: float | None = None,
-    steps: int = 1,
-    bridged: bool = True,
-    draws: int = 4096,
-    seed: int = 0,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
+    spot: float, barrier: float, motion: Motion, sampling: Sampling = USUAL, *, bankruptcy: float | None = None
 ) -> Passage:
-    """Probability that a price with jumps reaches `barrier` within `years`, by simulation.
+    """Probability that a price with jumps reaches `barrier` within the horizon of `motion`, by simulation.
 
     The side is read off the barrier: below the spot a long's, above it a short's; at the spot the probability is 1.
+    Without jumps there is a closed form (`touch`).
 
     Args:
         spot, barrier: prices above zero.
-        volatility: of the motion between jumps, a year.
-        jumps: None for a price without jumps, which has a closed form (`touch`).
-        drift: of the mean price a year, jumps included.
+        motion: of the one price.
+        sampling: the path is cut there besides at its jumps; one step is enough, for the bridge between is exact.
         bankruptcy: price beyond the barrier where nothing is left; the barrier itself where not given.
-        steps: the path is cut there besides at its jumps; one is enough, for the bridge between is exact.
-        bridged: False looks at the price after each step only.
-        draws: a power of two of at least 64. An error four times smaller takes four to sixteen times as many.
-        executor, progress: see `marginlib.probability.draws`; the result is the same for every executor.
 
     Raises:
         InvalidInput: a parameter without a meaning, a bankruptcy price on the near side of the barrier.
 
     Source: Merton (1976); Metwally and Atiya (2002).
 
-    >>> found = touch_with_jumps(100.0, 90 / 0.995, 0.52, 7 / 365, Jumps(20, -0.03, 0.06), bankruptcy=90.0)
+    >>> from marginlib.paths import Jumps
+    >>> motion = Motion(0.52, 7 / 365, jumps=Jumps(20, -0.03, 0.06))
+    >>> found = touch_with_jumps(100.0, 90 / 0.995, motion, bankruptcy=90.0)
     >>> print(found.touched, found.beyond_bankruptcy, sep=", ")
     0.21...
     """
     positive("barrier", barrier)
-    motion = Motion.of([""], positive("spot", spot), volatility, 0.0, years, drift, jumps, steps)
+    process = Process.of([""], positive("spot", spot), motion, sampling.steps or 1)
     side, end = float(np.sign(spot - barrier)), barrier if bankruptcy is None else bankruptcy
     wanted = f"above zero and beyond the barrier {barrier}"
     checked("bankruptcy price", end, lambda price: price > 0 and side * (barrier - price) >= 0, wanted)
-    scale = side / volatility
+    scale = side / float(process.root[0, 0])
     cushion = scale * float(np.log(barrier / end))
-    task = partial(run, partial(_look, float(np.log(barrier)), scale, cushion), motion, bridged=bridged)
-    touched, beyond, *_ = map(estimated, replicated(task, draws, seed, executor, progress))
+    look = partial(_look, float(np.log(barrier)), scale, cushion)
+    task = partial(run, look, process, bridged=sampling.bridged)
+    touched, beyond, *_ = map(estimated, replicated(task, sampling))
     return Passage(touched, beyond)
 
 

@@ -15,16 +15,16 @@ Source: Metwally and Atiya (2002), bridge simulation of jump-diffusions; Broadie
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import NoneType
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.special import pdtr, pdtrik
 
-from marginlib.errors import finite, instance, known, positive, whole
+from marginlib.errors import finite, known, positive
 from marginlib.paths import Jumps, correlation_root
 from marginlib.paths.simulated import column
 from marginlib.probability.draws import Draws
+from marginlib.probability.motion import Motion
 from marginlib.probability.sobol import ROWS
 
 RARE = 1e-6  # share of paths whose last jumps are left out, because they have more than all others
@@ -47,8 +47,8 @@ class Look(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Motion:
-    """How the logarithms of prices move: drift a year, root of the covariance a year, jumps of all at once."""
+class Process:
+    """A `Motion` of given markets, in logarithms: drift a year, root of the covariance a year, jumps of all at once."""
 
     start: np.ndarray
     drift: np.ndarray
@@ -58,25 +58,14 @@ class Motion:
     jumps: Jumps | None
 
     @classmethod
-    def of(
-        cls,
-        markets: Sequence[str],
-        prices: Any,
-        volatility: Any,
-        correlation: Any,
-        years: float,
-        drift: Any = 0.0,
-        jumps: Jumps | None = None,
-        steps: int = 1,
-    ) -> Self:
-        """The motion of prices; `correlation` is a matrix, or one number for every pair."""
-        instance("jumps", jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")
+    def of(cls, markets: Sequence[str], prices: Any, motion: Motion, steps: int = 1) -> Self:
+        """The process of `markets`, whose prices now are given by name or in their order."""
         start = np.log(positive("price", _by_market("price", prices, markets)))
-        volatility = positive("volatility", _by_market("volatility", volatility, markets))
-        drift = finite("drift", _by_market("drift", drift, markets)) - volatility**2 / 2
-        root = volatility[:, None] * correlation_root(correlation, len(markets))
-        lift = jumps.rate * jumps.mean_return if jumps else 0.0
-        return cls(start, drift - lift, root, positive("horizon in years", years), int(whole("steps", steps)), jumps)
+        volatility = positive("volatility", _by_market("volatility", motion.volatility, markets))
+        drift = finite("drift", _by_market("drift", motion.drift, markets)) - volatility**2 / 2
+        root = volatility[:, None] * correlation_root(motion.correlation, len(markets))
+        lift = motion.jumps.rate * motion.jumps.mean_return if motion.jumps else 0.0
+        return cls(start, drift - lift, root, motion.years, int(steps), motion.jumps)
 
     def path(
         self, replicates: int, points: int, seed: np.random.SeedSequence, *, bridged: bool
@@ -127,7 +116,7 @@ def _by_market(name: str, values: Any, markets: Sequence[str]) -> np.ndarray:
 
 def run(
     look: Callable[[np.ndarray], Look],
-    motion: Motion,
+    process: Process,
     replicates: int,
     points: int,
     seed: np.random.SeedSequence,
@@ -147,10 +136,10 @@ def run(
     zero, whether all fail, what is left, what failed ones lost of their equity at the start, what they lacked; and
     then whether each pool fails.
     """
-    here = look(motion.start[:, None])
+    here = look(process.start[:, None])
     held, alive = here.equity, np.ones_like(here.equity)
     back, lacking, beyond = np.zeros((3, *held.shape))  # columns that grow to rows of n when paths part
-    for logs, years, looked in motion.path(replicates, points, seed, bridged=bridged):
+    for logs, years, looked in process.path(replicates, points, seed, bridged=bridged):
         before, here = here, look(logs)
         if years is None:
             closed = alive * ((here.distance <= 0) & looked)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from marginlib.probability import touch, touch_with_jumps
+from marginlib.probability import Motion, Sampling, touch, touch_with_jumps
 from tests.benchmarks.harness import interleaved, table
 
 SPOT, BARRIER, VOLATILITY, WEEK = 100.0, 90 / 0.995, 0.8, 7 / 365
+MOTION = Motion(VOLATILITY, WEEK)
 EXACT = 0.383553219910932  # to fifteen digits, by an integral of the density
 
 
@@ -24,7 +25,7 @@ def naive(seed: int, steps: int = 168, count: int = 1_000) -> float:
 
 def ours(seed: int, draws: int = 1 << 13) -> float:
     """The same by one bridged step of Sobol draws."""
-    found = touch_with_jumps(SPOT, BARRIER, VOLATILITY, WEEK, None, draws=draws, seed=seed).touched
+    found = touch_with_jumps(SPOT, BARRIER, MOTION, Sampling(draws, seed=seed)).touched
     return float(found.value)
 
 
@@ -86,7 +87,7 @@ def test_a_path_step_against_quantlib() -> None:
         return float(option.NPV())
 
     def mine() -> None:
-        touch_with_jumps(SPOT, BARRIER, VOLATILITY, WEEK, None, steps=steps, draws=count)
+        touch_with_jumps(SPOT, BARRIER, MOTION, Sampling(count, steps))
 
     seconds = interleaved({"ours": mine, "QuantLib": peer}, rounds=7)
     each = {name: taken / (steps * count) * 1e9 for name, taken in seconds.items()}

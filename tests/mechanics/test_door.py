@@ -15,7 +15,7 @@ from marginlib.modes import cross
 from marginlib.oracle import index, twap
 from marginlib.paths import gbm, merton, replay, stress_day
 from marginlib.position import Position
-from marginlib.probability import fates, touch
+from marginlib.probability import Motion, Sampling, fates, touch
 from marginlib.requirements import scanned
 from marginlib.schedules import FlatRate
 from marginlib.vault.ledger import Ledger
@@ -23,7 +23,7 @@ from marginlib.vault.ledger import Ledger
 FLAT: Any = FlatRate(0.005)
 BOOK = Book(["BTC", "ETH"], [10.0, -5.0], [100.0] * 2, [100.0] * 2, {"BTC": FLAT, "ETH": FLAT})
 PRICES: Any = {"BTC": 100.0, "ETH": 100.0}
-WEEK: Any = {"volatility": 0.8, "correlation": 0.5, "years": 7 / 365}
+WEEK = Motion(0.8, 7 / 365, correlation=0.5)
 TEXT: Any = "cross"
 
 
@@ -44,9 +44,10 @@ def _run(rules: Any, **given: Any) -> Any:
         (lambda: BOOK.liquidation_prices(TEXT, PRICES), "mode is 'cross'"),
         (lambda: BOOK.risk(cross, [100.0, 100.0]), r"prices are \[100.0, 100.0\]"),  # type: ignore[arg-type]
         (lambda: BOOK.risk(cross, None), "prices are None"),  # type: ignore[arg-type]
-        (lambda: fates(BOOK, TEXT, PRICES, **WEEK), "mode is 'cross'"),
-        (lambda: fates(BOOK, cross, PRICES, **WEEK, seed=-1), "seed is -1"),
-        (lambda: fates(BOOK, cross, PRICES, **WEEK, jumps=0.3), r"jumps is 0.3, .* Jumps\("),  # type: ignore[arg-type]
+        (lambda: fates(BOOK, {"one": TEXT}, PRICES, WEEK), "mode is 'cross'"),
+        (lambda: fates(BOOK, cross, PRICES, WEEK), r'modes is <function cro.*such as {"isolated": isolated'),  # type: ignore[arg-type]
+        (lambda: Sampling(seed=-1), "seed is -1"),
+        (lambda: Motion(0.8, 1.0, jumps=0.3), r"jumps is 0.3, .* Jumps\("),  # type: ignore[arg-type]
         (lambda: merton(100.0, 0.8, 1.0, 2, 2, jumps=0.3, seed=1), r"jumps is 0.3"),  # type: ignore[arg-type]
         (lambda: gbm("high", 0.8, 1.0, 2, 2, seed=1), "spot is 'high'"),
         (lambda: gbm([100.0, 100.0], 0.8, 1.0, 2, 2, correlation="high", seed=1), "correlation is 'high'"),

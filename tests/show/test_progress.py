@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets as widgets
 import pytest
 
-from marginlib.probability import touch_with_jumps
+from marginlib.probability import Motion, Sampling, touch_with_jumps
 from marginlib.show import progress as module
 from marginlib.show.progress import progress_bar
 
@@ -35,7 +35,7 @@ def test_the_bar_follows_a_run_to_its_end(shown: list[Any]) -> None:
             bar, words = parts(shown[0])
             seen.append((bar.value, bar.max, f": {done} of {total}<" in words))
 
-        touch_with_jumps(100.0, 90.0, 0.8, 0.1, None, draws=1 << 15, progress=watched)
+        touch_with_jumps(100.0, 90.0, Motion(0.8, 0.1), Sampling(1 << 15, progress=watched))
     assert seen == [(1, 4, True), (2, 4, True), (3, 4, True), (4, 4, True)]
     bar, words = parts(shown[0])
     assert (len(shown), bar.value, bar.bar_style) == (1, 4, "success")

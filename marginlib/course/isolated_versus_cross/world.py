@@ -13,7 +13,7 @@ from marginlib import formulas, modes
 from marginlib.book import Book, Mode
 from marginlib.course.isolated_versus_cross.days import OWN
 from marginlib.paths import stress_days
-from marginlib.probability import Fate, fates_by_mode, touch
+from marginlib.probability import Fate, Motion, Sampling, fates, touch
 from marginlib.schedules import FlatRate
 
 DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
@@ -103,17 +103,14 @@ class World:
 @lru_cache(maxsize=256)
 def fates_of(world: World, modes: tuple[str, ...], correlation: float, draws: int) -> dict[str, Fate]:
     """The chances of a book by mode; remembered, so that a control costs nothing where it changes nothing."""
-    return fates_by_mode(
+    steps = {LOOKS[0]: STEPS, LOOKS[1]: world.days}.get(world.looks, 1)
+    return fates(
         world.positions,
         {mode: world.mode(mode) for mode in modes},
         dict.fromkeys(world.recipe.sides, ENTRY),
-        volatility=world.volatility / 100,
-        correlation=correlation,
-        years=world.days / YEAR,
-        steps={LOOKS[0]: STEPS, LOOKS[1]: world.days}.get(world.looks, 1),
-        bridged=world.always,
+        Motion(world.volatility / 100, world.days / YEAR, correlation),
+        Sampling(draws, steps, bridged=world.always),
         refund=1.0,
-        draws=draws,
     )
 
 

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from marginlib.errors import InvalidInput
 from marginlib.paths import Jumps
 from marginlib.position import Position
-from marginlib.probability import Passage, touch, touch_with_jumps
+from marginlib.probability import Motion, Passage, Sampling, touch, touch_with_jumps
 from marginlib.schedules import FlatRate
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
@@ -69,9 +69,8 @@ class Result:
         if rest <= 0:
             raise InvalidInput(f"{self.rate:g} jumps a year move more than {self.volatility:.0%}; lower their number")
         price, broke = self.position.liquidation_price, self.position.bankruptcy_price
-        return touch_with_jumps(
-            ENTRY, price, float(np.sqrt(rest)), self.days / YEAR, jumps, bankruptcy=broke, draws=DRAWS
-        )
+        motion = Motion(float(np.sqrt(rest)), self.days / YEAR, jumps=jumps)
+        return touch_with_jumps(ENTRY, price, motion, Sampling(DRAWS), bankruptcy=broke)
 
     @cached_property
     def chances(self) -> dict[str, float]:

@@ -12,7 +12,7 @@ import pytest
 
 from marginlib.book import Book
 from marginlib.modes import isolated
-from marginlib.probability import fates, touch_with_jumps
+from marginlib.probability import Motion, Sampling, fates, touch_with_jumps
 from marginlib.probability.draws import Progress, computed
 from marginlib.schedules import FlatRate
 
@@ -22,10 +22,9 @@ BOOK = Book(["BTC", "ETH"], [10.0, -5.0], [100.0] * 2, [100.0] * 2, {"BTC": FLAT
 
 def figures(executor: Executor | None = None, progress: Progress | None = None) -> bytes:
     """Every bit of a fate that is cut into sixteen chunks."""
-    fate = fates(
-        BOOK, isolated, dict.fromkeys(("BTC", "ETH"), 100.0), volatility=0.8, correlation=0.5, years=7 / 365, steps=3,
-        draws=1 << 17, executor=executor, progress=progress,
-    )  # fmt: skip
+    prices, motion = dict.fromkeys(("BTC", "ETH"), 100.0), Motion(0.8, 7 / 365, correlation=0.5)
+    sampling = Sampling(1 << 17, steps=3, executor=executor, progress=progress)
+    fate = fates(BOOK, {"": isolated}, prices, motion, sampling)[""]
     return b"".join(np.asarray(part).tobytes() for one in vars(fate).values() for part in (one.value, one.error))
 
 
@@ -90,10 +89,8 @@ def test_progress_counts_every_chunk() -> None:
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(2) as threads:
         for executor in (None, threads):
-            touch_with_jumps(
-                100.0, 90.0, 0.8, 0.1, None, draws=1 << 15, executor=executor,
-                progress=lambda done, total: seen.append((done, total)),
-            )  # fmt: skip
+            told = Sampling(1 << 15, executor=executor, progress=lambda done, total: seen.append((done, total)))
+            touch_with_jumps(100.0, 90.0, Motion(0.8, 0.1), told)
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)] * 2
 
 
@@ -132,7 +129,7 @@ def test_the_seed_decides_the_draws() -> None:
     """The same seed gives the same bits, another seed other ones, and more draws a smaller error."""
 
     def found(**more: Any) -> Any:
-        return touch_with_jumps(100.0, 90.0, 0.8, 0.1, None, steps=3, **more).touched
+        return touch_with_jumps(100.0, 90.0, Motion(0.8, 0.1), Sampling(steps=3, **more)).touched
 
     assert found(seed=1) == found(seed=1)
     assert found(seed=1).value != found(seed=2).value

@@ -3,7 +3,7 @@
 import gc
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from marginlib.errors import InvalidInput, UnknownName
 from marginlib.modes import basket, cross, isolated
 from marginlib.paths import Jumps
 from marginlib.position import Position
-from marginlib.probability import distance, fates, fates_by_mode, touch, touch_with_jumps
+from marginlib.probability import Fate, Motion, Sampling, distance, fates, touch, touch_with_jumps
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule, StepTiers
 
 WEEK = 7 / 365
@@ -31,7 +31,17 @@ NAMES = ("BTC", "ETH", "SOL")
 PRICES = dict.fromkeys(NAMES, 100.0)
 CRASHES = Jumps(rate=20.0, mean=-0.03, deviation=0.06)
 SAME_VARIANCE = float(np.sqrt(0.6**2 - 20 * (0.03**2 + 0.06**2)))
-MARKET: dict[str, Any] = {"volatility": np.array([0.8, 0.9, 1.1]), "correlation": 0.7, "years": WEEK}
+EACH = np.array([0.8, 0.9, 1.1])
+MARKET = Motion(EACH, WEEK, correlation=0.7)
+CRASHING = replace(MARKET, jumps=CRASHES)
+ONE = Motion(0.8, WEEK)
+
+
+def fate(
+    book: Book, mode: Mode, motion: Motion = MARKET, prices: Any = PRICES, refund: float = 0.0, **sampling: Any
+) -> Fate:
+    """What becomes of the pools of one mode."""
+    return fates(book, {"": mode}, prices, motion, Sampling(**sampling), refund=refund)[""]
 
 
 def three(schedule: Schedule = FLAT, **more: Any) -> Book:
@@ -58,9 +68,8 @@ def test_the_error_covers_the_closed_form_at_its_nominal_rate() -> None:
         deviation = volatility * np.sqrt(years)
         barrier = 100 * np.exp(random.choice([-1, 1]) * random.uniform(0.1, 2.0) * deviation)
         drift, steps = random.uniform(-1, 1), int(random.choice([1, 2, 5]))
-        found = touch_with_jumps(
-            100.0, barrier, volatility, years, None, drift=drift, steps=steps, draws=1024, seed=number
-        ).touched
+        motion, sampling = Motion(volatility, years, drift=drift), Sampling(steps=steps, draws=1024, seed=number)
+        found = touch_with_jumps(100.0, barrier, motion, sampling).touched
         off.append((found.value - touch(100.0, barrier, volatility, years, drift=drift)) / found.error)
     within_nominal_rates(np.array(off))
 
@@ -85,10 +94,8 @@ def test_a_book_of_one_leg_fails_as_the_closed_form_says() -> None:
         posted = abs(size) * entry / leverage
         book = Book(["BTC"], [size], [entry], [posted], {"BTC": schedule}, conventions=conventions)
         barrier = Position(size, entry, posted, schedule, conventions).liquidation_price
-        found = fates(
-            book, cross, {"BTC": 100.0}, volatility=volatility, correlation=0.0, years=WEEK, drift=drift,
-            steps=1 + number % 3, draws=1024, seed=number,
-        )  # fmt: skip
+        motion = Motion(volatility, WEEK, drift=drift)
+        found = fate(book, cross, motion, steps=1 + number % 3, draws=1024, seed=number)
         exact = touch(100.0, float(barrier), volatility, WEEK, drift=drift, size=size)
         off.append((found.any_fails.value - exact) / found.any_fails.error)
         assert found.ruin == found.any_fails
@@ -101,9 +108,7 @@ def test_an_inverse_leg_fails_at_its_inverse_price(size: float) -> None:
     inverse = Conventions(contract="inverse")
     book = Book(["BTC"], [size], [100.0], [1.0], {"BTC": FLAT}, conventions=inverse)
     barrier = float(Position(size, 100.0, 1.0, FLAT, inverse).liquidation_price)
-    found = fates(
-        book, isolated, {"BTC": 100.0}, volatility=0.8, correlation=0.0, years=WEEK, drift=0.4, steps=1, draws=1 << 15
-    ).any_fails
+    found = fate(book, isolated, replace(ONE, drift=0.4), steps=1, draws=1 << 15).any_fails
     exact = touch(100.0, barrier, 0.8, WEEK, drift=0.4)
     assert found.value == pytest.approx(exact, abs=4 * found.error)
     assert found.error < 2e-4
@@ -112,9 +117,9 @@ def test_an_inverse_leg_fails_at_its_inverse_price(size: float) -> None:
 def test_uncorrelated_legs_fail_apart() -> None:
     """Without correlation the chance of any failure and of ruin are products of the legs' own closed forms."""
     book = three()
-    found = fates(book, isolated, PRICES, **(MARKET | {"correlation": 0.0}), steps=1, draws=1 << 16)
+    found = fate(book, isolated, replace(MARKET, correlation=0.0), steps=1, draws=1 << 16)
     levels = book.liquidation_prices(isolated, PRICES)
-    each = touch(100.0, levels, MARKET["volatility"], WEEK)
+    each = touch(100.0, levels, EACH, WEEK)
     assert found.any_fails.value == pytest.approx(1 - np.prod(1 - each), abs=4 * found.any_fails.error)
     assert found.ruin.value == pytest.approx(np.prod(each), abs=4 * found.ruin.error)
     np.testing.assert_allclose(found.fails.value[:3], each, atol=float(4 * found.fails.error.max()))
@@ -125,14 +130,14 @@ def test_uncorrelated_legs_fail_apart() -> None:
 def brute(book: Book, together: bool, steps: int, count: int) -> tuple[float, float]:
     """Chance of any failure and of ruin by paths looked at step by step, the looks' bias taken out by halving twice."""
     random = np.random.default_rng(13)
-    root = np.linalg.cholesky(np.full((3, 3), 0.7) + 0.3 * np.eye(3)) * MARKET["volatility"][:, None]
+    root = np.linalg.cholesky(np.full((3, 3), 0.7) + 0.3 * np.eye(3)) * EACH[:, None]
     size, posted = np.asarray(book.size)[:, None], np.asarray(book.collateral)[:, None]
     logs = np.zeros((3, count))
     failed = np.zeros((2, 1 if together else 3, count), dtype=bool)
     span = WEEK / steps
     for step in range(1, steps + 1):
         logs += root @ random.standard_normal((3, count)) * np.sqrt(span)
-        price = 100 * np.exp(logs - MARKET["volatility"][:, None] ** 2 / 2 * span * step)
+        price = 100 * np.exp(logs - EACH[:, None] ** 2 / 2 * span * step)
         excess = posted + size * (price - 100) - 0.005 * abs(size) * price
         short = (excess.sum(axis=0, keepdims=True) if together else excess) < 0
         failed[0] |= short
@@ -146,7 +151,7 @@ def brute(book: Book, together: bool, steps: int, count: int) -> tuple[float, fl
 @pytest.mark.parametrize("mode", [isolated, cross])
 def test_correlated_legs_fail_as_often_as_brute_force_finds(mode: Mode) -> None:
     """Eight bridged steps find the rates that 400 looks at each of 25,000 paths tend to, within 0.012."""
-    found = fates(three(), mode, PRICES, **MARKET, draws=1 << 15)
+    found = fate(three(), mode, draws=1 << 15)
     some, ruin = brute(three(), mode is cross, steps=400, count=25_000)
     assert found.any_fails.value == pytest.approx(some, abs=0.012)
     assert found.ruin.value == pytest.approx(ruin, abs=0.012)
@@ -159,7 +164,7 @@ def test_correlated_legs_fail_as_often_as_brute_force_finds(mode: Mode) -> None:
 def test_no_money_appears_or_is_lost(mode: Mode, schedule: Schedule, bridged: bool, jumps: Jumps | None) -> None:
     """Without drift, what is left less what others pay is the deposit, in every mode and however pools are closed."""
     book = three(schedule, free={"": 25.0})
-    found = fates(book, mode, PRICES, **MARKET, jumps=jumps, bridged=bridged, steps=5, refund=1.0, draws=1 << 13)
+    found = fate(book, mode, replace(MARKET, jumps=jumps), bridged=bridged, steps=5, refund=1.0, draws=1 << 13)
     error = float(np.hypot(found.left.error, found.bad_debt.error))
     assert found.left.value - found.bad_debt.value == pytest.approx(215.0, abs=4 * error)
     assert error < 0.7
@@ -172,11 +177,11 @@ def test_modes_side_by_side_are_what_each_is_alone(bridged: bool, jumps: Jumps |
     """No pool of one mode touches a pool of another: only the prices are shared."""
     book = three()
     modes = {"cross": cross, "basket": basket(["one", "two", "one"]), "isolated": isolated}
-    how = {**MARKET, "jumps": jumps, "bridged": bridged, "refund": 0.7}
-    together = fates_by_mode(book, modes, PRICES, **how)
+    motion = replace(MARKET, jumps=jumps)
+    together = fates(book, modes, PRICES, motion, Sampling(bridged=bridged), refund=0.7)
     assert list(together) == list(modes)
     for name, mode in modes.items():
-        alone = fates(book, mode, PRICES, **how)
+        alone = fate(book, mode, motion, refund=0.7, bridged=bridged)
         for field in fields(alone):
             for part in ("value", "error"):
                 ours, theirs = (getattr(getattr(one, field.name), part) for one in (together[name], alone))
@@ -186,9 +191,7 @@ def test_modes_side_by_side_are_what_each_is_alone(bridged: bool, jumps: Jumps |
 def test_isolation_is_worth_more_where_prices_gap_and_nothing_more_where_they_do_not() -> None:
     """Looked at once a day isolated legs are worth more than one pool; watched all the time both are worth 190."""
     left = {
-        (mode.__name__, bridged): fates(
-            three(), mode, PRICES, **MARKET, bridged=bridged, steps=7, refund=1.0, draws=1 << 14
-        ).left
+        (mode.__name__, bridged): fate(three(), mode, bridged=bridged, steps=7, refund=1.0, draws=1 << 14).left
         for mode in (isolated, cross)
         for bridged in (True, False)
     }
@@ -201,10 +204,7 @@ def test_isolation_is_worth_more_where_prices_gap_and_nothing_more_where_they_do
 def test_what_the_venue_keeps_is_the_requirement() -> None:
     """A leg closed at its price without refund costs all it held, with refund all but the requirement there."""
     book = Book(["BTC"], [10.0], [100.0], [100.0], {"BTC": FLAT})
-    kept, back = (
-        fates(book, isolated, PRICES, volatility=0.8, correlation=0.0, years=WEEK, refund=share).lost_given_failure
-        for share in (0.0, 1.0)
-    )
+    kept, back = (fate(book, isolated, ONE, refund=share).lost_given_failure for share in (0.0, 1.0))
     assert kept.value == pytest.approx(100.0, abs=1e-9)
     assert back.value == pytest.approx(100.0 - 10 * 90 / 0.995 * 0.005, abs=1e-9)
 
@@ -233,10 +233,8 @@ def test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge(
     money = 500 - size * (barrier - 100)
     schedules = {"BTC": FlatRate(0.0), "ETH": ContinuousRate(1.0, 0.0)}
     book = Book(["BTC", "ETH"], [size, 5.0], [100.0] * 2, [money, 0.0], schedules)
-    lost = fates(
-        book, cross, {"BTC": 100.0, "ETH": 100.0}, volatility=volatility, correlation=0.0, years=years,
-        drift={"BTC": 0.0, "ETH": growth / years}, steps=steps, refund=1.0, draws=1 << 13,
-    ).lost_given_failure  # fmt: skip
+    motion = Motion(volatility, years, drift={"BTC": 0.0, "ETH": growth / years})
+    lost = fate(book, cross, motion, steps=steps, refund=1.0, draws=1 << 13).lost_given_failure
 
     def passage(time: float) -> float:
         exponent = (distance - towards * time) ** 2 / (2 * volatility**2 * time)
@@ -251,21 +249,21 @@ def test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge(
 def test_the_book_of_bounds() -> None:
     """Any failure is at least the likeliest, at most the sum; ruin at most the least likely; in cross they are one."""
     for seed in range(5):
-        found = fates(three(), isolated, PRICES, **MARKET, jumps=CRASHES, seed=seed, draws=1024)
+        found = fate(three(), isolated, CRASHING, seed=seed, draws=1024)
         each = found.fails.value[:3]
         assert each.max() - 1e-12 <= found.any_fails.value <= each.sum() + 1e-12
         assert found.ruin.value <= each.min() + 1e-12
-        pooled = fates(three(), cross, PRICES, **MARKET, seed=seed, draws=1024)
+        pooled = fate(three(), cross, seed=seed, draws=1024)
         assert pooled.ruin.value == pytest.approx(pooled.any_fails.value, abs=1e-12)
 
 
 def test_pools_that_cannot_fail_and_pools_that_have() -> None:
     """A book that nets to nothing never fails; a pool beyond its edge fails for certain, at a loss for others."""
     netted = Book(["BTC", "BTC"], [2.0, -2.0], [100.0, 110.0], [5.0, 5.0], {"BTC": FLAT})
-    found = fates(netted, cross, PRICES, volatility=0.8, correlation=0.0, years=WEEK)
+    found = fate(netted, cross, ONE)
     assert found.any_fails.value == found.any_fails.error == found.lost_given_failure.value == 0
     assert found.left.value == pytest.approx(30.0)
-    late = fates(three(), isolated, PRICES | {"BTC": 85.0}, **MARKET)
+    late = fate(three(), isolated, prices=PRICES | {"BTC": 85.0})
     assert late.fails.value[0] == late.any_fails.value == late.beyond_bankruptcy.value == 1
     assert late.bad_debt.value == pytest.approx(50.0)
 
@@ -274,10 +272,10 @@ def test_pools_that_cannot_fail_and_pools_that_have() -> None:
 def test_a_book_without_risk_never_fails(jumps: Jumps | None) -> None:
     """A pool whose legs cancel but for rounding has no edge to meet, with jumps and without, and nothing overflows."""
     book = Book(["BTC", "ETH"], [10.0, -10.0], [100.0] * 2, [50.0] * 2, {"BTC": FLAT, "ETH": FLAT})
-    volatility = [0.8, 0.8 * 9.95 / 10.05]
-    found = fates(book, cross, PRICES, volatility=volatility, correlation=1.0, years=WEEK, jumps=jumps, draws=1024)
+    motion = Motion([0.8, 0.8 * 9.95 / 10.05], WEEK, correlation=1.0, jumps=jumps)
+    found = fate(book, cross, motion, draws=1024)
     assert found.any_fails.value == found.bad_debt.value == 0
-    assert distance(book, cross, PRICES, volatility=volatility, correlation=1.0)[0] > 1e6
+    assert distance(book, cross, PRICES, replace(motion, years=1.0))[0] > 1e6
 
 
 def quadrature(leverage: float, rate: float) -> tuple[float, float]:
@@ -312,7 +310,8 @@ def test_one_jump_is_integrated_right(leverage: float) -> None:
     """With few jumps a year the simulation lies between the integral over one jump and that plus the rest."""
     rate = 2.0
     price, broke = 100 * (1 - 1 / leverage) / 0.995, 100 * (1 - 1 / leverage)
-    found = touch_with_jumps(100.0, price, 0.5, WEEK, Jumps(rate, -0.03, 0.06), bankruptcy=broke, draws=1 << 16)
+    motion = Motion(0.5, WEEK, jumps=Jumps(rate, -0.03, 0.06))
+    found = touch_with_jumps(100.0, price, motion, Sampling(draws=1 << 16), bankruptcy=broke)
     rest = 1 - np.exp(-rate * WEEK) * (1 + rate * WEEK)
     touched, gap = quadrature(leverage, rate)
     for estimate, exact in ((found.touched, touched), (found.beyond_bankruptcy, gap)):
@@ -330,27 +329,28 @@ def test_the_table_of_jumps(leverage: float, touched: float, gap: float, smooth:
     The table was drawn with that many paths; ours differ from it by at most 0.0012, and say so to 0.0003.
     """
     price, broke = 100 * (1 - 1 / leverage) / 0.995, 100 * (1 - 1 / leverage)
-    found = touch_with_jumps(100.0, price, SAME_VARIANCE, WEEK, CRASHES, bankruptcy=broke, draws=1 << 17)
+    motion = Motion(SAME_VARIANCE, WEEK, jumps=CRASHES)
+    found = touch_with_jumps(100.0, price, motion, Sampling(draws=1 << 17), bankruptcy=broke)
     for estimate, printed in ((found.touched, touched), (found.beyond_bankruptcy, gap)):
         of_table = np.sqrt(printed * (1 - printed) / 200_000)
         assert estimate.value == pytest.approx(printed, abs=2 * of_table + 2 * estimate.error)
         assert estimate.error < 4e-4
     assert f"{touch(100.0, price, 0.6, WEEK):.4f}" == f"{smooth:.4f}"
-    none = touch_with_jumps(100.0, price, 0.6, WEEK, None, bankruptcy=broke, steps=3)
+    none = touch_with_jumps(100.0, price, Motion(0.6, WEEK), Sampling(steps=3), bankruptcy=broke)
     assert none.beyond_bankruptcy.value == 0
 
 
 def test_looks_by_simulation_are_looks_in_closed_form() -> None:
     """Looked at every six hours the simulated price touches as often as the corrected formula says, within 0.003."""
-    found = touch_with_jumps(100.0, 90 / 0.995, 0.6, WEEK, None, steps=28, bridged=False, draws=1 << 16).touched
+    every_six_hours = Sampling(steps=28, bridged=False, draws=1 << 16)
+    found = touch_with_jumps(100.0, 90 / 0.995, Motion(0.6, WEEK), every_six_hours).touched
     assert found.value == pytest.approx(touch(100.0, 90 / 0.995, 0.6, WEEK, every=WEEK / 28), abs=3e-3)
 
 
 def test_jumps_of_no_size_leave_the_looks_where_they_are() -> None:
     """Cut at jumps that move nothing, a price looked at every six hours touches as often as the formula says."""
-    found = touch_with_jumps(
-        100.0, 90 / 0.995, 0.6, WEEK, Jumps(2_000.0, 0.0, 0.0), steps=28, bridged=False, draws=1 << 15
-    ).touched
+    motion = Motion(0.6, WEEK, jumps=Jumps(2_000.0, 0.0, 0.0))
+    found = touch_with_jumps(100.0, 90 / 0.995, motion, Sampling(steps=28, bridged=False, draws=1 << 15)).touched
     exact = touch(100.0, 90 / 0.995, 0.6, WEEK, every=WEEK / 28)
     assert found.value == pytest.approx(exact, abs=3e-3 + 4 * found.error)
     assert found.error < 2e-3
@@ -363,7 +363,8 @@ def test_one_look_at_the_end_sees_the_distribution_at_the_end() -> None:
     mean = (-(sigma**2) / 2 - 30 * crashes.mean_return) * years + number * crashes.mean
     deviation = np.sqrt(sigma**2 * years + number * crashes.deviation**2)
     exact = np.sum(poisson.pmf(number, 30.0 * years) * norm.cdf(np.log(0.9), mean, deviation))
-    found = touch_with_jumps(100.0, 90.0, sigma, years, crashes, bridged=False, draws=1 << 15).touched
+    motion = Motion(sigma, years, jumps=crashes)
+    found = touch_with_jumps(100.0, 90.0, motion, Sampling(bridged=False, draws=1 << 15)).touched
     assert found.value == pytest.approx(exact, abs=4 * found.error)
     assert found.error < 2e-3
 
@@ -371,9 +372,8 @@ def test_one_look_at_the_end_sees_the_distribution_at_the_end() -> None:
 def test_a_jump_alone_without_motion_follows_poisson() -> None:
     """Where the motion is far too weak to touch, the probability is that of a jump at all."""
     crash = Jumps(rate=33.0, mean=-0.5, deviation=0.01)
-    found = touch_with_jumps(
-        100.0, 80.0, 0.01, WEEK, crash, drift=33 * crash.mean_return, bankruptcy=75.0, draws=1 << 14
-    )
+    motion = Motion(0.01, WEEK, drift=33 * crash.mean_return, jumps=crash)
+    found = touch_with_jumps(100.0, 80.0, motion, Sampling(draws=1 << 14), bankruptcy=75.0)
     exact = 1 - np.exp(-33.0 * WEEK)
     for estimate in (found.touched, found.beyond_bankruptcy):
         assert estimate.value == pytest.approx(exact, abs=4 * estimate.error + 1e-6)
@@ -381,11 +381,11 @@ def test_a_jump_alone_without_motion_follows_poisson() -> None:
 
 def test_distance_is_the_shortest_way_an_optimiser_finds() -> None:
     """The distance of a pool is the length of the shortest relative move, in standard deviations, to its edge."""
-    book, volatility = three(), np.array([0.8, 0.9, 1.1])
+    book = three()
     correlation = np.array([[1.0, 0.7, 0.4], [0.7, 1.0, 0.5], [0.4, 0.5, 1.0]])
     prices = {"BTC": 97.0, "ETH": 103.0, "SOL": 110.0}
-    found = distance(book, cross, prices, volatility=volatility, correlation=correlation, years=WEEK)
-    root = np.linalg.cholesky(correlation) * volatility[:, None] * np.sqrt(WEEK)
+    found = distance(book, cross, prices, Motion(EACH, WEEK, correlation))
+    root = np.linalg.cholesky(correlation) * EACH[:, None] * np.sqrt(WEEK)
     row = np.array(list(prices.values()))
 
     def excess(normals: np.ndarray) -> float:
@@ -397,15 +397,15 @@ def test_distance_is_the_shortest_way_an_optimiser_finds() -> None:
         lambda normals: normals @ normals, [0.1, 0.1, 0.1], constraints={"type": "eq", "fun": excess}, tol=1e-14
     )
     assert found[0] == pytest.approx(np.sqrt(shortest.fun), rel=1e-6)
-    assert distance(book, isolated, prices, volatility=volatility, correlation=correlation)[3] == np.inf
+    assert distance(book, isolated, prices, Motion(EACH, 1.0, correlation))[3] == np.inf
 
 
 def test_distance_tells_the_probability_of_a_small_move() -> None:
     """For pools that a small move takes to their edge the probability is near twice the normal tail at the distance."""
     book = Book(NAMES, [10.0, -5.0, 3.0], [100.0] * 3, [30.0, 15.0, 10.0], dict.fromkeys(NAMES, FLAT))
-    market: dict[str, Any] = MARKET | {"years": 1 / 365}
-    far = distance(book, cross, PRICES, **market)[0]
-    found = fates(book, cross, PRICES, **market, draws=1 << 13).any_fails
+    day = replace(MARKET, years=1 / 365)
+    far = distance(book, cross, PRICES, day)[0]
+    found = fate(book, cross, day, draws=1 << 13).any_fails
     assert 0.05 < found.value == pytest.approx(2 * ndtr(-far), rel=0.15)
 
 
@@ -421,10 +421,10 @@ def test_memory_does_not_grow_with_the_steps() -> None:
         return used
 
     def price(steps: int) -> Callable[[], Any]:
-        return lambda: touch_with_jumps(100.0, 90.0, 0.8, WEEK, None, steps=steps, draws=512)
+        return lambda: touch_with_jumps(100.0, 90.0, ONE, Sampling(steps=steps, draws=512))
 
     def whole(steps: int) -> Callable[[], Any]:
-        return lambda: fates(three(), isolated, PRICES, **MARKET, steps=steps, draws=512)
+        return lambda: fate(three(), isolated, steps=steps, draws=512)
 
     for kind, steps in ((price, 10_000), (whole, 300)):
         kind(100)()  # tables that are kept for later calls
@@ -454,16 +454,18 @@ def test_memory_does_not_grow_with_the_steps() -> None:
 )
 def test_wrong_parameters_of_a_fate_are_refused(wrong: dict[str, Any], message: str) -> None:
     """A parameter without a meaning raises InvalidInput that names it."""
+    parts = {field.name for field in fields(Motion)} & set(wrong)
+    rest = {name: value for name, value in wrong.items() if name not in parts}
     with pytest.raises(InvalidInput, match=message):
-        fates(three(), isolated, PRICES, **(MARKET | wrong))
+        fate(three(), isolated, replace(MARKET, **{name: wrong[name] for name in parts}), **rest)
 
 
 def test_a_market_without_a_number_is_named() -> None:
     """A price or volatility that is missing raises UnknownName with the market."""
     with pytest.raises(UnknownName, match="no volatility for market 'SOL'"):
-        fates(three(), isolated, PRICES, **(MARKET | {"volatility": {"BTC": 0.8, "ETH": 0.9}}))
+        fate(three(), isolated, replace(MARKET, volatility={"BTC": 0.8, "ETH": 0.9}))
     with pytest.raises(UnknownName, match="no price for market 'BTC'"):
-        distance(three(), isolated, {}, **MARKET)
+        distance(three(), isolated, {}, MARKET)
 
 
 @pytest.mark.parametrize(
@@ -477,11 +479,12 @@ def test_a_market_without_a_number_is_named() -> None:
 )
 def test_wrong_parameters_of_a_passage_are_refused(wrong: dict[str, Any], message: str) -> None:
     """A parameter without a meaning raises InvalidInput that names it."""
-    arguments: dict[str, Any] = {"spot": 100.0, "barrier": 90.0, "volatility": 0.6, "years": 1.0, "jumps": None} | wrong
+    arguments: dict[str, Any] = {"spot": 100.0, "barrier": 90.0, "volatility": 0.6} | wrong
+    motion = Motion(arguments.pop("volatility"), 1.0)
     with pytest.raises(InvalidInput, match=message):
-        touch_with_jumps(**arguments)
+        touch_with_jumps(**arguments, motion=motion)
 
 
 def test_a_barrier_at_the_spot_is_touched() -> None:
     """At the spot the probability is 1, as in closed form."""
-    assert touch_with_jumps(100.0, 100.0, 0.6, 1.0, CRASHES).touched.value == 1
+    assert touch_with_jumps(100.0, 100.0, Motion(0.6, 1.0, jumps=CRASHES)).touched.value == 1

@@ -32,11 +32,11 @@ def judge_swing(answer: Any, leverage: int) -> Verdict | str:
 @lru_cache
 def chances(labels: tuple[str, ...], correlation: float) -> tuple[float, float]:
     """Percent of weeks in which some basket of three longs is closed, and in which every one is."""
-    from marginlib.probability import fates  # a third of a second, needed only where a split is judged
+    from marginlib.probability import Motion, fates  # a third of a second, needed only where a split is judged
 
     book = Book(MARKETS, [SIZE] * 3, [ENTRY] * 3, [POSTED] * 3, dict.fromkeys(MARKETS, FlatRate(RATE)))
     prices = dict.fromkeys(MARKETS, ENTRY)
-    found = fates(book, basket(labels), prices, volatility=0.8, correlation=correlation, years=7 / 365)
+    found = fates(book, {"split": basket(labels)}, prices, Motion(0.8, 7 / 365, correlation))["split"]
     return 100 * float(found.any_fails.value), 100 * float(found.ruin.value)
 
 
