@@ -1,8 +1,11 @@
 """Candles: open, high, low and close over time, from a user's file or a stress day, and the levels they touch."""
 
-from collections.abc import Callable, Sequence
+import csv
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -134,25 +137,38 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
             raise InvalidInput(f"{file} cannot be read ({error.strerror}); give the path of a CSV file") from error
     else:
         source, text = str(getattr(file, "name", "text")), file.read()
-    rows = {line: row.replace('"', "").strip() for line, row in enumerate(text.split("\n"), 1) if row.strip()}
-    places: Sequence[int] = range(5)
-    head = [cell.strip() for cell in next(iter(rows.values()), "").lower().split(",")]
+    rows = _rows(text)
+    first, places = list(islice(rows, 1)), list(range(5))
+    head = [cell.strip().lower() for _, cells in first for cell in cells]
     if set(PRICES) <= set(head):
         places = [head.index(name) for name in (next(filter(head.__contains__, TIMES), head[0]), *PRICES)]
-        del rows[min(rows)]
-    values = []
-    for line, row in rows.items():
-        cells = row.split(",")
+        first = []
+    lines, values = [], []
+    for line, cells in chain(first, rows):
         try:
-            time, *prices = (cells[place].strip() for place in places)
-            values.append((_moment(time), *map(float, prices)))
+            time, *prices = (cells[place] for place in places)
+            values.append((_moment(time.strip()), *map(float, prices)))
         except (ValueError, IndexError, OverflowError):
-            raise InvalidInput(f"line {line} is {row[:80]!r}, but needs {WANTED}; correct or remove it") from None
+            row = ",".join(cells)[:80]
+            raise InvalidInput(f"line {line} is {row!r}, but needs {WANTED}; correct or remove it") from None
+        lines.append(line)
     if not values:
         raise InvalidInput(f"{source} holds no candle; give one row at least, with {WANTED}")
     moments, opened, high, low, closed = map(np.array, zip(*values, strict=True))
-    refuse_faults(lambda index: f"line {list(rows)[index]}", moments, opened, high, low, closed)
+    refuse_faults(lambda index: f"line {lines[index]}", moments, opened, high, low, closed)
     return Candles(moments, opened, high, low, closed, name or source, source)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold any cell, each with the line on which it begins."""
+    reader, line = csv.reader(StringIO(text, newline=""), skipinitialspace=True), 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InvalidInput(f"line {line} is no row of a table ({error}); correct or remove it") from None
 
 
 def _moment(text: str) -> np.datetime64:

@@ -48,6 +48,11 @@ DIALECTS = {
     "plain seconds": (PLAIN, lambda at: at.astype("M8[ms]").astype(int) / 1000, "date,open,high,low,close"),
     "a time of another name": (PLAIN, str, "when,open,high,low,close"),
     "quoted cells": ('"{time}","{open}","{high}","{low}","{close}"', str, '"Date","Open","High","Low","Close"'),
+    "a note that holds a comma": (
+        '{time},"up, then down",{open},{high},{low},{close}',
+        str,
+        "time,note,open,high,low,close",
+    ),
     "columns in another order": (
         "{close},{low},{time},{high},{open}",
         lambda at: f"{at}Z",
@@ -113,7 +118,9 @@ NEXT = "2020-03-12T11:00,95,99,94,98"
         (["time,open,high,low", "2020-03-12T11:00,95,99,94"], "line 1 is 'time,open,high,low', but needs"),
         ([GOOD, "20,95,99,94,98"], "line 2 is '20,95,99,94,98', but needs"),
         ([GOOD, "\ufffd\ufffd,1,1,1,1"], "line 2 is"),
-        ([GOOD, "x" * 200_000], "line 2 is 'x{80}', but needs"),
+        ([GOOD, "x" * 100_000], "line 2 is 'x{80}', but needs"),
+        ([GOOD, "x" * 200_000], "line 2 is no row of a table"),
+        ([GOOD, '"2020-03-12T11:00,95,99,94,98', NEXT], "line 2 is '2020-03-12T11:00,95,99,94,98"),
     ],
 )
 def test_a_malformed_row_is_named_by_its_line_and_fault(rows: list[str], words: str) -> None:
