@@ -1,9 +1,10 @@
 """Bulkheads: isolated and cross margin, right to the digit and readable as a textbook.
 
-Data flows one way: positions -> pools -> risk -> liquidation -> waterfall -> cascade. `formulas` states the formulas,
-`schedules` what positions need, `conventions` and `venues` how venues differ, `position` one isolated position, `book`
-many positions and the modes that divide them into pools. `paths`, `probability` and `sizing` ask what may happen and
-how much to carry; `liquidation` closes what has to be closed, `market` is where it is sold, `cascade` and `contagion`
-follow what comes of it. `ledger`, `contract`, `oracle`, `enclave` and `agents` are the machines around it. `show`
-draws, `learn` asks.
+Read it in this order:
+
+1. `arithmetic`, `errors` and `rounding`, then `formulas`: any kind of number, the door, and what a textbook states.
+2. `schedules`, `conventions`, `venues`; `position`, `partition`, `risk`, `triggers`, `book`, `modes`, `requirements`.
+3. `paths`, `probability`, `sizing`: what may happen, and how much to carry.
+4. `market`, `lending`, `liquidation`, `cascade`, `contagion`: where it is sold, and what comes of it.
+5. `vault`, `oracle`, `enclave`, `agents` are the machines around it; `show` draws, `learn` asks, `course` teaches.
 """
