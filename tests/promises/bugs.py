@@ -141,4 +141,12 @@ BUGS = (
         promise="tests/mechanics/probability/test_simulation.py"
         "::test_what_is_refunded_is_what_the_pool_needs_when_it_meets_its_edge",
     ),
+    Bug(
+        name="closed-at-the-next-price",
+        story="a backtest closes a position at the price that it reads next, however far beyond the line that is",
+        file="walk.py",
+        right="low + (high - low) * above / (above - below)",
+        wrong="high",
+        promise="tests/mechanics/test_walk.py::test_a_pool_is_closed_where_exact_bisection_finds_its_edge",
+    ),
 )
