@@ -7,11 +7,12 @@ closed 0.8 % down, and closes alone do not know of it.
 
 from marginlib.paths.candles import Candles, extremes, replay, touches
 from marginlib.paths.simulated import Jumps, correlation_root, gbm, merton
-from marginlib.paths.stress import stress_day, stress_days
+from marginlib.paths.stress import StressPath, stress_day, stress_days, stress_path
 
 __all__ = [
     "Candles",
     "Jumps",
+    "StressPath",
     "correlation_root",
     "extremes",
     "gbm",
@@ -19,5 +20,6 @@ __all__ = [
     "replay",
     "stress_day",
     "stress_days",
+    "stress_path",
     "touches",
 ]

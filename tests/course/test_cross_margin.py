@@ -10,9 +10,11 @@ from matplotlib.path import Path
 from scipy.optimize import brentq
 
 from marginlib.course.cross_margin import picture
-from marginlib.course.cross_margin.model import book, falls
+from marginlib.course.cross_margin.account import book
+from marginlib.course.cross_margin.model import DAYS, day, falls
 from marginlib.modes import cross, isolated
 from marginlib.show.price_plane import unsafe
+from marginlib.walk import walk
 
 numbers = some.floats(-20, 20).filter(lambda value: abs(value) > 0.1)
 sizes = some.integers(-20, 20).filter(bool)
@@ -60,26 +62,27 @@ def test_the_corner_of_the_isolated_box_is_never_beyond_the_line(eth_size: int, 
     assert risk.excess[0] == pytest.approx(deposit - np.sum(w.book.collateral), abs=1e-8)
 
 
-def test_a_day_closes_a_pool_where_its_path_first_crosses_the_line() -> None:
+@pytest.mark.parametrize("key", list(DAYS.values())[1:])
+def test_a_day_closes_a_pool_where_its_path_first_crosses_the_line(key: str) -> None:
     """Hour and prices, against a walk in small steps that asks the engine at every one."""
-    account = book(-10, 200)
-    path = np.array([(100, 100), (95, 95), (105, 105), (100, 100), (100, 100), (85, 115), (100, 100), (90, 90)], float)
+    account, path = book(160, 10, -10), day(key, 0.8)
     found = [*falls(account, cross, path, ["pool"]), *falls(account, isolated, path, ["btc", "eth"])]
-    assert [fall.hour for fall in found] == [2, 2, 2]
-    steps = np.concatenate([np.linspace(one, other, 1_001) for one, other in itertools.pairwise(path)])
+    steps = np.concatenate([np.linspace(one, other, 1_001) for one, other in itertools.pairwise(path.prices)])
+    markets = dict(zip(("BTC", "ETH"), steps.T, strict=True))
     for fall, mode, pool in zip(found, (cross, isolated, isolated), (0, 0, 1), strict=True):
-        closed = next(
-            row for row in steps if account.liquidatable(mode, dict(zip(("BTC", "ETH"), row, strict=True)))[pool]
-        )
-        assert fall.prices == pytest.approx(tuple(closed), abs=0.04)
+        closed = np.flatnonzero(account.liquidatable(mode, markets)[:, pool])
+        assert (fall.hour is None) == (not closed.size)
+        if closed.size:
+            assert fall.hour == closed[0] // 4_004 + 1
+            assert fall.end.prices == pytest.approx(steps[closed[0]], abs=0.04)
 
 
 def test_two_isolated_legs_die_on_a_swing_that_leaves_the_hedged_pool_open() -> None:
     """Down 12 % and up 12 %, both prices together: the long goes first, then the short."""
-    path = np.array([(100, 100), (88, 88), (112, 112), (100, 100)], float)
-    apart = falls(book(-10, 200), isolated, path, ["btc", "eth"])
-    assert [fall.hour for fall in apart] == [1, 1]
-    assert falls(book(-10, 200), cross, path, ["pool"])[0].hour is None
+    account, path = book(200, 10, -10), [(100, 100), (88, 88), (112, 112), (100, 100)]
+    long, short, _ = walk(account, isolated, path)
+    assert 0 < long.time < 1 < short.time < 2
+    assert walk(account, cross, path)[0].time is None
 
 
 def test_a_trade_moves_the_other_price_at_once_and_leverage_moves_nothing_in_cross() -> None:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
+from marginlib.course.cross_margin import model as cross_margin
 from marginlib.course.isolated_versus_cross import picture
-from marginlib.course.isolated_versus_cross.days import ends, walked
+from marginlib.course.isolated_versus_cross.account import ENTRY
 from marginlib.course.isolated_versus_cross.model import Result
-from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, ENTRY, FINE, LOOKS, MODES, SCENARIOS, curves
+from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, FINE, LOOKS, MODES, SCENARIOS, curves
+from marginlib.walk import walk
 
 PLAIN: dict[str, Any] = picture.PLAIN
 SLACK = 0.02  # of chances: five times the error of a simulation
@@ -82,27 +84,27 @@ def test_the_curves_bend_without_corners() -> None:
 def test_a_day_is_walked_as_a_thousand_small_steps_would_walk_it(name: str, book: str, leverage: int) -> None:
     """Each pool is closed at the hour and with the money of a walk that asks the book at every small step."""
     result = Result(**{**PLAIN, "book": book, "scenario": name, "leverage": leverage, "posted": 80})
-    markets = tuple(BOOKS[book].sides)
-    day, positions = walked(name, markets, 0.6), result.world.positions
-    fine = np.linspace(0, len(day.hours) - 1, 100 * (len(day.hours) - 1) + 1)
-    rows = [np.interp(fine, np.arange(len(day.hours)), row) for row in (day.hours, *day.prices.T)]
+    day, positions = result.day, result.world.positions
+    assert day is not None
+    fine = np.linspace(0, len(day.times) - 1, 100 * (len(day.times) - 1) + 1)
+    rows = [np.interp(fine, np.arange(len(day.times)), row) for row in (day.times, *day.prices.T)]
     hours, prices = np.array(rows[:1]), np.array(rows[1:])
     for mode in MODES:
         chosen = result.world.mode(mode)
         partition = chosen(positions)
         profit = positions.size[:, None] * (prices - ENTRY)
         need = 0.005 * abs(positions.size[:, None]) * prices
-        for pool, end in enumerate(ends(positions, chosen, day, always=True)):
+        for pool, end in enumerate(walk(positions, chosen, day.prices, day.times)):
             inside = partition.positions == pool
             equity = positions.money(partition)[pool] + profit[inside].sum(axis=0)
             short = equity < need[inside].sum(axis=0)
             first = int(short.argmax())
             if not short.any():
-                assert end.hour is None
+                assert end.time is None
                 assert end.left == pytest.approx(equity[-1])
             else:
-                assert end.hour is not None
-                assert hours[0, first - 1] - 1e-9 <= end.hour <= hours[0, first] + 1e-9
+                assert end.time is not None
+                assert hours[0, first - 1] - 1e-9 <= end.time <= hours[0, first] + 1e-9
                 low, high = sorted(equity[first - 1 : first + 1])
                 assert low - 1e-9 <= end.left <= high + 1e-9
 
@@ -143,3 +145,11 @@ def test_a_control_is_locked_exactly_when_it_changes_nothing(scenario: str) -> N
         w.set(**{name: value})
         assert (w._scene.png() == before) == getattr(w, name).disabled, name
         w.set(**state)
+
+
+def test_a_follower_falls_as_far_as_in_the_lesson_before() -> None:
+    """On 10 October 2025 BTC was at 101,516.5 of 122,497 USDT: what moves 0.8 times as far is at 86.05 of 100."""
+    result = Result(**{**PLAIN, "scenario": "2025-10-10", "correlation": 0.8})
+    assert result.day is not None
+    assert result.day.prices.min(axis=0)[1:] == pytest.approx([100 * (101516.5 / 122497) ** 0.8] * 2)
+    assert (result.day.prices[:, :2] == cross_margin.day("2025-10-10", 0.8).prices).all()

@@ -1,25 +1,32 @@
 """The account of lesson 03: a long of BTC and a trade in ETH, both from 100 USDT, with one deposit."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marginlib import formulas
 from marginlib.book import Book
-from marginlib.learn.answers import Refused, sequence, shown
 from marginlib.learn.draw import Draw
 from marginlib.schedules import FlatRate
 
-ENTRY = 100.0
+ENTRY, SIZE = 100.0, 10.0
 BTC_RATE, ETH_RATE = 0.005, 0.01
 RATES = "Maintenance is 0.5 % for BTC and 1 % for ETH."
 SCHEDULES = {"BTC": FlatRate(BTC_RATE), "ETH": FlatRate(ETH_RATE)}
 
 
-def book(deposit: float, btc: float, eth: float) -> Book:
-    """Both legs from 100, the deposit posted in proportion to their notionals."""
-    share = deposit / (abs(btc) + abs(eth))
-    posted = [abs(btc) * share, abs(eth) * share]
-    return Book(["BTC", "ETH"], [float(btc), float(eth)], [ENTRY, ENTRY], posted, SCHEDULES)
+def book(deposit: float, btc: float, eth: float, leverage: float | None = None) -> Book:
+    """Both legs (signed units) opened at 100 with `leverage`, and the rest of the deposit free.
+
+    Where no leverage is given, or the deposit does not cover it, all of it is posted, in proportion to the notionals.
+
+    >>> book(200, 10, -10).collateral.tolist(), book(200, 10, -10, leverage=20).free
+    ([100.0, 100.0], {'': 100.0})
+    """
+    sizes = {market: float(size) for market, size in zip(SCHEDULES, (btc, eth), strict=True) if size}
+    notional = ENTRY * sum(abs(size) for size in sizes.values())
+    share = deposit / notional if leverage is None else min(1 / leverage, deposit / notional)
+    posted = [abs(size) * ENTRY * share for size in sizes.values()]
+    free = {"": max(deposit - sum(posted), 0.0)}
+    return Book(list(sizes), list(sizes.values()), [ENTRY] * len(sizes), posted, SCHEDULES, free=free)
 
 
 def drawn(draw: Draw) -> dict[str, Any]:
@@ -45,13 +52,3 @@ def profit(other: float, ether: float) -> float:
 def need(other: float, ether: float) -> float:
     """What the ETH leg needs."""
     return float(formulas.maintenance(formulas.notional(other, ether), ETH_RATE))
-
-
-def pairs(answer: Any) -> list[tuple[float, float]]:
-    """The answer as a path of pairs of prices, or Refused."""
-    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
-        raise Refused(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
-    found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
-    if any(len(one) != 2 for one in found):
-        raise Refused("every step of the path is a pair: (BTC price, ETH price).")
-    return [(btc, eth) for btc, eth in found]

@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from marginlib.book import Book, Mode
+from marginlib.course.cross_margin.account import ENTRY, SCHEDULES, SIZE, book
 from marginlib.modes import cross, isolated
-from marginlib.paths import extremes, stress_day
-from marginlib.schedules import FlatRate
+from marginlib.paths import StressPath, stress_path
 from marginlib.show.tanks import Tank
+from marginlib.walk import End, walk
 
-ENTRY, SIZE = 100.0, 10.0
-SCHEDULES = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.01)}
-STEPS = 4  # prices in an hour of a day: open, low, high, close
 OWN = "10 October 2025, own ETH"
 DAYS = {
     "none": "",
@@ -29,47 +27,26 @@ DAYS = {
 NAMES = {key: name for name, key in DAYS.items()}
 
 
-def book(eth: float, deposit: float, leverage: float = 10.0, btc: float = SIZE) -> Book:
-    """A long of `btc` and `eth` units (signed) opened at 100 with `leverage`, and the rest of `deposit` free.
+def day(key: str, follow: float) -> StressPath:
+    """BTC and ETH through a stress day: ETH follows BTC, except on the day that is asked for with prices of its own.
 
-    Where the deposit does not cover that leverage, all of it is posted, in proportion to the notionals.
-
-    >>> book(-10, 200).collateral.tolist()
+    >>> day("2025-10-10", 0.0).prices[0].tolist()
     [100.0, 100.0]
     """
-    sizes = {market: size for market, size in zip(SCHEDULES, (btc, eth), strict=True) if size}
-    notional = ENTRY * sum(abs(size) for size in sizes.values())
-    share = min(1 / leverage, deposit / notional)
-    posted = [abs(size) * ENTRY * share for size in sizes.values()]
-    free = {"": max(deposit - sum(posted), 0.0)}
-    return Book(list(sizes), list(sizes.values()), [ENTRY] * len(sizes), posted, SCHEDULES, free=free)
-
-
-@lru_cache(maxsize=64)
-def day(key: str, follow: float) -> NDArray[np.float64]:
-    """BTC and ETH through a stress day, shape (4 x hours, 2), as if both had opened at 100; the low of an hour first.
-
-    ETH moves by `follow` times the move of BTC, in logarithms, except on the day whose own ETH prices are known.
-
-    >>> day("2025-10-10", 0.0)[0].tolist()
-    [100.0, 100.0]
-    """
-    own = key.endswith("ETH")
-    btc = extremes(stress_day(key.split(maxsplit=1)[0])).ravel()
-    btc = ENTRY * btc / btc[0]
-    if own:
-        eth = extremes(stress_day(key)).ravel()
-        return np.column_stack([btc, ENTRY * eth / eth[0]])
-    return np.column_stack([btc, ENTRY * (btc / ENTRY) ** follow])
+    return stress_path(key.split(maxsplit=1)[0], key if key.endswith("ETH") else follow)
 
 
 @dataclass(frozen=True)
 class Fall:
-    """What a day does to a pool: the role of the pool, and the hour and the prices at which it is closed, if it is."""
+    """What a day does to a pool: the role of the pool, and its end."""
 
     role: str
-    hour: int | None = None
-    prices: tuple[float, float] = (np.nan, np.nan)
+    end: End
+
+    @property
+    def hour(self) -> int | None:
+        """The hour in which it is closed, the first one being 1."""
+        return None if self.end.time is None else int(self.end.time) + 1
 
     @property
     def words(self) -> str:
@@ -77,20 +54,9 @@ class Fall:
         return "stays open" if self.hour is None else f"closes in hour {self.hour}"
 
 
-def falls(book: Book, mode: Mode, path: NDArray[np.float64], roles: Sequence[str]) -> list[Fall]:
-    """What `path` does to the first pools of `mode`, one for each of the `roles`."""
-    safe = book.half_spaces(mode)
-    excess = safe.normals @ path.T - safe.offsets[:, np.newaxis]
-    found = []
-    for role, row in zip(roles, excess, strict=False):
-        if not (row < 0).any():
-            found.append(Fall(role))
-            continue
-        place = int((row < 0).argmax())
-        before, after = path[place - 1 : place + 1]
-        x, y = before + (after - before) * row[place - 1] / (row[place - 1] - row[place])
-        found.append(Fall(role, place // STEPS + 1, (float(x), float(y))))
-    return found
+def falls(book: Book, mode: Mode, day: StressPath, roles: Sequence[str]) -> list[Fall]:
+    """What `day` does to the first pools of `mode`, one for each of the `roles`."""
+    return [Fall(*pair) for pair in zip(roles, walk(book, mode, day.prices, day.times), strict=False)]
 
 
 def worded(price: float) -> str:
@@ -117,7 +83,7 @@ class Result:
     @cached_property
     def book(self) -> Book:
         """The account, as the library holds it."""
-        return book(self.eth_size, self.deposit, self.leverage)
+        return book(self.deposit, SIZE, self.eth_size, self.leverage)
 
     @cached_property
     def prices(self) -> dict[str, float]:
@@ -127,7 +93,7 @@ class Result:
     @cached_property
     def alone(self) -> float:
         """Liquidation price of BTC in a pool with the same deposit and no ETH."""
-        return float(book(0, self.deposit).liquidation_prices(cross, self.prices)[0])
+        return float(book(self.deposit, SIZE, 0).liquidation_prices(cross, self.prices)[0])
 
     def liquidation(self, mode: Mode) -> dict[str, float]:
         """Conditional liquidation price of each market with a position."""
@@ -170,16 +136,17 @@ class Result:
     @cached_property
     def path(self) -> NDArray[np.float64] | None:
         """The way of the day through the plane."""
-        return day(self.day, self.follow) if self.day else None
+        return day(self.day, self.follow).prices if self.day else None
 
     @cached_property
     def falls(self) -> list[Fall]:
         """What the day does to the pool of cross mode and to those of isolated mode."""
-        if self.path is None:
+        if not self.day:
             return []
+        way = day(self.day, self.follow)
         return [
-            *falls(self.book, cross, self.path, ["pool"]),
-            *falls(self.book, isolated, self.path, ["btc", "eth"][: len(self.apart)]),
+            *falls(self.book, cross, way, ["pool"]),
+            *falls(self.book, isolated, way, ["btc", "eth"][: len(self.apart)]),
         ]
 
     @property

@@ -32,7 +32,7 @@ class Picture(Scene[Result]):
         """Move the line, the point, the ways to the line and the tanks."""
         self.title.set_text(result.title)
         safe = result.book.half_spaces(cross)
-        stops = [(*fall.prices, fall.role) for fall in result.falls if fall.hour]
+        stops = [(*fall.end.prices.tolist(), fall.role) for fall in result.falls if fall.hour]
         self.plane.show(
             (safe.normals[0], float(safe.offsets[0])),
             (result.btc, result.eth),

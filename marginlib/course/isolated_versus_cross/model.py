@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from marginlib import formulas
-from marginlib.course.isolated_versus_cross.days import OWN, Day, End, ends, walked
+from marginlib.course.isolated_versus_cross.account import ENTRY
 from marginlib.course.isolated_versus_cross.world import (
     CHANCE,
     DEPOSIT,
-    ENTRY,
     MODES,
     ROLES,
     World,
@@ -27,8 +26,10 @@ from marginlib.course.isolated_versus_cross.world import (
     drawn,
     fates_of,
 )
+from marginlib.paths import StressPath, stress_path
 from marginlib.probability import Fate
 from marginlib.show.tanks import Tank
+from marginlib.walk import End, walk
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Pool:
     @property
     def closed(self) -> bool:
         """Whether it was closed on a day that was."""
-        return self.end is not None and self.end.hour is not None
+        return self.end is not None and self.end.time is not None
 
     def tank(self) -> Tank:
         """Its picture."""
@@ -97,11 +98,11 @@ class Result:
         return World(self.book, self.leverage, self.posted, self.volatility, self.days, self.looks)
 
     @cached_property
-    def day(self) -> Day | None:
-        """The day that was, if one is chosen."""
+    def day(self) -> StressPath | None:
+        """The day that was, if one is chosen: all other markets follow BTC."""
         if self.scenario == CHANCE:
             return None
-        return walked(self.scenario, tuple(self.world.recipe.sides), self.correlation)
+        return stress_path(self.scenario, *[self.correlation] * (len(self.world.recipe.sides) - 1))
 
     @property
     def fates(self) -> dict[str, Fate]:
@@ -122,7 +123,8 @@ class Result:
         if self.day is None:
             chances = self.fates[name].fails.value.tolist()
         else:
-            became = [*ends(book, mode, self.day, always=self.world.always)]
+            rows = slice(None) if self.world.always else slice(-1, None)  # else one look, at the end of the day
+            became = [*walk(book, mode, self.day.prices[rows], self.day.times[rows])]
         found = []
         for pool, money in enumerate(book.money(partition).tolist()):
             sides = [
@@ -154,7 +156,7 @@ class Result:
         closed = [pool.closed for pool in pools if pool.positions]
         left = sum(pool.end.left for pool in pools if pool.end)
         lost = sum(pool.posted - pool.end.left for pool in pools if pool.end and pool.closed)
-        others = sum(pool.end.lacking for pool in pools if pool.end)
+        others = sum(pool.end.bad_debt for pool in pools if pool.end)
         return Outcome(any(closed), all(closed), left, 0.0, lost, others)
 
     @property
@@ -186,7 +188,8 @@ class Result:
     def description(self) -> str:
         """What the picture shows."""
         if self.day is not None:
-            source = f"BTC was down {-self.day.worst:.0f} % at worst ({self.day.source})"
+            worst = ENTRY - self.day.prices[:, 0].min()
+            source = f"BTC was down {worst:.0f} % at worst ({self.day.source})"
             return f"{self.headline}. {source}. {self._followers}{self._closings}"
         kept = ", ".join(f"{mode} {outcome.left:.0f}" for mode, outcome in self.outcomes.items())
         lost = ", ".join(f"{mode} {outcome.lost:.0f}" for mode, outcome in self.outcomes.items())
@@ -197,18 +200,14 @@ class Result:
 
     @property
     def _followers(self) -> str:
-        others = [
-            market for market in self.world.recipe.sides if (self.scenario, market) not in OWN and market != "BTC"
-        ]
-        if not others:
-            return ""
-        return f"No prices of {' and '.join(others)} are cited: made up, {self.correlation:g} times as far as BTC. "
+        others = " and ".join(market for market in self.world.recipe.sides if market != "BTC")
+        return f"{others} follow BTC, {self.correlation:g} times as far. "
 
     @property
     def _closings(self) -> str:
         closed = {mode: [pool for pool in pools if pool.closed] for mode, pools in self.pools.items()}
         words = [
-            f"{mode} {', '.join(f'{pool.name} (hour {pool.end.hour:.1f})' for pool in pools if pool.end)}"
+            f"{mode} {', '.join(f'{pool.name} (hour {pool.end.time:.1f})' for pool in pools if pool.end)}"
             for mode, pools in closed.items()
             if pools
         ]

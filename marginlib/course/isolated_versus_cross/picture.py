@@ -140,18 +140,18 @@ class Picture(Scene[Result]):
         assert day is not None  # noqa: S101 - asked before
         markets = list(BOOKS[result.book].sides)
         low, high = 10 * float(np.floor(day.prices.min() / 10)), 10 * float(np.ceil(day.prices.max() / 10))
-        self.scenery = day.name, low, high
+        self.scenery = result.scenario, low, high
         if self.scenery != self.shown:
             self.shown = self.scenery
-            self.path.times, self.path.low, self.path.high = day.hours, low, high
-            self.path.axes.set_xlim(day.hours[0], day.hours[-1])
+            self.path.times, self.path.low, self.path.high = day.times, low, high
+            self.path.axes.set_xlim(day.times[0], day.times[-1])
             self.path.axes.set_ylim(low, high)
         lines = [Line(day.prices[:, place], [market], ROLES[market]) for place, market in enumerate(markets)]
         moments = [
-            Moment(pool.end.hour, float(pool.end.prices[markets.index(pool.name[:3])]), words, pool.role)
+            Moment(pool.end.time, float(pool.end.prices[markets.index(pool.name[:3])]), words, pool.role)
             for mode, pools in result.pools.items()
             for pool in pools
-            if pool.end and pool.end.hour is not None and (mode != "basket" or pool.positions > 1)
+            if pool.end and pool.end.time is not None and (mode != "basket" or pool.positions > 1)
             for words in [
                 [f"{mode} {pool.name[:3]} closed", pool.name[:3]] if mode == "isolated" else [f"{mode} closed", mode]
             ]

@@ -11,17 +11,17 @@ import numpy as np
 
 from marginlib import formulas, modes
 from marginlib.book import Book, Mode
-from marginlib.course.isolated_versus_cross.days import OWN
+from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, POSTED, RATE
 from marginlib.paths import stress_days
 from marginlib.probability import Fate, Motion, Sampling, fates, touch
 from marginlib.schedules import FlatRate
 
-DEPOSIT, ENTRY, RATE, YEAR = 300.0, 100.0, 0.005, 365
+DEPOSIT, YEAR = float(POSTED * len(MARKETS)), 365
 STEPS, ROUGH = 4, 512  # bridged steps; draws of the curves
 GRID = (0.0, 0.9, 1.0)  # correlations that the curves are simulated at
 FINE = np.linspace(0, 1, 41)  # those that they are drawn at
 CHANCE = "chance"
-SCENARIOS = [CHANCE, *(day for day in stress_days() if day not in OWN.values())]
+SCENARIOS = [CHANCE, *(day for day in stress_days() if " " not in day)]  # days of BTC, which the others follow
 LOOKS = ("all the time", "once a day", "at the end only")
 MODES = ("isolated", "basket", "cross")
 ROLES = {"BTC": "btc", "ETH": "eth", "SOL": "third"}
@@ -71,7 +71,7 @@ class World:
         return Book(
             list(self.recipe.sides),
             sides * formulas.size_from_margin(DEPOSIT, self.leverage, ENTRY) / len(sides),
-            np.full(len(sides), ENTRY),
+            np.full(len(sides), float(ENTRY)),
             np.full(len(sides), DEPOSIT * self.posted / 100 / len(sides)),
             dict.fromkeys(self.recipe.sides, FlatRate(RATE)),
             free={"": DEPOSIT * (1 - self.posted / 100)},

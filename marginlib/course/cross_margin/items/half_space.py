@@ -9,12 +9,14 @@ from marginlib.course.cross_margin.account import (
     ENTRY,
     ETH_RATE,
     RATES,
+    SIZE,
     book,
 )
 from marginlib.learn.answers import number
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross
-from marginlib.paths import extremes, stress_day
+from marginlib.paths import stress_path
+from marginlib.walk import walk
 
 DAYS = {
     "12 March 2020": "2020-03-12",
@@ -42,11 +44,8 @@ def excess(deposit: float, size: float, other: float, bitcoin: float, ether: flo
 
 
 def survives(deposit: float, size: float, path: np.ndarray) -> bool:
-    """Whether a pool with 10 BTC and `size` ETH is open all along `path`, shape (k, 2)."""
-    if not size:
-        return bool((deposit + 10 * (path[:, 0] - ENTRY) >= 10 * BTC_RATE * path[:, 0]).all())
-    half = book(deposit, 10, size).half_spaces(cross)
-    return bool((path @ half.normals[0] >= half.offsets[0]).all())
+    """Whether a pool with 10 BTC and `size` ETH is open all along `path`, shape (rows, 2)."""
+    return walk(book(deposit, SIZE, size), cross, path)[0].time is None
 
 
 def judge_hedge(answer: Any, deposit: float, follow: float, alone: float) -> Verdict | str:
@@ -57,9 +56,7 @@ def judge_hedge(answer: Any, deposit: float, follow: float, alone: float) -> Ver
     if not survives(deposit, size, np.array([[ENTRY, ENTRY + alone]])):
         return "too-large"
     for name, day in DAYS.items():
-        btc = extremes(stress_day(day)).ravel()
-        btc = btc / btc[0]
-        if not survives(deposit, size, ENTRY * np.column_stack([btc, btc**follow])):
+        if not survives(deposit, size, stress_path(day, follow).prices):
             return Verdict("✗", f"not yet: the pool is closed in the fall of {name}. A larger hedge earns more there.")
     return Verdict("✓", "")
 

@@ -1,10 +1,23 @@
 """Items on a hedged book in both modes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marginlib.course.cross_margin.account import ENTRY, RATES, book, pairs
+from marginlib.course.cross_margin.account import ENTRY, RATES, SIZE, book
+from marginlib.learn.answers import Refused, sequence, shown
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross, isolated
+from marginlib.walk import walk
+
+
+def pairs(answer: Any) -> list[tuple[float, float]]:
+    """The answer as a path of pairs of prices, or Refused."""
+    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
+        raise Refused(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
+    found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
+    if any(len(one) != 2 for one in found):
+        raise Refused("every step of the path is a pair: (BTC price, ETH price).")
+    return [(btc, eth) for btc, eth in found]
 
 
 def judge_path(answer: Any, deposit: float, short: float) -> Verdict | str:
@@ -12,16 +25,13 @@ def judge_path(answer: Any, deposit: float, short: float) -> Verdict | str:
     path = pairs(answer)
     if path[0] != (ENTRY, ENTRY) or min(map(min, path)) <= 0:
         return Verdict("✗", "not yet: a path begins at (100, 100), and no price is zero or less.")
-    account = book(deposit, 10, -short)
-    steps = [{"BTC": btc, "ETH": eth} for btc, eth in path]
-    if not any(account.liquidatable(cross, prices)[0] for prices in steps):
+    account = book(deposit, SIZE, -short)
+    if walk(account, cross, path)[0].time is None:
         return "cross-open"
-    closed = [any(account.liquidatable(isolated, prices)[leg] for prices in steps) for leg in (0, 1)]
-    if all(closed):
+    alive = [end.left for end in walk(account, isolated, path)[:2] if end.time is None]
+    if not alive:
         return "both-closed"
-    equity = account.risk(isolated, steps[-1]).equity[:2]
-    left = sum(float(money) for money, gone in zip(equity, closed, strict=True) if not gone)
-    if left <= deposit:
+    if sum(alive) <= deposit:
         return Verdict("✗", "not yet: cross is closed and a leg lives, but the isolated account ends with no gain.")
     return Verdict("✓", "")
 

@@ -3,21 +3,25 @@
 from typing import Any
 
 from marginlib import formulas
+from marginlib.book import Book
 from marginlib.conventions import Conventions
 from marginlib.course.isolated_margin.account import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
-from marginlib.position import Position
+from marginlib.modes import isolated
 from marginlib.schedules import FlatRate
+from marginlib.walk import walk
 
 
-def twins(leverage: int) -> tuple[Position, Position]:
-    """A linear and an inverse long of the same value at 100."""
-    rate = FlatRate(0.005)
-    linear = Position.opened(1.0, 100.0, leverage, rate, Conventions(trigger="inclusive"))
-    inverse = Position.opened(100.0, 100.0, leverage, rate, Conventions(contract="inverse", trigger="inclusive"))
-    return linear, inverse
+def twins(leverage: int) -> tuple[Book, Book]:
+    """A linear and an inverse long of the same value at 100, each alone in a book."""
+    rate, posted = {"BTC": FlatRate(0.005)}, 100.0 / leverage
+    linear, inverse = (Conventions(contract, trigger="inclusive") for contract in ("linear", "inverse"))
+    return (
+        Book(["BTC"], [1.0], [100.0], [posted], rate, conventions=linear),
+        Book(["BTC"], [100.0], [100.0], [posted / 100], rate, conventions=inverse),
+    )
 
 
 def judge_path(answer: Any, leverage: int) -> Verdict | str:
@@ -25,7 +29,8 @@ def judge_path(answer: Any, leverage: int) -> Verdict | str:
     path = sequence(answer)
     if not path or path[0] != 100 or min(path) <= 0:
         return Verdict("✗", "not yet: a path is a list of prices above zero that begins at 100.")
-    linear, inverse = (any(bool(one.liquidatable(price)) for price in path) for one in twins(leverage))
+    way = [[price] for price in path]
+    linear, inverse = (walk(book, isolated, way)[0].time is not None for book in twins(leverage))
     if not inverse:
         return "nobody"
     if linear:

@@ -3,30 +3,25 @@
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from marginlib import formulas
-from marginlib.book import Book
-from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, POSTED, RATE, SIZE
+from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, book
 from marginlib.learn.answers import sequence
 from marginlib.learn.items import Item, Verdict, Wrong
-from marginlib.modes import basket
-from marginlib.schedules import FlatRate
+from marginlib.modes import basket, cross, isolated
+from marginlib.walk import walk
 
 
 def judge_swing(answer: Any, leverage: int) -> Verdict | str:
     """A path that closes both legs of a hedge in isolated mode, and never the pool of both."""
-    path = np.array(sequence(answer))
-    if not path.size or path[0] != ENTRY or path.min() <= 0:
+    path = sequence(answer)
+    if not path or path[0] != ENTRY or min(path) <= 0:
         return Verdict("✗", "not yet: a path is a list of prices above zero that begins at 100.")
-    own = [formulas.equity(POSTED, side * leverage, ENTRY, path) for side in (1, -1)]
-    need = formulas.maintenance(formulas.notional(leverage, path), RATE)
-    closed = [bool((equity < need).any()) for equity in own]
+    hedge, way = book(leverage, -leverage), [[price, price] for price in path]
+    closed = [end.time is not None for end in walk(hedge, isolated, way)[:2]]
     if not any(closed):
         return "nobody"
     if not all(closed):
         return "one"
-    return "pool" if (sum(own) < 2 * need).any() else Verdict("✓", "")
+    return "pool" if walk(hedge, cross, way)[0].time is not None else Verdict("✓", "")
 
 
 @lru_cache
@@ -34,9 +29,8 @@ def chances(labels: tuple[str, ...], correlation: float) -> tuple[float, float]:
     """Percent of weeks in which some basket of three longs is closed, and in which every one is."""
     from marginlib.probability import Motion, fates  # a third of a second, needed only where a split is judged
 
-    book = Book(MARKETS, [SIZE] * 3, [ENTRY] * 3, [POSTED] * 3, dict.fromkeys(MARKETS, FlatRate(RATE)))
     prices = dict.fromkeys(MARKETS, ENTRY)
-    found = fates(book, {"split": basket(labels)}, prices, Motion(0.8, 7 / 365, correlation))["split"]
+    found = fates(book(), {"split": basket(labels)}, prices, Motion(0.8, 7 / 365, correlation))["split"]
     return 100 * float(found.any_fails.value), 100 * float(found.ruin.value)
 
 

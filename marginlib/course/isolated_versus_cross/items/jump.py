@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from marginlib.course.isolated_versus_cross.account import MARKETS
-from marginlib.course.isolated_versus_cross.figures import after, apart, equities, kept
+from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, after, apart, book, equities, kept
 from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.modes import cross, isolated
+from marginlib.walk import walk
 
 LOWEST = 50  # prices that a jump of the adversary may reach
 
@@ -49,12 +50,13 @@ def judge_apart(answer: Any, more: float) -> Verdict | str:
     prices = sequence(answer)
     if len(prices) != len(MARKETS) or not all(LOWEST <= price <= HIGHEST for price in prices):
         return Verdict("✗", "not yet: three prices from 50 to 150 are wanted, for BTC, ETH and SOL.")
-    amounts = equities(*prices)
-    if min(amounts) >= 0:
+    jump = [[ENTRY] * len(MARKETS), prices]
+    alone = walk(book(), isolated, jump, between=False)[: len(MARKETS)]
+    if not any(end.bad_debt for end in alone):
         return "nobody"
-    if max(amounts) <= 0:
+    if not any(end.left for end in alone):
         return "together"
-    if apart(amounts) - pooled(amounts) < more:
+    if sum(end.left for end in alone) - walk(book(), cross, jump, between=False)[0].left < more:
         return Verdict("✗", "not yet: isolated keeps more than cross, but not by as much as is asked.")
     return Verdict("✓", "")
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from marginlib.course.isolated_versus_cross.account import POSTED
-from marginlib.course.isolated_versus_cross.figures import after, apart
+from marginlib.course.isolated_versus_cross.account import POSTED, after, apart
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
 
