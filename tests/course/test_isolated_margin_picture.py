@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from marginlib.course.isolated_margin.picture import VALUES, Picture, Result, model
+from marginlib.course.isolated_margin.model import Result, model
+from marginlib.course.isolated_margin.picture import VALUES, Picture
 
 START: dict[str, Any] = {
     "leverage": 10,
