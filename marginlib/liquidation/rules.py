@@ -1,7 +1,8 @@
-"""How venues liquidate, as data: which part is closed, at what price, when everything is taken over.
+"""How venues liquidate: which part is closed, at what price, when everything is taken over.
 
-A part or a price is a small record that is called with a `Closing`, the leg as a rule sees it. Numbers live in the
-coordinate of the contract (see `marginlib.conventions`), so that linear and inverse contracts share the rules.
+The numbers of each venue are data, in the files of `marginlib.venues`. A part or a price is a small record that is
+called with a `Closing`, the leg as a rule sees it, in the coordinate of the contract (see `marginlib.conventions`), so
+that linear and inverse contracts share the rules.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import InvalidInput, known, nonnegative, positive
 from marginlib.formulas import settlement
 from marginlib.schedules import Schedule
+from marginlib.venues import names_with, read, sheet
 
 WITHIN = 10**9  # a billionth part of a number is rounding
 INFINITE = float("inf")
@@ -174,7 +176,7 @@ class Rules:
     """How a venue liquidates.
 
     Args:
-        title, source: whose rules, and where they were read.
+        title, source, date: whose rules, where they were read, and of when they are.
         part: how much of a leg is closed at a time.
         fill: the price at which that part finds a buyer.
         fee: most that the fund takes of the notional closed, out of what is left above bankruptcy.
@@ -192,62 +194,27 @@ class Rules:
     takeover: Any = 0
     disposal: Disposal = Disposal()
     deleverages: bool = True
+    date: str = ""
+
+
+PARTS: dict[str, Callable[..., Part]] = {"share": Share, "next tier": NextTier, "just enough": JustEnough}
+PRICINGS: dict[str, Callable[..., Pricing]] = {"discount": Discount, "fillable": Fillable}
 
 
 def venue_rules(name: str, kind: Callable[[str], Any] = float) -> Rules:
-    """The rules called `name`, their numbers read by `kind` (float, Fraction, Decimal).
+    """The rules under `[liquidation]` in the file of that name in `marginlib.venues`, numbers read by `kind`.
 
     Raises:
         UnknownName: no such rules; the message lists those there are.
 
-    >>> venue_rules("hyperliquid").part
+    >>> venue_rules("hyperliquid-2026").part
     Share(share=0.2, above=100000.0, at_least=0, at_most=inf, down_to=0, once=True)
     """
-    table = {
-        "takeover": Rules(
-            "Taken over at once",
-            "BitMEX, insurance fund: btcvix.wordpress.com of 28 March 2016, BitMEX blog of 23 March 2020",
-            takeover=kind("1"),
-        ),
-        "clawback": Rules(
-            "OKEx, 2018",
-            "OKEx, 31 July 2018: losses beyond the fund taken from profits, nobody closed; press reports",
-            takeover=kind("1"),
-            deleverages=False,
-        ),
-        "tiers": Rules("Down one tier at a time", "a common rule, of no venue in particular", NextTier()),
-        "hyperliquid": Rules(
-            "Hyperliquid",
-            "Hyperliquid documentation, liquidations, read on 25 September 2026; its pause of 30 seconds is left out",
-            Share(kind("0.2"), above=kind("100000"), once=True),
-            takeover=kind("2") / kind("3"),
-        ),
-        "dydx": Rules(
-            "dYdX v4",
-            "dYdX v4, protocol/x/liquidations: limits and fee; adjustment and spread as in its tests",
-            Share(kind("0.1"), at_least=kind("1000"), at_most=kind("100000")),
-            Fillable(kind("1"), kind("0.1")),
-            fee=kind("0.015"),
-        ),
-        "drift": Rules(
-            "Drift v2",
-            "Drift v2, programs/drift/src/math/liquidation.rs: buffer; fees, set by market, as in its tests",
-            JustEnough(kind("0.02"), kind("0.01"), kind("0.01")),
-            Discount(kind("0.01")),
-            fee=kind("0.01"),
-        ),
-        "perpetual": Rules(
-            "Perpetual Protocol v2",
-            "Perpetual Protocol v2 (Curie): half down to half the maintenance ratio, 100 or less at once",
-            Share(kind("0.5"), above=kind("100"), down_to=kind("0.5")),
-            fee=kind("0.025"),
-        ),
-        "vega": Rules(
-            "Vega",
-            "Vega, specification 0012-POSR: everything is taken over, and sold as in criterion 013",
-            takeover=kind("1"),
-            disposal=Disposal(kind("0.5"), kind("50"), kind("100")),
-        ),
-    }
-    known("set of rules called", [name], table)
-    return table[name]
+    known("set of rules called", [name], names_with("liquidation"))
+    table = dict(sheet(name)["liquidation"])
+    said: dict[str, Any] = {key: table.pop(key) for key in ("source", "date")}
+    for key, choices in (("part", PARTS), ("fill", PRICINGS), ("disposal", {"sales": Disposal})):
+        if key in table:
+            numbers = dict(table.pop(key))
+            said[key] = choices[numbers.pop("rule")](**read(numbers, kind))
+    return Rules(sheet(name)["title"], **said, **read(table, kind))

@@ -1,7 +1,9 @@
-"""Venues as data: margin schedules and conventions with their source and date.
+"""Venues as data: margin schedules, conventions and rules of liquidation, with their source and date.
 
-One TOML file a set stands beside this module; a venue may have several, of different dates. Numbers are kept as text
-and read into the kind asked for, so that the same data serve floats and exact Fractions or Decimals.
+One TOML file a set stands beside this module; a venue may have several, of different dates. What the source does not
+tell is not there: a file holds markets, or `[liquidation]` (read by `marginlib.liquidation.venue_rules`), or both.
+Numbers are kept as text and read into the kind asked for, so that the same data serve floats and exact Fractions or
+Decimals.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -98,9 +101,27 @@ def venue_names() -> tuple[str, ...]:
     >>> "binance-usdm" in venue_names()
     True
     """
-    return tuple(
-        sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
-    )
+    return names_with("markets")
+
+
+def names_with(part: str) -> tuple[str, ...]:
+    """Names of the sets whose file has that `part`.
+
+    >>> "drift" in names_with("markets"), "drift" in names_with("liquidation")
+    (False, True)
+    """
+    return tuple(name for name in sorted(_files()) if part in sheet(name))
+
+
+@cache
+def sheet(name: str) -> Mapping[str, Any]:
+    """All that the file called `name` says, numbers as text; UnknownName lists the files there are."""
+    known("venue", [name], _files())
+    return MappingProxyType(tomllib.loads(_files()[name].read_text(encoding="utf-8")))
+
+
+def _files() -> dict[str, Traversable]:
+    return {entry.name[:-5]: entry for entry in files(__name__).iterdir() if entry.name.endswith(".toml")}
 
 
 @lru_cache
@@ -115,7 +136,7 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     450.0
     """
     known("venue", [name], venue_names())
-    data = tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+    data = sheet(name)
     markets = {symbol: _terms(entry, kind) for symbol, entry in data["markets"].items()}
     return Venue(
         name,
@@ -129,7 +150,7 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
 
 
 def _terms(data: dict[str, Any], kind: Callable[[str], Any]) -> Terms:
-    numbers = {key: _read(value, kind) for key, value in data.items() if key not in {"kind", "unit"}}
+    numbers = {key: read(value, kind) for key, value in data.items() if key not in {"kind", "unit"}}
     tiers = numbers.get("tiers", ())
     per_unit = numbers.get("per_unit", kind("0"))
     schedules: dict[str, Callable[[], Schedule]] = {
@@ -148,12 +169,19 @@ def _terms(data: dict[str, Any], kind: Callable[[str], Any]) -> Terms:
     )
 
 
-def _read(text: Any, kind: Callable[[str], Any]) -> Any:
+def read(value: Any, kind: Callable[[str], Any]) -> Any:
     """Numbers of `kind` from their text, in rows and tables too, where empty cells are left out.
 
-    A number without a finite decimal is written as a quotient, such as 1/30.
+    A number without a finite decimal is written as a quotient, such as 1/30. Yes and no stay what they are.
+
+    >>> read({"share": "1/4", "once": True, "rows": [["1", ""]]}, float)
+    {'share': 0.25, 'once': True, 'rows': ((1.0,),)}
     """
-    if isinstance(text, list):
-        return tuple(_read(cell, kind) for cell in text if cell)
-    above, _, below = text.partition("/")
+    if isinstance(value, dict):
+        return {name: read(one, kind) for name, one in value.items()}
+    if isinstance(value, list):
+        return tuple(read(cell, kind) for cell in value if cell)
+    if isinstance(value, bool):
+        return value
+    above, _, below = value.partition("/")
     return kind(above) / kind(below) if below else kind(above)

@@ -1,6 +1,5 @@
 """Schedules: published ladders, convexity, and prices against bisection."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marginlib.conventions import Conventions
-from marginlib.errors import InvalidInput, MarginError, UnknownName
+from marginlib.errors import InvalidInput, MarginError
 from marginlib.position import Position
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, OpenInterestScaled, Schedule, StepTiers
-from marginlib.venues import venue, venue_names
+from marginlib.venues import venue
 
 COIN_M = ((0, 5, 10, 20, 50, 100, 200), ("0.004", "0.005", "0.01", "0.025", "0.05", "0.1", "0.125"))
 USD_M = (
@@ -194,99 +193,3 @@ def test_bad_input_is_named(build: Any, named: str) -> None:
     """Every refusal is a MarginError whose message holds the value refused."""
     with pytest.raises(MarginError, match=named.replace("(", r"\(")):
         build()
-
-
-@pytest.mark.parametrize("name", venue_names())
-def test_venue_data_read_as_floats_and_as_fractions(name: str) -> None:
-    """Every venue has a source, a date or the admission of what is known of it, and both kinds of number agree."""
-    floats, fractions = venue(name), venue(name, Fraction)
-    assert floats.source
-    dated, _, known = floats.date.partition("; ")
-    assert known if dated == "undated" else not known and date.fromisoformat(dated) <= date(2026, 11, 24)
-    for symbol, market in fractions.markets.items():
-        need = market.maintenance.requirement(Fraction(3), Fraction(20_000))
-        assert floats.markets[symbol].maintenance.requirement(3.0, 20_000.0) == pytest.approx(float(need), rel=1e-12)
-
-
-def test_steps_of_an_inverse_venue_count_quote_units() -> None:
-    """OKX publishes contracts of 100 USD; 2,000 of them pay 0.4 % of the whole position, one dollar more pays 0.5 %."""
-    schedule = venue("okx-btcusd").market("BTC").maintenance
-    conventions = venue("okx-btcusd").conventions
-    for size, rate in ((200_000.0, 0.004), (200_001.0, 0.005), (2_000_000.0, 0.0075)):
-        position = Position.opened(size, 50_000.0, 10, schedule, conventions)
-        assert position.maintenance(50_000.0) == pytest.approx(rate * size / 50_000)
-
-
-def test_a_venue_that_asks_for_everything_says_so() -> None:
-    """The safety tier of dYdX asks the whole notional to open a position."""
-    initial = venue("dydx-v4", Fraction).market("safety").initial
-    assert initial is not None
-    assert initial.requirement(Fraction(2), Fraction(100)) == 200
-
-
-def test_a_later_set_of_brackets_stands_beside_the_earlier() -> None:
-    """Binance widened the first BTC bracket: its amounts of 2026 follow from continuity, and 250,000 USDT ask less."""
-    earlier, later = (venue(name, Fraction).market("BTC") for name in ("binance-usdm", "binance-usdm-2026"))
-    assert isinstance(later.maintenance, MarginalTiers)
-    floors, rates = later.maintenance.floors[:6], later.maintenance.rates[:6]
-    assert floors == (0, 300_000, 800_000, 3_000_000, 12_000_000, 70_000_000)
-    steps = [floor * (upper - lower) for floor, lower, upper in zip(floors[1:], rates, rates[1:], strict=False)]
-    assert [sum(steps[:tier]) for tier in range(6)] == [0, 300, 1_500, 12_000, 132_000, 482_000]
-    assert earlier.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_200
-    assert later.maintenance.requirement(Fraction(250_000), Fraction(1)) == 1_000
-    assert (earlier.max_leverage(250_000), later.max_leverage(250_000)) == (100, 150)
-
-
-def test_a_recorded_hyperliquid_account() -> None:
-    """What Hyperliquid reported on 25 September 2026 for 4.5 BTC worth 377,667 USDC: 4,720.8375 of maintenance."""
-    market = venue("hyperliquid-2026", Fraction).market("BTC")
-    assert market.maintenance.requirement(Fraction("4.5"), Fraction(377_667) / Fraction("4.5")) == Fraction("4720.8375")
-
-
-@pytest.mark.parametrize("symbol", ["BTC", "ETH", "SOL", "DOGE"])
-def test_a_tier_of_hyperliquid_asks_half_of_one_over_its_leverage(symbol: str) -> None:
-    """Each part of the notional pays half the initial rate at the largest leverage of its tier, as documented."""
-    market = venue("hyperliquid-2026", Fraction).market(symbol)
-    (_, first), (floor, second) = market.leverages
-    for notional in (floor / 3, floor, floor * 3):
-        parts = min(notional, floor) / first + max(notional - floor, Fraction(0)) / second
-        assert market.maintenance.requirement(notional, Fraction(1)) == parts / 2
-    earlier = venue("hyperliquid", Fraction).market(symbol)
-    assert market.maintenance.requirement(floor * 3, Fraction(1)) > earlier.maintenance.requirement(floor * 3, 1)
-
-
-def test_a_published_coin_margined_amount_of_2021() -> None:
-    """The FAQ of 5 February 2021 on 300 BTC: rate 12.5 %, amount 11.81, and 1.81 for the level from 50 BTC."""
-    earlier, later = (
-        venue(name, Fraction).market("BTC").maintenance for name in ("binance-coinm-2021", "binance-coinm")
-    )
-    need = {notional: earlier.requirement(Fraction(notional), Fraction(1)) for notional in (7, 75, 300)}
-    assert need[300] == Fraction("0.125") * 300 - Fraction("11.81")
-    assert need[75] == Fraction("0.05") * 75 - Fraction("1.81")
-    assert need[7] == Fraction("0.004") * 7 < later.requirement(Fraction(7), Fraction(1))
-
-
-def test_a_recorded_bybit_position() -> None:
-    """What Bybit reported for 0.001 BTC at 60,766.7 and 10x: 0.5 % of the entry value and 0.055 % at bankruptcy."""
-    bybit = venue("bybit-usdt", Fraction)
-    market, entry, size = bybit.market("BTC"), Fraction("60766.7"), Fraction("0.001")
-    position = Position.opened(size, entry, 10, market.maintenance, bybit.conventions)
-    closing = Fraction("0.00055") * size * entry * Fraction(9, 10)
-    assert round(position.maintenance(Fraction("60822.58")) + closing, 8) == Fraction("0.33391302")
-    assert market.max_notional == 2_000_000
-
-
-def test_every_tier_of_dydx_but_the_largest_rises_with_open_interest() -> None:
-    """At its upper cap a tier asks the whole notional; only the largest coins have no cap."""
-    for name, market in venue("dydx-v4", Fraction).markets.items():
-        if market.open_interest_caps is None:
-            assert name == "large-cap"
-        else:
-            schedule = market.initial_at(market.open_interest_caps[1])
-            assert schedule.requirement(Fraction(2), Fraction(100)) == 200
-
-
-def test_unknown_names_list_what_there_is() -> None:
-    """The way out of an unknown venue is the list of those that exist."""
-    with pytest.raises(UnknownName, match="binance-usdm"):
-        venue("binance")

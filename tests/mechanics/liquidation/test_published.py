@@ -56,7 +56,7 @@ def test_r5_half_a_position() -> None:
 )
 def test_r6_fillable_price(quote: int, side: int, adjustment: int, spread: str, published: int) -> None:
     """DYdX v4, liquidations_test.go: the price the engine sells at, the nearer to bankruptcy the further away."""
-    rules = replace(venue_rules("dydx", Fraction), fill=Fillable(adjustment, Fraction(spread)))
+    rules = replace(venue_rules("dydx-v4", Fraction), fill=Fillable(adjustment, Fraction(spread)))
     sale = next(step for step in balance(quote, side * TENTH, rules) if step.kind in ("close", "dispose"))
     assert sale.trades[0].price == published
 

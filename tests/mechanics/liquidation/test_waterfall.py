@@ -209,7 +209,7 @@ def test_orders_are_cancelled_before_anything_is_sold() -> None:
 
 def test_twenty_percent_first_then_the_rest() -> None:
     """Hyperliquid closes a fifth of a position above 100,000, then, if need be, the whole; a smaller one at once."""
-    rules = venue_rules("hyperliquid", Fraction)
+    rules = venue_rules("hyperliquid-2026", Fraction)
     saved = run(btc(("ann", 4, 50_000, 11_800), rate=Fraction(1, 20)), 49_500, rules=rules)
     assert [step.trades[0].size for step in saved] == [Fraction(4, 5)]
     large = run(btc(("ann", 4, 50_000, 9_500), rate=Fraction(1, 20)), 49_500, rules=rules)

@@ -30,7 +30,7 @@ from marginlib.schedules import FlatRate, MarginalTiers
 
 NAMES = ("BTC", "ETH")
 TRADERS = ("ann", "bob", "cat", "dan")
-RULES = ("dydx", "drift", "tiers", "perpetual", "hyperliquid", "takeover", "clawback", "vega")
+RULES = ("dydx-v4", "drift", "tiers", "perpetual", "hyperliquid-2026", "takeover", "clawback", "vega")
 FLAT = {"BTC": FlatRate(Fraction(1, 8)), "ETH": FlatRate(Fraction(1, 3))}
 TIERS = dict.fromkeys(
     NAMES, MarginalTiers((0, Fraction(500), Fraction(2000)), (Fraction(1, 10), Fraction(1, 5), Fraction(1, 2)))
