@@ -9,6 +9,7 @@ import pytest
 _home = tempfile.TemporaryDirectory(prefix="bulkheads-tests-")  # removed when the test run ends
 
 os.environ["BULKHEADS_PROGRESS"] = ":memory:"
+os.environ["BULKHEADS_SETTINGS"] = f"{_home.name}/settings"
 os.environ["IPYTHONDIR"] = f"{_home.name}/ipython"
 os.environ["JUPYTER_CONFIG_DIR"] = f"{_home.name}/jupyter"
 os.environ["MATPLOTLIBRC"] = os.devnull  # nobody's settings, but the list of fonts is kept from run to run

@@ -112,7 +112,7 @@ def judge(
 
     A manager that raises, returns nonsense, changes what it is shown or takes more than `limit` seconds for a path is
     stopped there: its score is that of a failure, and its fault says why. See `marginlib.agents.deadline` for what a
-    time limit cannot do.
+    time limit cannot do, and `marginlib.agents` before you judge a stranger's.
 
     Args:
         paths: shape (paths, times, markets), markets in the order of the exchange's schedules. Draw them with a seed

@@ -83,7 +83,8 @@ def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Ou
 
     In each step the engine of `marginlib.liquidation` first goes through the pools that its trigger finds;
     then the manager acts, one action after the other, each on the account that the one before left. An action that the
-    account cannot afford is declined and counted.
+    account cannot afford is declined and counted. The manager is called here, with all your rights: see
+    `marginlib.agents` on a stranger's.
 
     Raises:
         InvalidInput: a path that does not fit the markets.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import socket
@@ -10,46 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+from marginlib.launch import configuration
 from marginlib.launch.errors import LaunchError
-from marginlib.launch.workspace import cannot_write
 
 FIRST_PORT = 8888
 PORTS_TRIED = 100
 HOST = "127.0.0.1"
-
-SETTINGS = {
-    # no question about news over the first lesson
-    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
-    # a saved lesson shows its widgets again when it is opened
-    "@jupyter-widgets/jupyterlab-manager/plugin.jupyterlab-settings": {"saveState": True},
-}
-
-
-def prepare(folder: Path) -> None:
-    """Write the settings of JupyterLab into `folder`, and point JupyterLab to them.
-
-    Must run before `jupyterlab.labapp` is imported, which reads the places once. Settings the learner changed are kept.
-    Raises `LaunchError` where the folder cannot be written.
-    """
-    home = folder / ".jupyter"
-    settings, workspaces = home / "lab" / "user-settings", home / "lab" / "workspaces"
-    try:
-        workspaces.mkdir(parents=True, exist_ok=True)
-        for name, content in SETTINGS.items():
-            path = settings / name
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(json.dumps(content, indent=4) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    os.environ["JUPYTERLAB_SETTINGS_DIR"] = str(settings)
-    os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(workspaces)
-    # The kernel and the extensions of this environment come first, and no old server configuration gets in.
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.environ.setdefault("JUPYTER_CONFIG_DIR", str(home))
 
 
 def choose_port(wanted: int | None) -> int:
@@ -79,26 +44,41 @@ def choose_port(wanted: int | None) -> int:
 
 def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo: Callable[[str], object]) -> None:
     """Run JupyterLab on `folder` until it is stopped, and `echo` the address of `notebook` when it answers."""
-    prepare(folder)
     chosen = choose_port(port)
-    token = secrets.token_hex(16)
-    page = f"/lab/tree/{quote(notebook)}"
+    if is_root():
+        echo(
+            "You are root, and so is everything that a notebook or a terminal of this server does. "
+            "Start the course as another user where you can."
+        )
     echo("JupyterLab is starting. The first time takes longest.")
+    with configuration.own_place(echo):
+        _serve(folder, notebook, chosen, browser=browser, echo=echo)
 
+
+def is_root() -> bool:
+    """Whether this process may do anything on this machine."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Callable[[str], object]) -> None:
     import zmq
     from jupyterlab.labapp import LabApp
 
+    token = secrets.token_hex(16)
+    page = f"/lab/tree/{quote(notebook)}"
     options = {
-        "ServerApp.allow_root": True,
+        "ServerApp.allow_root": is_root(),
         "ServerApp.answer_yes": True,  # one Ctrl+C stops the server
         "ServerApp.ip": HOST,
+        "ServerApp.kernel_manager_class": "marginlib.launch.kernels.CourseKernels",
         "ServerApp.kernel_websocket_connection_class": "marginlib.launch.connection.PromptConnection",
         "ServerApp.log_level": "ERROR",
         "ServerApp.open_browser": browser,
-        "ServerApp.port": chosen,
+        "ServerApp.port": port,
         "ServerApp.port_retries": 0,
         "ServerApp.root_dir": str(folder),
         "IdentityProvider.token": token,
+        "LanguageServerManager.autodetect": False,  # it would look for programs in the folder
         "LabApp.log_level": "ERROR",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.default_url": page,
@@ -109,7 +89,7 @@ def start(folder: Path, notebook: str, *, port: int | None, browser: bool, echo:
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
 
     def announce() -> None:
-        echo(f"The course is open at http://{HOST}:{chosen}{page}?token={token}")
+        echo(f"The course is open at http://{HOST}:{port}{page}?token={token}")
         echo("Stop it with Ctrl+C. Your work stays in the folder.")
 
     # the server queued its own listening first, so the address is printed when it answers

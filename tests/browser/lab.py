@@ -94,12 +94,12 @@ def free_port() -> int:
 @contextmanager
 def serving(folder: Path, lesson: str, *, dark: bool = False) -> Iterator[Server]:
     """The real launcher on a working folder, until the end of the block."""
-    settings = folder / ".jupyter" / "lab" / "user-settings"
+    own = folder / ".settings"
     for name, content in {**WHOLE, **(DARK if dark else {})}.items():
-        path = settings / name
+        path = own / "lab" / "user-settings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding="utf-8")
-    (folder / ".jupyter" / "jupyter_lab_config.json").write_text(json.dumps(EXPOSED), encoding="utf-8")
+    (own / "jupyter_lab_config.json").write_text(json.dumps(EXPOSED), encoding="utf-8")
     code = "from marginlib.launch import main; main()"
     options = ["--no-browser", "--port", str(free_port()), "--folder", str(folder), lesson]
     private = {
@@ -107,7 +107,8 @@ def serving(folder: Path, lesson: str, *, dark: bool = False) -> Iterator[Server
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "XDG_DATA_HOME": str(folder / ".data"),
-        "JUPYTER_CONFIG_DIR": str(folder / ".jupyter"),
+        "BULKHEADS_SETTINGS": str(own),
+        "JUPYTER_CONFIG_DIR": str(own),
     }
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | private
     log = folder / ".server.log"

@@ -1,18 +1,27 @@
 """A small course of two notebooks, and a way to start the command on it."""
 
+import asyncio
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tornado.websocket import websocket_connect
+
+WAIT = 60
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
+# With -P, as the installed command has the folder it is started in not on its path of imports.
 # A test run in the background of a shell ignores SIGINT and hands that on; a terminal does not.
 LAUNCH = """
 import signal, sys
@@ -86,16 +95,17 @@ def starting(course: Path, place: Path) -> Iterator[Start]:
     """Give a function that starts the command in a folder; what still runs at the end is stopped."""
     running = []
 
-    def run(*arguments: str) -> "subprocess.Popen[str]":
+    def run(*arguments: str, variables: dict[str, str] | None = None) -> "subprocess.Popen[str]":
+        environment = os.environ if variables is None else variables
         process = subprocess.Popen(
-            [sys.executable, "-c", LAUNCH, str(course), *arguments],
+            [sys.executable, "-P", "-c", LAUNCH, str(course), *arguments],
             cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+            env={**environment, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
         )
         running.append(process)
         return process
@@ -107,3 +117,59 @@ def starting(course: Path, place: Path) -> Iterator[Start]:
             if process.poll() is None:
                 process.terminate()
             process.communicate(timeout=20)
+
+
+def address(process: "subprocess.Popen[str]") -> str:
+    """Return the address the command prints, and fail with what it said where it ends before."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    pytest.fail(f"no address in: {''.join(said)}")
+
+
+def fetch(url: str) -> str:
+    """Return a page, waiting for the server to answer."""
+    for _ in range(WAIT * 5):
+        try:
+            with urllib.request.urlopen(url, timeout=WAIT) as answer:  # noqa: S310 - our own server
+                return str(answer.read().decode())
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    pytest.fail(f"{url} did not answer")
+
+
+def run_in_kernel(url: str, code: str, lesson: str | None = None) -> str:
+    """Return what a cell prints in a kernel of the server: one of its own, or that of a lesson's page."""
+    root, _, rest = url.partition("/lab/")
+    token = rest.partition("?token=")[2]
+    headers = {"Authorization": f"token {token}"}
+    kind: str = "kernels"
+    asked: dict[str, object] = {"name": "python3"}
+    if lesson:
+        name = lesson.rpartition("/")[2]
+        kind, asked = "sessions", {"path": lesson, "name": name, "type": "notebook", "kernel": {"name": "python3"}}
+    request = urllib.request.Request(f"{root}/api/{kind}", data=json.dumps(asked).encode(), headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=WAIT) as answer:  # noqa: S310 - our own server
+        made = json.load(answer)
+    kernel = made["kernel"]["id"] if lesson else made["id"]
+
+    async def run() -> str:
+        where = f"{root.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={token}"
+        connection = await websocket_connect(where)
+        header = {"msg_id": "1", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3"}
+        content = {"code": code, "silent": False}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
+        await connection.write_message(json.dumps(message))
+        printed = ""
+        while (said := await connection.read_message()) is not None:
+            reply = json.loads(said)
+            if reply["header"]["msg_type"] == "stream":
+                printed = reply["content"]["text"]
+            elif reply["content"].get("execution_state") == "idle" and reply["parent_header"].get("msg_id") == "1":
+                connection.close()
+        return printed.strip()
+
+    return asyncio.run(asyncio.wait_for(run(), WAIT))

@@ -1,13 +1,10 @@
 """The command as a learner runs it: real processes, a real server."""
 
-import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from importlib import metadata
@@ -15,40 +12,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tornado.websocket import websocket_connect
 
 from marginlib.launch import health, main, workspace
-from tests.launch.conftest import Start, free_port, notebook
-
-WAIT = 60
+from tests.launch.conftest import WAIT, Start, address, fetch, free_port, notebook, run_in_kernel
 
 
 @pytest.fixture(scope="module")
 def url(shared: "subprocess.Popen[str]") -> str:
     """The address that the shared server prints."""
     return address(shared)
-
-
-def address(process: "subprocess.Popen[str]") -> str:
-    """Return the address the command prints, and fail with what it said where it ends before."""
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"http://\S+", line):
-            return found[0]
-    pytest.fail(f"no address in: {''.join(said)}")
-
-
-def fetch(url: str) -> str:
-    """Return a page, waiting for the server to answer."""
-    for _ in range(WAIT * 5):
-        try:
-            with urllib.request.urlopen(url, timeout=WAIT) as answer:  # noqa: S310 - our own server
-                return str(answer.read().decode())
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    pytest.fail(f"{url} did not answer")
 
 
 def invoke(*arguments: str) -> Result:
@@ -89,30 +61,7 @@ def test_server(start: Start, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_kernel_answers_through_the_server(url: str) -> None:
     """A kernel started in the course's server runs in this environment and answers through its websocket."""
-    root, _, rest = url.partition("/lab/")
-    token = rest.partition("?token=")[2]
-    headers = {"Authorization": f"token {token}"}
-    request = urllib.request.Request(f"{root}/api/kernels", data=b'{"name": "python3"}', headers=headers)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=WAIT) as answer:  # noqa: S310 - our own server
-        kernel = json.load(answer)["id"]
-
-    async def run(code: str) -> str:
-        where = f"{root.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={token}"
-        connection = await websocket_connect(where)
-        header = {"msg_id": "1", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3"}
-        content = {"code": code, "silent": False}
-        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
-        await connection.write_message(json.dumps(message))
-        printed = ""
-        while (said := await connection.read_message()) is not None:
-            reply = json.loads(said)
-            if reply["header"]["msg_type"] == "stream":
-                printed = reply["content"]["text"]
-                connection.close()
-        return printed
-
-    said = asyncio.run(asyncio.wait_for(run("import sys, marginlib; print(sys.prefix)"), WAIT))
-    assert said.strip() == sys.prefix
+    assert run_in_kernel(url, "import sys, marginlib; print(sys.prefix)") == sys.prefix
 
 
 @pytest.mark.slow
