@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-SIZES = ("quantity", "contracts", "contracts_usd")
-POSTED = ("isolated_margin", "margin", "collateral")
-WALLETS = ("isolated_wallet", "wallet_balance")
-ADDED = ("extra_margin", "extra_margin_added", "added_margin")
-TAKEN = ("funding_fee", "funding_fees", "funding_paid")
-FREE = ("available_balance",)
+from marginlib.conventions import Conventions
+
+SIZED = ("quantity", "contracts")
+MONEY = ("collateral", "extra_margin", "funding_fee", "available_balance")
 
 
 class MissingInput(Exception):
@@ -21,31 +18,30 @@ class MissingInput(Exception):
 
 @dataclass(frozen=True)
 class Inputs:
-    """Inputs by name, and what the case says of itself; a missing one raises MissingInput with its name."""
+    """Inputs under the words of the vocabulary, and what the case says of itself; a missing one is told by name."""
 
-    values: Mapping[str, Any]
+    values: dict[str, Any]
     direction: str | None = None
     venue: str = ""
     mode: str = ""
     contract: str = "linear"
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self.values or self.values[name] is None:
+        if not self.has(name):
             raise MissingInput(name)
         return self.values[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The input, or `default` where it is not given."""
-        value = self.values.get(name)
-        return default if value is None else value
+        return self.values[name] if self.has(name) else default
 
     def has(self, *names: str) -> bool:
         """Whether every one of `names` is given."""
         return all(self.values.get(name) is not None for name in names)
 
-    def first(self, *names: str) -> Any:
-        """The first of `names` that is given: cases name the same thing in several ways."""
-        return next((self[name] for name in names if self.has(name)), None)
+    def conventions(self, **how: Any) -> Conventions:
+        """How the venue states its rules, for the contract of this case and its tick."""
+        return Conventions(contract=self.contract, tick=self.get("tick", 0), rounding="adverse", **how)
 
     @property
     def side(self) -> int:
@@ -58,21 +54,26 @@ class Inputs:
         return sides[str(self.direction).lower()]
 
     @property
-    def size(self) -> Any:
-        """Size signed by the direction; where the case gives none, what the margin it gives opens at its leverage."""
-        amount = self.first(*SIZES)
-        if amount is not None:
-            return self.side * abs(amount) * self.get("contract_value", 1)
-        posted = self.first(*POSTED)
-        if posted is None or self.contract != "linear" or not self.has("leverage", "entry_price"):
+    def amount(self) -> Any:
+        """Size without its sign; where the case gives none, what the margin it gives opens at its leverage."""
+        if self.has("quantity"):
+            return abs(self["quantity"])
+        if self.has("contracts"):
+            return abs(self["contracts"] * self.get("contract_value", 1))
+        if not self.has("collateral", "leverage", "entry_price"):
             raise MissingInput("quantity")
-        return self.side * posted * self["leverage"] / self["entry_price"]
+        return self["collateral"] * self["leverage"] / self.conventions().notional(1, self["entry_price"])
+
+    @property
+    def size(self) -> Any:
+        """Size signed by the direction."""
+        return self.side * self.amount
 
     @property
     def size_or_unit(self) -> Any:
         """Signed size for a price that does not depend on it: one unit where the case gives no amount of money."""
-        money = self.first(*SIZES, *POSTED, *WALLETS, *ADDED, *TAKEN, *FREE)
-        return self.size if money is not None or self.get("maintenance_amount") else Fraction(self.side)
+        told = any(map(self.has, (*SIZED, *MONEY))) or self.get("maintenance_amount")
+        return self.size if told else Fraction(self.side)
 
     def leg(self, symbol: Any) -> Any:
         """The position of this case with the `symbol`; its only position where no symbol is named."""
@@ -82,6 +83,10 @@ class Inputs:
                 return leg
         raise MissingInput(f"a position in {symbol!r}")
 
-    def inner(self, values: Mapping[str, Any]) -> Inputs:
+    def inner(self, values: dict[str, Any]) -> Inputs:
         """A record inside this case, such as one position, with its own direction where it has one."""
         return replace(self, values=values, direction=values.get("direction") or self.direction)
+
+    def but(self, **values: Any) -> Inputs:
+        """The same case with these inputs in place of its own."""
+        return replace(self, values=self.values | values)

@@ -12,58 +12,68 @@ from pathlib import Path
 from typing import Any
 
 from marginlib.errors import MarginError
-from tests.reference import isolated, payloads, protocols, tables
+from tests.reference import drift, dydx, payloads, positions, tables, venues, weights
 from tests.reference.case import Inputs, MissingInput
+from tests.reference.vocabulary import FAMILIES, UnknownName, understood
 
 ADAPTERS: dict[str, Any] = {
-    "aave": protocols.aave,
+    "aave": weights.aave,
     "bitmex": payloads.bitmex,
     "bitmex-blog": payloads.bitmex_blog,
     "bn-brackets": tables.brackets,
-    "bn-coinm": tables.binance_coin,
-    "bn-doge": isolated.binance,
-    "bn-faq": isolated.binance,
+    "bn-coinm": venues.binance,
+    "bn-doge": venues.binance,
+    "bn-faq": venues.binance,
     "bn-faq-cum": tables.next_amount,
-    "bybit-cost": isolated.bybit_cost,
-    "bybit-inverse": isolated.bybit_inverse,
-    "bybit-payload": payloads.bybit_payload,
-    "bybit-usdt": isolated.on_entry,
+    "bybit-cost": venues.bybit_cost,
+    "bybit-inverse": venues.bybit_inverse,
+    "bybit-payload": venues.bybit_payload,
+    "bybit-usdt": positions.on_entry,
     "deribit": tables.deribit,
-    "drift-cover": protocols.drift_cover,
-    "drift-flow": protocols.drift_flow,
-    "drift-iso": protocols.drift_isolated,
-    "drift-loss": protocols.drift_loss,
-    "drift-weights": protocols.drift_weights,
-    "dydx-bankr": protocols.dydx_bankruptcy,
-    "dydx-doc": protocols.dydx_doc,
-    "dydx-fillable": protocols.dydx_fillable,
-    "dydx-insurance": protocols.dydx_insurance,
-    "dydx-margin": protocols.dydx_margin,
-    "dydx-net": protocols.dydx_risk,
-    "dydx-risk": protocols.dydx_risk,
+    "drift-cover": drift.cover,
+    "drift-flow": drift.flow,
+    "drift-iso": drift.isolated,
+    "drift-loss": drift.loss,
+    "drift-weights": drift.weights,
+    "dydx-bankr": dydx.bankruptcy,
+    "dydx-doc": dydx.conditional,
+    "dydx-fillable": dydx.fillable,
+    "dydx-insurance": dydx.insurance,
+    "dydx-margin": dydx.margin,
+    "dydx-net": dydx.net,
+    "dydx-risk": dydx.risk,
     "edgex": payloads.edgex,
-    "ft-liq-grid": isolated.grid,
+    "ft-liq-grid": venues.grid,
     "ft-okx-tier": tables.okx_tiers,
     "ft-tiers": tables.tiers,
-    "hl-api": isolated.hyperliquid,
-    "hyperionx": isolated.fee_at_price,
-    "hyperliquid": isolated.hyperliquid,
+    "hl-api": venues.hyperliquid,
+    "hyperionx": positions.fee_at_price,
+    "hyperliquid": venues.hyperliquid,
     "insurance": payloads.bitmex_fund,
-    "jesse": isolated.on_entry,
+    "jesse": positions.on_entry,
     "kraken": tables.kraken,
     "kucoin-api": payloads.kucoin,
-    "mango": protocols.mango,
-    "mexc": isolated.on_entry,
-    "morpho": protocols.morpho,
-    "octobot-inverse": isolated.octobot_inverse,
-    "octobot-linear": isolated.octobot_linear,
-    "okx-api": isolated.okx,
-    "synthetix": protocols.synthetix,
+    "mango": weights.mango,
+    "mexc": positions.on_entry,
+    "morpho": weights.morpho,
+    "octobot-inverse": positions.octobot_inverse,
+    "octobot-linear": positions.octobot_linear,
+    "okx-api": venues.okx,
+    "synthetix": weights.synthetix,
 }
-UNSUPPORTED: dict[str, str] = {}  # family -> reason; every family of the file is supported
 
 FLOATING = 300  # powers of ten that floating point holds: a number beyond is a slip, and slow to write out
-TROUBLES = (MissingInput, KeyError, MarginError, ArithmeticError, TypeError, ValueError, IndexError, AttributeError)
+TROUBLES = (
+    MissingInput,
+    UnknownName,
+    KeyError,
+    MarginError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    IndexError,
+    AttributeError,
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ def explained(trouble: Exception) -> str:
         return f"the case does not give {trouble}"
     if isinstance(trouble, KeyError):
         return f"a record inside the case does not give {trouble}"
-    if isinstance(trouble, MarginError):
+    if isinstance(trouble, (MarginError, UnknownName)):
         return str(trouble)
     if isinstance(trouble, ZeroDivisionError):
         return "the case gives a zero where the figure divides by it"
@@ -152,14 +162,23 @@ def refusal(case: dict[str, Any]) -> str:
         not isinstance(tolerance.get(name) or Fraction(0), Fraction) for name in ("abs", "rel")
     ):
         return "a tolerance is a record of the numbers abs and rel"
+    contracts = FAMILIES[case["family"]].contracts
+    if (case.get("contract") or contracts[0]) not in contracts:
+        return f"contract {case['contract']}: family {case['family']} is told for {' and '.join(contracts)} contracts"
     return doubtful(case["inputs"], "inputs", (float, bool)) or doubtful(case["expected"], "expected", float)
 
 
 def adapted(case: dict[str, Any]) -> dict[str, Any]:
     """Figures of a case by name, each a function without arguments."""
-    about = {name: str(case.get(name) or "") for name in ("venue", "mode", "contract")}
-    about["contract"] = about["contract"] or "linear"
-    figures: dict[str, Any] = ADAPTERS[case["family"]](Inputs(case["inputs"], case.get("direction"), **about))
+    family = case["family"]
+    inputs = Inputs(
+        understood(family, case["inputs"]),
+        case.get("direction"),
+        str(case.get("venue") or ""),
+        str(case.get("mode") or ""),
+        case.get("contract") or FAMILIES[family].contracts[0],
+    )
+    figures: dict[str, Any] = ADAPTERS[family](inputs)
     return figures
 
 
@@ -175,8 +194,6 @@ def verdict_on(case: dict[str, Any]) -> tuple[str, str]:
     family = case.get("family")
     if not isinstance(family, str):
         return "failed", "a case needs a family, in words"
-    if family in UNSUPPORTED:
-        return "unsupported", f"family {family} is not supported: {UNSUPPORTED[family]}"
     if family not in ADAPTERS:
         return "unsupported", f"unknown family {family!r}; known are {', '.join(ADAPTERS)}"
     if why := refusal(case):

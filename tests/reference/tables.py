@@ -8,46 +8,38 @@ from marginlib import formulas
 from marginlib.schedules import ContinuousRate, MarginalTiers, StepTiers
 from marginlib.schedules.tiers import largest_leverage
 from tests.reference.case import Inputs
+from tests.reference.positions import Figures
 
 
-def kraken(i: Inputs) -> dict[str, Any]:
+def kraken(i: Inputs) -> Figures:
     """Kraken: margin level is equity over used margin, a part of what is borrowed: coin by a short, money by a long."""
-    borrowed = lambda: i["price"] if i.side < 0 else i["entry_price"]
-    equity = lambda: formulas.equity(i["equity_start"], i.size, i["entry_price"], i["price"])
+    borrowed = lambda: i["mark_price"] if i.side < 0 else i["entry_price"]
+    equity = lambda: formulas.equity(i["collateral"], i.size, i["entry_price"], i["mark_price"])
     used = lambda: formulas.initial_margin(formulas.notional(i.size, borrowed()), i["leverage"])
     return {"equity": equity, "used_margin": used, "margin_level": lambda: formulas.margin_level(equity(), used())}
 
 
-def deribit(i: Inputs) -> dict[str, Any]:
+def deribit(i: Inputs) -> Figures:
     """A rate that grows with the size."""
-    need = lambda: ContinuousRate(i["base_rate"], i["per_unit"]).requirement(i["size"], i["price"])
+    need = lambda: ContinuousRate(i["base_rate"], i["per_unit"]).requirement(i["quantity"], i["mark_price"])
     return {"initial_margin": need, "maintenance_margin": need}
 
 
-def binance_coin(i: Inputs) -> dict[str, Any]:
-    """Coin-margined notional, and maintenance less the amount of its tier, in coin."""
-    coins = lambda: formulas.inverse_notional(i["contracts"] * i["contract_value_usd"], i["mark_price"])
-    amount = lambda: i.first("maintenance_amount_btc", "maintenance_amount") or 0
-    return {"position_btc": coins, "maintenance_margin": lambda: formulas.maintenance(coins(), i["mmr"], amount())}
-
-
-def brackets(i: Inputs) -> dict[str, Any]:
+def brackets(i: Inputs) -> Figures:
     """Maintenance amounts from continuity."""
-    rows = lambda: [(row["floor"], row["mmr"]) for row in i["brackets"]]
+    rows = lambda: [(row["floor"], row["mmr"]) for row in i["tiers"]]
     return {"maintenance_amounts": lambda: list(MarginalTiers.from_rows(rows()).amounts)}
 
 
-def next_amount(i: Inputs) -> dict[str, Any]:
-    """The amount of one tier from that of the tier below, in quote currency or in coin."""
-    either = lambda name: i[f"{name}_btc"] if i.has(f"{name}_btc") else i[name]
-    return {
-        "maintenance_amount": lambda: formulas.maintenance_amount(
-            either("previous_cum"), either("floor"), i["mmr_prev"], i["mmr"]
-        )
-    }
+def next_amount(i: Inputs) -> Figures:
+    """The amount of one tier: from that of the tier below, or of the tier that a value falls into."""
+    if i.has("tiers"):
+        return tiers(i)
+    names = ("previous_amount", "floor", "previous_mmr", "mmr")
+    return {"maintenance_amount": lambda: formulas.maintenance_amount(*(i[name] for name in names))}
 
 
-def tiers(i: Inputs) -> dict[str, Any]:
+def tiers(i: Inputs) -> Figures:
     """Tier of a notional, and the largest leverage of a stake; rows may leave out what no figure asks of them."""
 
     def held() -> int:
@@ -56,7 +48,7 @@ def tiers(i: Inputs) -> dict[str, Any]:
 
     def amount() -> Any:
         given = i["tiers"][held()].get("maintenance_amount")
-        return brackets(Inputs({"brackets": i["tiers"]}))["maintenance_amounts"]()[held()] if given is None else given
+        return brackets(i)["maintenance_amounts"]()[held()] if given is None else given
 
     def leverage() -> Any:
         if not i.has("stake"):
@@ -75,7 +67,7 @@ def tiers(i: Inputs) -> dict[str, Any]:
     }
 
 
-def okx_tiers(i: Inputs) -> dict[str, Any]:
+def okx_tiers(i: Inputs) -> Figures:
     """One flat rate by the number of contracts, caps inclusive."""
 
     def rate() -> Any:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reference.forms import FORMS, Drawn
+from tests.reference.forms import FORMS, INVERSE, Drawn
 from tests.reference.runner import ADAPTERS, Outcome, exact, judge
+from tests.reference.vocabulary import FAMILIES
 
 
 def hundredths(low: int, high: int) -> st.SearchStrategy[Fraction]:
@@ -45,3 +46,28 @@ def test_unseen_cases_agree_with_the_arithmetic_of_their_source(family: str, dra
     figure, expected = list(case["expected"].items())[drawn.number % len(case["expected"])]
     moved = not expected if isinstance(expected, bool) else [] if isinstance(expected, list) else 2 * expected + 3
     assert judge({**case, "expected": {figure: moved}}).verdict == "failed"
+
+
+@pytest.mark.parametrize("family", INVERSE)
+@settings(max_examples=10)
+@given(drawn=DRAWN)
+def test_a_family_that_knows_inverse_contracts_reckons_in_coin(family: str, drawn: Drawn) -> None:
+    """Each figure of an inverse contract is that of a line in the reciprocal price, and never that of a linear one."""
+    direction = "long" if drawn.side > 0 else "short"
+    said = {"id": "x", "family": family, "direction": direction, "contract": "inverse", "tolerance": {}}
+    case = exact({**said, **INVERSE[family](drawn)})
+    assert judge(case) == Outcome("passed")
+    moved = {name: 2 * value + 3 for name, value in case["expected"].items() if isinstance(value, Fraction)}
+    assert all(judge({**case, "expected": {name: value}}).verdict == "failed" for name, value in moved.items())
+    apart = drawn.fee > 0 and 1 < drawn.entry != drawn.mark > 1  # at a price of 1 a coin is worth its reciprocal
+    if apart and "linear" in FAMILIES[family].contracts and FORMS[family] is not INVERSE[family]:
+        assert judge({**case, "contract": "linear"}).verdict == "failed"
+
+
+@pytest.mark.parametrize("family", FORMS)
+def test_every_family_honours_an_inverse_contract_or_refuses_it(family: str) -> None:
+    """No family reckons an inverse contract as if it were linear: it has a form in coin, or names the contract."""
+    drawn = Drawn(1, Fraction(4), Fraction(100), Fraction(90), 5, Fraction(1, 100), Fraction(0), Fraction(50), 3)
+    case = {"id": "x", "family": family, "direction": "long", **FORMS[family](drawn), "contract": "inverse"}
+    refused = f"x: contract inverse: family {family} is told for"
+    assert (family in INVERSE) is not judge(exact(case)).line.startswith(refused)

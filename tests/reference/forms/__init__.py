@@ -6,5 +6,6 @@ expected figures and, where the convention hangs on it, venue, mode or contract.
 
 from tests.reference.forms import dydx, payloads, positions, protocols, tiers
 from tests.reference.forms.drawn import FORMS, Drawn
+from tests.reference.forms.inverse import INVERSE
 
-__all__ = ["FORMS", "Drawn", "dydx", "payloads", "positions", "protocols", "tiers"]
+__all__ = ["FORMS", "INVERSE", "Drawn", "dydx", "payloads", "positions", "protocols", "tiers"]

@@ -122,11 +122,18 @@ def dydx_margin(d: Drawn) -> Case:
 
 @form("dydx-doc")
 def dydx_doc(d: Drawn) -> Case:
-    """The leg on the side of the case, the other one frozen."""
+    """The leg on the side of the case, the other one frozen; or the only one."""
     legs, _, _ = pool(d)
-    other = d.rate * d.cost
+    alone = d.number % 3 == 0
+    other = 0 if alone else d.rate * d.cost
     price = (d.money - d.side * d.value - other) / (d.size * d.rate - d.side * d.size)
+    one = {"size": d.size, "price": d.mark, "mmf": d.rate}
+    parts = one if alone else {"positions": legs[:: 1 if d.number % 2 else -1]}
     return {
-        "inputs": {"equity": d.money, "positions": legs[:: 1 if d.number % 2 else -1]},
-        "expected": {"liquidation_price": price, "mmr_other": other},
+        "inputs": {"equity": d.money, **parts},
+        "expected": {
+            "liquidation_price": price,
+            "mmr_other": other,
+            "equity_at_lp": d.money + d.side * d.size * (price - d.mark),
+        },
     }

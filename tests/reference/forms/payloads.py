@@ -101,6 +101,7 @@ def kucoin(d: Drawn) -> Case:
     initial = cost / (d.leverage + 1)
     commission = (cost + initial) * d.fee
     spare = initial - cost * d.rate
+    gained = d.side * (d.size / d.entry - d.size / d.mark) if inverse else d.profit
     kept, gone = ((cost - d.side * part * (-1 if inverse else 1)) / d.size for part in (spare, initial))
     return {
         "contract": "inverse" if inverse else "linear",
@@ -108,6 +109,7 @@ def kucoin(d: Drawn) -> Case:
             "contracts": d.size,
             "multiplier": -1 if inverse else 1,
             "entry_price": d.entry,
+            "mark_price": d.mark,
             "pos_init": initial,
             "taker_fee": d.fee,
             "mmr": d.rate,
@@ -116,6 +118,7 @@ def kucoin(d: Drawn) -> Case:
             "pos_comm": commission,
             "pos_margin": initial + commission,
             "pos_maint": cost * d.rate + commission,
+            "maint_margin_now": initial + commission + gained,
             "liquidation_price": 1 / kept if inverse else kept,
             "bankruptcy_price": 1 / gone if inverse else gone,
         },
@@ -152,6 +155,7 @@ def bitmex(d: Drawn) -> Case:
             "pos_maint_sat": need,
             "mark_value_sat": d.number * marked,
             "upnl_sat": d.side * (cost - d.number * marked),
+            "maint_margin_sat": initial + commission + d.side * (cost - d.number * marked),
             "liquidation_price": Fraction((ceil if d.side > 0 else floor)(halves), 2),
         },
     }
@@ -188,8 +192,11 @@ def bitmex_blog(d: Drawn) -> Case:
 def fund(d: Drawn) -> Case:
     """The whole difference to bankruptcy."""
     return {
-        "inputs": {"entry": d.entry, "bankruptcy": d.entry, "fill": d.mark},
-        "expected": {"fund_delta": d.side * (d.mark - d.entry)},
+        "inputs": {"entry": d.entry, "bankruptcy": d.entry, "fill": d.mark, "fund_before": d.money},
+        "expected": {
+            "fund_delta": d.side * (d.mark - d.entry),
+            "fund_after": d.money + d.side * (d.mark - d.entry),
+        },
     }
 
 
@@ -212,11 +219,23 @@ def bybit_cost(d: Drawn) -> Case:
 
 @form("bybit-payload")
 def bybit_payload(d: Drawn) -> Case:
-    """Margin and the closing fee."""
-    balance = d.value / d.leverage + d.value * (1 - Fraction(d.side, d.leverage)) * d.fee
+    """Margins and the closing fee, of a value alone or of a position that says its parts."""
+    fee = d.cost * (1 - Fraction(d.side, d.leverage)) * d.fee
+    parts = {"quantity": d.size, "entry_price": d.entry, "mark_price": d.mark}
+    whole = d.number % 2 == 0
     return {
-        "inputs": {"position_value": d.value, "leverage": d.leverage, "taker_fee": d.fee},
-        "expected": {"position_balance": balance},
+        "inputs": {
+            **(parts if whole else {"position_value": d.cost}),
+            "leverage": d.leverage,
+            "taker_fee": d.fee,
+            "mmr": d.rate,
+        },
+        "expected": {
+            "position_balance": d.cost / d.leverage + fee,
+            "initial_margin": d.cost / d.leverage + fee,
+            "maintenance_margin": d.cost * d.rate + fee,
+            **({"position_value": d.cost, "unrealized_pnl": d.profit} if whole else {}),
+        },
     }
 
 

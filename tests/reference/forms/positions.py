@@ -196,14 +196,16 @@ def binance_pool(d: Drawn) -> Case:
 
 @form("hyperliquid")
 def hyperliquid(d: Drawn) -> Case:
-    """Half the initial rate of the largest leverage, whichever way that is said."""
+    """Half the initial rate of the largest leverage, whichever way that is said; a margin reported holds the profit."""
     rate = Fraction(1, 2 * d.number)
     said = {"mmr": rate} if d.number % 2 else {"asset_max_leverage": d.number}
-    posted = {"collateral": d.money, "quantity": d.size} if d.number % 3 else {"leverage": d.leverage}
-    each = d.money / d.size if d.number % 3 else d.entry / d.leverage
+    kind = d.number % 4
+    posted = {"leverage": d.leverage} if kind == 0 else {"quantity": d.size, "collateral": d.money}
+    each, at = (d.entry / d.leverage if kind == 0 else d.money / d.size), d.entry
+    if kind == 3:
+        posted = {"quantity": d.size, "margin_used": d.money, "mark_price": d.mark}
+        at = d.mark
     return {
         "inputs": {"entry_price": d.entry, **said, **posted},
-        "expected": {
-            "liquidation_price": d.entry - d.side * (each - d.entry * rate) / (1 - rate * d.side),
-        },
+        "expected": {"liquidation_price": at - d.side * (each - at * rate) / (1 - rate * d.side)},
     }

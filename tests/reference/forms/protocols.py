@@ -37,6 +37,8 @@ def drift_flow(d: Drawn) -> Case:
     shortage = d.value * ratio - posted - d.profit
     fund = min(d.fee, Fraction(19, 20) * max(ratio - d.fee - shortage / d.value, Fraction(0)))
     closed = min(d.size, shortage / (d.mark * (ratio - d.fee - fund))) if ratio > d.fee + fund else d.size
+    left = d.size - closed
+    quote = d.side * (closed * taken - d.size * d.entry) - closed * d.mark * fund
     bucket = {"base": d.size, "entry": d.entry, "price": d.mark, "collateral": need - d.profit}  # exactly enough
     other = {"base": d.size, "entry": d.mark, "price": d.mark, "collateral": need - d.rate, "direction": "short"}
     return {
@@ -54,7 +56,12 @@ def drift_flow(d: Drawn) -> Case:
         },
         "expected": {
             "base": d.side * (d.size - closed),
-            "quote": d.side * (closed * taken - d.size * d.entry) - closed * d.mark * fund,
+            "base_left": d.side * left,
+            "entry_left": -d.side * left * d.entry,
+            "quote": quote,
+            "if_fee": closed * d.mark * fund,
+            "collateral_minus_requirement": posted + quote + (d.side - ratio) * left * d.mark,
+            **({"ratio": (posted + quote) / (left * d.mark) + d.side} if left else {}),
             "liquidator_base": d.side * closed,
             "liquidator_quote": -d.side * closed * taken,
             "cross_liquidatable": False,

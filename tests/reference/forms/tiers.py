@@ -31,7 +31,10 @@ def binance_coin(d: Drawn) -> Case:
 
 @form("bn-faq-cum")
 def next_amount(d: Drawn) -> Case:
-    """Continuity at one floor."""
+    """Continuity at one floor, or at all floors below a value."""
+    if d.number % 3 == 0:
+        inputs = {"brackets_btc": rows(d), "position_btc": 2 * d.money}
+        return {"inputs": inputs, "expected": {"maintenance_amount": d.money * d.rate, "mmr": 2 * d.rate}}
     names = ("previous_cum", "floor") if d.number % 2 else ("previous_cum_btc", "floor_btc")
     return {
         "inputs": {**dict(zip(names, (d.money, d.size), strict=True)), "mmr_prev": d.rate, "mmr": 2 * d.rate},
