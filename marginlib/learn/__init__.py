@@ -5,11 +5,11 @@ does not depend on the machine, with colour where HTML is shown. Numbers are dra
 seed, an alias and the id of the item.
 """
 
+from marginlib.learn.chart import enrol, export, progress, reset
 from marginlib.learn.claims import claim
 from marginlib.learn.exercises import check, given, hint, solution
 from marginlib.learn.predictions import calibration, predict, reveal
-from marginlib.learn.progressing import enrol, export, progress, reset
-from marginlib.learn.recalling import recall
+from marginlib.learn.recollection import recall
 
 __all__ = [
     "calibration",

@@ -13,7 +13,7 @@ from marginlib.learn.items import Item
 POINT = " Numbers are written without commas, and with a point before the decimals: 1234.5."
 
 
-class Refused(Exception):
+class Unreadable(Exception):
     """The answer cannot be read; the message says what was found and what is wanted."""
 
 
@@ -29,83 +29,83 @@ def missing(answer: Any) -> bool:
 
 
 def number(answer: Any) -> float:
-    """The answer as a float, or Refused. Any one number will do: int, Decimal, Fraction, NumPy, SymPy."""
+    """The answer as a float, or Unreadable. Any one number will do: int, Decimal, Fraction, NumPy, SymPy."""
     _refuse_other_kinds(answer)
     try:
         value = float(answer)
     except OverflowError:
-        raise Refused("this number is too large to be right.") from None
+        raise Unreadable("this number is too large to be right.") from None
     except Exception:  # noqa: BLE001 - any object may be handed in, and its float() may raise anything
-        raise Refused(f"this is of type {type(answer).__name__}. A number is wanted.") from None
+        raise Unreadable(f"this is of type {type(answer).__name__}. A number is wanted.") from None
     if math.isnan(value):
-        raise Refused("this is NaN, which stands for no number at all. Look for 0 / 0 or a missing value.")
+        raise Unreadable("this is NaN, which stands for no number at all. Look for 0 / 0 or a missing value.")
     if math.isinf(value):
-        raise Refused("this is infinite. Look for a division by zero.")
+        raise Unreadable("this is infinite. Look for a division by zero.")
     return value
 
 
 def _refuse_other_kinds(answer: Any) -> None:
     if isinstance(answer, (str, bytes)):
         point = POINT if isinstance(answer, str) and re.search(r"\d,\d", answer) else ""
-        raise Refused(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.{point}")
+        raise Unreadable(f"this is text: {shown(answer)}. Hand in the number itself, without quotes.{point}")
     if isinstance(answer, (bool, np.bool_)):
-        raise Refused(f"this is {bool(answer)}, which is an answer to a yes-or-no question. A number is wanted.")
+        raise Unreadable(f"this is {bool(answer)}, which is an answer to a yes-or-no question. A number is wanted.")
     if isinstance(answer, (complex, np.complexfloating)):
-        raise Refused(f"this is a complex number: {shown(answer)}. A real number is wanted.")
+        raise Unreadable(f"this is a complex number: {shown(answer)}. A real number is wanted.")
     if callable(answer):
-        raise Refused("this is a function. Call it with its numbers and hand in what it returns.")
+        raise Unreadable("this is a function. Call it with its numbers and hand in what it returns.")
     if isinstance(answer, (Mapping, list, tuple, set, frozenset)) or getattr(answer, "shape", ()) != ():
         point = POINT if isinstance(answer, tuple) and all(isinstance(one, int) for one in answer) else ""
-        raise Refused(
+        raise Unreadable(
             f"this is a collection ({type(answer).__name__}). One number is wanted: pick the one you mean.{point}"
         )
     if getattr(answer, "free_symbols", None):
-        raise Refused(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
+        raise Unreadable(f"this still holds a symbol: {shown(answer)}. Put the numbers in.")
 
 
 def sequence(answer: Any) -> list[float]:
-    """The answer as a list of floats, such as a price path, or Refused."""
+    """The answer as a list of floats, such as a price path, or Unreadable."""
     if isinstance(answer, (str, bytes, Mapping, AbstractSet)) or not isinstance(answer, Iterable):
-        raise Refused(f"a list of numbers is wanted; this is {shown(answer)}.")
+        raise Unreadable(f"a list of numbers is wanted; this is {shown(answer)}.")
     return [_at(place, one) for place, one in enumerate(answer, start=1)]
 
 
 def _at(place: int, one: Any) -> float:
     try:
         return number(one)
-    except Refused as refusal:
-        raise Refused(f"a list of numbers is wanted, and at place {place} {refusal}") from None
+    except Unreadable as refusal:
+        raise Unreadable(f"a list of numbers is wanted, and at place {place} {refusal}") from None
 
 
 def letter(item: Item, answer: Any) -> str:
     """The letter of the choice, given as a letter of any case or as the text of the choice."""
     if not isinstance(answer, str):
-        raise Refused(f"one of the letters {', '.join(item.letters)} is wanted, in quotes; this is {shown(answer)}.")
+        raise Unreadable(f"one of the letters {', '.join(item.letters)} is wanted, in quotes; this is {shown(answer)}.")
     text = answer.strip().rstrip(".)").strip()
     for mark, choice in zip(item.letters, item.choices, strict=True):
         if text.upper() == mark or text.lower() == choice.lower().rstrip("."):
             return mark
-    raise Refused(f"one of the letters {', '.join(item.letters)} is wanted; this is {shown(answer)}.")
+    raise Unreadable(f"one of the letters {', '.join(item.letters)} is wanted; this is {shown(answer)}.")
 
 
 def order(item: Item, answer: Any) -> str:
     """The order as a run of letters, given as a list of letters or as one text such as "C A B"."""
     parts = re.split(r"[\s,.;>-]*", answer) if isinstance(answer, str) else answer
     if isinstance(parts, (Mapping, AbstractSet)) or not isinstance(parts, Iterable):
-        raise Refused(f'a list of letters is wanted, such as ["B", "A", "C"]; this is {shown(answer)}.')
+        raise Unreadable(f'a list of letters is wanted, such as ["B", "A", "C"]; this is {shown(answer)}.')
     listed = list(parts)
     if not all(isinstance(part, str) for part in listed):
-        raise Refused(f"a list of letters in quotes is wanted; this is {shown(answer)}.")
+        raise Unreadable(f"a list of letters in quotes is wanted; this is {shown(answer)}.")
     letters = "".join(listed).upper()
     if sorted(letters) != sorted(item.letters):
-        raise Refused(f"each of the letters {', '.join(item.letters)} is wanted once; this is {shown(answer)}.")
+        raise Unreadable(f"each of the letters {', '.join(item.letters)} is wanted once; this is {shown(answer)}.")
     return letters
 
 
 def text(answer: Any) -> str:
     """The learner's own words."""
     if not isinstance(answer, str):
-        raise Refused(f"a few sentences in quotes are wanted; this is {shown(answer)}.")
+        raise Unreadable(f"a few sentences in quotes are wanted; this is {shown(answer)}.")
     return " ".join(answer.split())
 
 

@@ -36,7 +36,7 @@ def claim(computed: Any, printed: str, unit: str = "") -> None:
 def _exact(computed: Any) -> Decimal:
     try:
         value = computed if isinstance(computed, Decimal) else answers.number(computed)
-    except answers.Refused as refusal:
+    except answers.Unreadable as refusal:
         raise InvalidInput(f"claim: {refusal}") from None
     # A float such as 1.005 stands for the decimal that it prints as, not for its binary tail.
     exact = Decimal(repr(value)) if isinstance(value, float) else value

@@ -3,8 +3,8 @@
 from typing import Any
 
 from marginlib.learn import catalogue, store
-from marginlib.learn import given as drawing
-from marginlib.learn.given import Given, expected, fill, prompt_lines, sentence
+from marginlib.learn import drawn as drawing
+from marginlib.learn.drawn import Given, expected, fill, prompt_lines, sentence
 from marginlib.learn.items import Item
 from marginlib.learn.sessions import alias, record, remember, tell
 from marginlib.learn.store import State

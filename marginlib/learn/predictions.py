@@ -9,8 +9,8 @@ from IPython.display import display
 
 from marginlib.errors import InvalidInput
 from marginlib.learn import answers, catalogue, store
+from marginlib.learn.drawn import expected, fill, numbers, prompt_lines, sentence, worded
 from marginlib.learn.form import PredictionForm
-from marginlib.learn.given import expected, fill, numbers, prompt_lines, sentence, worded
 from marginlib.learn.items import Item
 from marginlib.learn.sessions import alias, tell, under_test
 from marginlib.learn.store import State
@@ -45,7 +45,7 @@ def lock(item: Item, answer: Any, confidence: float) -> str:
     try:
         read = answers.letter(item, answer) if item.choices else answers.number(answer)
         sure = answers.number(confidence)
-    except answers.Refused as refusal:
+    except answers.Unreadable as refusal:
         raise InvalidInput(f"prediction for {item.id!r}: {refusal}") from None
     if not 0 <= sure <= 100:
         raise InvalidInput(f"confidence is {sure:g}, but it must be a percent from 0 to 100")

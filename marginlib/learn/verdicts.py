@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from marginlib.learn import answers
-from marginlib.learn.answers import Refused
-from marginlib.learn.given import Given, fill, inputs, listed, numbers, sequence
+from marginlib.learn.answers import Unreadable
+from marginlib.learn.drawn import Given, fill, inputs, listed, numbers, sequence
 from marginlib.learn.items import Item, Verdict
 
 NOT_ATTEMPTED = "not attempted"
@@ -30,7 +30,7 @@ PERCENT = (100, 0.01)
 
 
 def verdict(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
-    """The verdict on `answer` for the learner called `alias` (further labels: see `given.numbers`)."""
+    """The verdict on `answer` for the learner called `alias` (further labels: see `drawn.numbers`)."""
     if answers.missing(answer):
         return Verdict("○", f"{NOT_ATTEMPTED}: {item.id}")
     judges: dict[str, Callable[..., Verdict]] = {
@@ -43,7 +43,7 @@ def verdict(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     }
     try:
         return judges[item.expects](item, answer, alias, *labels)
-    except Refused as refusal:
+    except Unreadable as refusal:
         return Verdict("!", str(refusal))
 
 
@@ -139,7 +139,7 @@ def _order(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
 
 def _function(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     if not callable(answer):
-        raise Refused("a function is wanted. Hand it in by its name, without brackets behind it.")
+        raise Unreadable("a function is wanted. Hand it in by its name, without brackets behind it.")
     tried = inputs(item, alias, *labels)
     outcomes = [_run(item, answer, one) for one in tried]
     if all(answers.missing(outcome) for outcome in outcomes):
@@ -147,11 +147,11 @@ def _function(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     values = []
     for one, outcome in zip(tried, outcomes, strict=True):
         if answers.missing(outcome):
-            raise Refused(f"your function returned nothing for {_call(item, one)}. Is a return missing on one path?")
+            raise Unreadable(f"your function returned nothing for {_call(item, one)}. Is a return missing on one path?")
         try:
             values.append(_read(item, one)(outcome))
-        except Refused as refusal:
-            raise Refused(f"for {_call(item, one)}, what your function returned cannot be used: {refusal}") from None
+        except Unreadable as refusal:
+            raise Unreadable(f"for {_call(item, one)}, what your function returned cannot be used: {refusal}") from None
     assert item.oracle is not None  # noqa: S101 - held when the item was made
     failing = [
         _call(item, one)
@@ -176,9 +176,9 @@ def _run(item: Item, function: Callable[..., Any], given: Given) -> Any:
     try:
         return function(*_arguments(item, given))
     except KeyboardInterrupt:  # of a function that never ends: the learner stopped it and wants to know where
-        raise Refused(f"your code was still running when it was stopped (for {_call(item, given)})") from None
+        raise Unreadable(f"your code was still running when it was stopped (for {_call(item, given)})") from None
     except Exception as error:  # noqa: BLE001 - the learner's code may raise anything, and it is told
-        raise Refused(f"your code raised {type(error).__name__}: {error} (for {_call(item, given)})") from None
+        raise Unreadable(f"your code raised {type(error).__name__}: {error} (for {_call(item, given)})") from None
 
 
 def _read(item: Item, given: Given) -> Callable[[Any], float]:
@@ -189,7 +189,7 @@ def _read(item: Item, given: Given) -> Callable[[Any], float]:
 
 def _truth(answer: Any) -> float:
     if not isinstance(answer, (bool, np.bool_)):
-        raise Refused(f"True or False is wanted; this is {answers.shown(answer)}.")
+        raise Unreadable(f"True or False is wanted; this is {answers.shown(answer)}.")
     return float(answer)
 
 
@@ -210,10 +210,10 @@ def _anything(item: Item, answer: Any, alias: str, *labels: object) -> Verdict:
     assert item.judge is not None  # noqa: S101 - held when the item was made
     try:
         said = item.judge(copy.deepcopy(answer), **given)
-    except Refused:
+    except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 - the answer may break the judge in any way, and it is told
-        raise Refused(f"your answer could not be judged, it raised {type(error).__name__}: {error}") from None
+        raise Unreadable(f"your answer could not be judged, it raised {type(error).__name__}: {error}") from None
     if isinstance(said, str):
         return misconception(item, said)
     return correct(item, given) if said.passed and not said.text else said

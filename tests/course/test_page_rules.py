@@ -289,7 +289,7 @@ def test_stubs_and_solutions_are_told_apart(tmp_path: Path) -> None:
 
 def test_a_solution_with_a_typed_in_result_is_caught(tmp_path: Path) -> None:
     """The solutions run under other aliases, where the numbers are others."""
-    from marginlib.learn.given import numbers
+    from marginlib.learn.drawn import numbers
 
     given = numbers(examples.item("90-profit"), "reader")
     head = ">>> from marginlib.course import check, given, hint, solution\n---\n>>> g = given('90-profit')\n"

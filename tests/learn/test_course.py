@@ -27,9 +27,9 @@ from marginlib.learn import (
     solution,
     store,
 )
-from marginlib.learn.given import expected, fill, numbers
+from marginlib.learn.drawn import expected, fill, numbers
 from marginlib.learn.items import FORMATS, Lesson, Wrong
-from marginlib.learn.recalling import LABEL, recalled
+from marginlib.learn.recollection import LABEL, recalled
 from tests.learn.examples import LESSON, item, variant
 
 Say = pytest.CaptureFixture[str]

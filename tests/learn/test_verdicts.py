@@ -13,7 +13,7 @@ import sympy
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from marginlib.learn.given import Given, expected, inputs, numbers, sequence
+from marginlib.learn.drawn import Given, expected, inputs, numbers, sequence
 from marginlib.learn.items import Wrong
 from marginlib.learn.verdicts import verdict
 from tests.learn.examples import backwards, item, profit, variant

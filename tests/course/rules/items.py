@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from marginlib.learn.given import Given, expected, fill, inputs, numbers, prompt_lines
+from marginlib.learn.drawn import Given, expected, fill, inputs, numbers, prompt_lines
 from marginlib.learn.items import SIGNS, Item
 from marginlib.learn.verdicts import verdict
 from tests.course.rules.prose import NUMBER, wording

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue
-from marginlib.learn.given import numbers
+from marginlib.learn.drawn import numbers
 from tests.course.reading import Page, headings
 from tests.notebooks import form
 from tests.notebooks.form import Cell

@@ -5,7 +5,7 @@ from typing import Any
 from marginlib.errors import InvalidInput
 from marginlib.learn import catalogue
 from marginlib.learn.draw import Draw
-from marginlib.learn.given import prompt_lines
+from marginlib.learn.drawn import prompt_lines
 from marginlib.learn.items import Item
 from marginlib.learn.sessions import alias, remember, tell
 from marginlib.learn.verdicts import verdict
