@@ -7,8 +7,9 @@ seed, an alias and the id of the item.
 
 from marginlib.learn.chart import enrol, export, progress, reset
 from marginlib.learn.claims import claim
+from marginlib.learn.confidence import calibration
 from marginlib.learn.exercises import check, given, hint, solution
-from marginlib.learn.predictions import calibration, predict, reveal
+from marginlib.learn.predictions import predict, reveal
 from marginlib.learn.recollection import recall
 
 __all__ = [

@@ -1,10 +1,10 @@
-"""Reading what a learner hands in: a number of any kind, a letter, an order, or a refusal in words."""
+"""Reading what a learner hands in: a number of any kind, a letter, an order, own words, or a refusal."""
 
 import math
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,8 @@ def missing(answer: Any) -> bool:
         return True
     if isinstance(answer, str):
         return not answer.strip(" .…\n\t")
+    if isinstance(answer, Told):
+        return missing(answer.words)
     if isinstance(answer, (list, tuple)):
         return all(missing(one) for one in answer)
     return False
@@ -77,15 +79,23 @@ def _at(place: int, one: Any) -> float:
         raise Unreadable(f"a list of numbers is wanted, and at place {place} {refusal}") from None
 
 
-def letter(item: Item, answer: Any) -> str:
-    """The letter of the choice, given as a letter of any case or as the text of the choice."""
+class Told(NamedTuple):
+    """An answer in own words, with the numbers of the points that the learner found in it."""
+
+    words: str
+    ticks: tuple[int, ...] = ()
+
+
+def choice(answer: Any, marks: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """The key of the choice, given as its letter (any case) or as its text; both are looked up by letter."""
+    letters = ", ".join(marks)
     if not isinstance(answer, str):
-        raise Unreadable(f"one of the letters {', '.join(item.letters)} is wanted, in quotes; this is {shown(answer)}.")
+        raise Unreadable(f"one of the letters {letters} is wanted, in quotes; this is {shown(answer)}.")
     text = answer.strip().rstrip(".)").strip()
-    for mark, choice in zip(item.letters, item.choices, strict=True):
-        if text.upper() == mark or text.lower() == choice.lower().rstrip("."):
-            return mark
-    raise Unreadable(f"one of the letters {', '.join(item.letters)} is wanted; this is {shown(answer)}.")
+    for mark, key in marks.items():
+        if text.upper() == mark or text.lower() == texts[mark].lower().rstrip("."):
+            return key
+    raise Unreadable(f"one of the letters {letters} is wanted; this is {shown(answer)}.")
 
 
 def order(item: Item, answer: Any) -> str:
@@ -102,11 +112,16 @@ def order(item: Item, answer: Any) -> str:
     return letters
 
 
-def text(answer: Any) -> str:
-    """The learner's own words."""
-    if not isinstance(answer, str):
+def told(item: Item, answer: Any) -> Told:
+    """The learner's own words, alone or with ticks, each of which is the number of one of the item's points."""
+    words, ticks = answer if isinstance(answer, Told) else (answer, ())
+    if not isinstance(words, str):
         raise Unreadable(f"a few sentences in quotes are wanted; this is {shown(answer)}.")
-    return " ".join(answer.split())
+    if any(type(one) is not int for one in ticks):
+        raise Unreadable(f"ticks are the numbers of the points, such as (1, 3); this is {shown(ticks)}.")
+    if not set(ticks) <= set(range(1, len(item.points) + 1)):
+        raise Unreadable(f"there are the points 1 to {len(item.points)} to tick; this is {shown(ticks)}.")
+    return Told(" ".join(words.split()), tuple(sorted(set(ticks))))
 
 
 def shown(answer: Any) -> str:

@@ -8,8 +8,9 @@ from marginlib.errors import UnknownName
 from marginlib.learn import catalogue, store
 from marginlib.learn.draw import DEFAULT_ALIAS
 from marginlib.learn.items import Item
+from marginlib.learn.records import FIELDS as RECORDS
+from marginlib.learn.records import State
 from marginlib.learn.sessions import alias, tell
-from marginlib.learn.store import RECORDS, State
 
 
 def progress() -> None:
@@ -80,7 +81,7 @@ def export(folder: str | Path = ".") -> None:
     whole = target / "bulkheads-progress.json"
     table = target / "bulkheads-progress.csv"
     whole.write_text(json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    fields = ["id", "part", *(key for keys in RECORDS.values() for key in keys)]
+    fields = list(dict.fromkeys(["id", "part", *(key for keys in RECORDS.values() for key in keys)]))
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, fields, restval="")
         rows.writeheader()

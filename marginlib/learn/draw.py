@@ -54,7 +54,10 @@ class Draw:
 
     def shuffled(self, options: Sequence[T]) -> list[T]:
         """The options in a drawn order, never the one they came in when there are at least two."""
-        left, drawn = list(options), []
-        while left:
-            drawn.append(left.pop(int(self._random.random() * len(left))))
+        drawn = self.mixed(options)
         return [*drawn[1:], drawn[0]] if len(drawn) > 1 and drawn == list(options) else drawn
+
+    def mixed(self, options: Sequence[T]) -> list[T]:
+        """The options in a drawn order, each order as likely as the other."""
+        left = list(options)
+        return [left.pop(int(self._random.random() * len(left))) for _ in options]

@@ -1,14 +1,15 @@
 """given, check, hint and solution: the four calls of an exercise."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from marginlib.learn import catalogue, store
-from marginlib.learn import drawn as drawing
-from marginlib.learn.drawn import Given, expected, fill, prompt_lines, sentence
-from marginlib.learn.items import Item
-from marginlib.learn.sessions import alias, record, remember, tell
-from marginlib.learn.store import State
+from marginlib.learn import answers, catalogue, drawn, store
+from marginlib.learn.drawn import Given, expected
+from marginlib.learn.items import Item, Verdict
+from marginlib.learn.records import State
+from marginlib.learn.sessions import handed_elsewhere, record, remember, seen, show_to, shown_to, tell
 from marginlib.learn.verdicts import verdict
+from marginlib.learn.wording import fill, named, prompt_lines, sentence
 
 
 def given(id_: str) -> Given:
@@ -24,30 +25,59 @@ def given(id_: str) -> Given:
     Given(start=370, loss=86, gain=29)
     """
     item = catalogue.item(id_)
-    numbers = drawing.numbers(item, alias())
-    named = [f"g holds {drawing.listed(numbers)}."] if numbers and item.expects != "function" else []
-    tell("\n".join([*prompt_lines(item, alias()), *named]))
+    name = show_to(item)
+    numbers = drawn.numbers(item, name)
+    listed = [f"g holds {drawn.listed(numbers)}."] if numbers and item.expects != "function" else []
+    tell("\n".join([*prompt_lines(item, name), *listed]))
     return numbers
 
 
-def check(id_: str, answer: Any = None) -> None:
+def check(id_: str, answer: Any = None, *, ticks: Sequence[int] = ()) -> None:
     """Judge an answer and say the verdict; never the value that was expected.
 
-    Raises UnknownName for an id that is not in the bank. The answer may be anything: what cannot be read is refused
-    in words.
+    A text in own words is compared by the learner: without `ticks` the model answer and its points are shown, with them
+    the points found in one's own text are counted. Raises UnknownName for an id that is not in the bank. The answer may
+    be anything: what cannot be read is refused in words.
 
     >>> check("everyday-two-days", -57)
-    ✓ correct, and the sign carries the direction, here and in every position of this course.
+    ✓ Right. The sign carries the direction, here and in every position of this course.
     >>> check("everyday-two-days", 115)
-    ✗ this is what you get from adding both as gains: a loss carries a minus
+    ✗ It looks as if this came from adding both as gains. A loss carries a minus.
     >>> check("everyday-two-days")
-    ○ not attempted: everyday-two-days
+    ○ Nothing is handed in yet for everyday-two-days.
     """
-    item = catalogue.item(id_)
-    said = verdict(item, answer, alias())
-    remember(item, said)
-    compare = item.format == "explain" and said.passed
-    tell(str(said), ("Model answer", fill(item.solution, drawing.numbers(item, alias()))) if compare else None)
+    item, name = catalogue.item(id_), shown_to(catalogue.item(id_))
+    if item.expects == "text" and isinstance(answer, str):
+        answer = answers.Told(answer, tuple(ticks))
+    said = judged(item, answer, name)
+    remember(item, said, answer, name)
+    tell(f"{said.sign} {_about(answer)}{said.text}{_more(item, said)}", _compared(item, said, name))
+
+
+def judged(item: Item, answer: Any, name: str) -> Verdict:
+    """The verdict; an answer of another task that does not happen to be right is told to be one, and not counted."""
+    said = verdict(item, answer, name, seen=seen())
+    other = "" if said.passed else handed_elsewhere(item, answer)
+    return Verdict("○", f"This is the answer that you handed in for {other}.") if other else said
+
+
+def _about(answer: Any) -> str:
+    """The name of the function that was judged."""
+    name = getattr(answer, "__name__", "")
+    return f"{name}: " if callable(answer) and name.isidentifier() else ""
+
+
+def _more(item: Item, said: Verdict) -> str:
+    if said.cause == "unticked" or (said.sign == "✗" and item.expects == "text"):
+        points = "".join(f"\n  {place}  {point}" for place, point in enumerate(item.points, start=1))
+        return f'{points}\nThen check("{item.id}", your_text, ticks=(1, 3)) says that you found points 1 and 3.'
+    return f' hint("{item.id}") helps.' if said.sign == "✗" and not said.cause else ""
+
+
+def _compared(item: Item, said: Verdict, name: str) -> tuple[str, str] | None:
+    if item.expects != "text" or said.sign not in "✗≈✓":
+        return None
+    return "Model answer", fill(item.solution, drawn.numbers(item, name))
 
 
 def hint(id_: str) -> None:
@@ -56,33 +86,46 @@ def hint(id_: str) -> None:
     Raises UnknownName for an id that is not in the bank.
     """
     item = catalogue.item(id_)
+    number = next_hint(item)
+    last = f'\nThat was the last hint. solution("{id_}") shows the way.' if number == len(item.hints) else ""
+    text = fill(item.hints[number - 1], drawn.numbers(item, shown_to(item)))
+    tell(f"Hint {number} of {len(item.hints)}: {text}{last}")
+
+
+def next_hint(item: Item) -> int:
+    """Count one hint more and return its number."""
 
     def count(state: State) -> None:
         kept = record(state, item)
         kept["hints"] = min(kept["hints"] + 1, len(item.hints))
 
-    number = record(store.change(count), item)["hints"]
-    last = f'\nThat was the last hint. solution("{id_}") shows the way.' if number == len(item.hints) else ""
-    text = fill(item.hints[number - 1], drawing.numbers(item, alias()))
-    tell(f"Hint {number} of {len(item.hints)}: {text}{last}")
+    return int(record(store.change(count), item)["hints"])
 
 
 def solution(id_: str) -> None:
     """Show how an item is solved, with the learner's own numbers. Raises UnknownName for an id not in the bank."""
     item = catalogue.item(id_)
+    note_solution(item)
+    tell(solved(item, shown_to(item)))
+
+
+def note_solution(item: Item) -> None:
+    """Record that the way was shown."""
 
     def note(state: State) -> None:
         record(state, item)["solution"] = True
 
     store.change(note)
-    tell(solved(item, alias()))
 
 
-def solved(item: Item, name: str) -> str:
+def solved(item: Item, name: str, *labels: object) -> str:
     """The text of the solution for the learner called `name`."""
-    numbers = drawing.numbers(item, name)
-    answer = expected(item, numbers, name)
-    right = {"letter": f"The answer is {answer}.", "order": f"The order is {answer}."}.get(item.expects, "")
+    numbers = drawn.numbers(item, name, *labels)
+    answer = expected(item, numbers, name, *labels)
+    right = {"order": f"The order is {answer}."}.get(item.expects, "")
+    if item.options:
+        answer = named(item, answer, numbers)
+        right = f"The answer is {answer}."
     code = f"\n\n{item.code}" if item.code else ""
     way = fill(item.solution, numbers, answer)
     return f"{right}\n{sentence(way)}".lstrip() + code

@@ -5,10 +5,11 @@ from typing import Any
 from marginlib.errors import InvalidInput
 from marginlib.learn import catalogue
 from marginlib.learn.draw import Draw
-from marginlib.learn.drawn import prompt_lines
 from marginlib.learn.items import Item
-from marginlib.learn.sessions import alias, remember, tell
+from marginlib.learn.sessions import alias, tell
+from marginlib.learn.sessions import recall as remember
 from marginlib.learn.verdicts import verdict
+from marginlib.learn.wording import prompt_lines
 
 COUNT = 3
 LABEL = "recall"  # draws other numbers than the item had in its own lesson

@@ -1,8 +1,10 @@
 """The learner's progress: one JSON file, changed under a lock and replaced in one step.
 
-The file lives in the user's data folder, or where BULKHEADS_PROGRESS says; the value ":memory:" keeps everything in
-this process. Every change reads the file again while it holds the lock, so two notebooks at once lose nothing. A file
-that cannot be read is moved aside, never deleted; a folder that cannot be written costs the record, never the lesson.
+The file lies in the user's data folder, or where BULKHEADS_PROGRESS says; the value ":memory:" keeps everything in this
+process. Every change reads the file again while it holds the lock, so two notebooks at once lose nothing. What it holds
+is read record by record (see `records`); a file that is no JSON is moved aside when something is to be written, never
+deleted. A place that cannot be written costs nothing but time: the changes wait in this process, and each later change
+tries again.
 """
 
 import contextlib
@@ -17,102 +19,158 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-State = dict[str, Any]
+from marginlib.learn import records
+from marginlib.learn.records import State, empty
 
-SCHEMA = 1
 MEMORY = ":memory:"
-RECORDS: dict[str, dict[str, tuple[type, ...]]] = {
-    "items": {"attempts": (int,), "passed": (bool,), "hints": (int,), "solution": (bool,)},
-    "predictions": {"answer": (str, int, float), "confidence": (int, float), "hit": (bool, type(None))},
-    "skips": {"times": (int,)},
-}
+DEEPEST = 40
+Change = Callable[[State], Any]
+NoPlace = (OSError, ValueError, RuntimeError)  # a disk that is full, a path that is none, a home that is unknown
 _in_memory: State = {}
-_given_up: set[Path] = set()  # files that failed once; from then on this process keeps its state in memory
+_waiting: dict[str, list[Change]] = {}  # changes that could not be written yet, by the place they belong to
 notices: list[str] = []  # what the learner should hear about the file; emptied by whoever tells
 
 
 def place() -> Path | None:
-    """Where the progress file is, or None where it is kept in memory."""
-    chosen = os.environ.get("BULKHEADS_PROGRESS", "").strip()
+    """Where the progress file is to be, or None where it is kept in memory.
+
+    Raises RuntimeError for the home folder of a user whom this machine does not know.
+    """
+    chosen = _chosen()
     if chosen == MEMORY:
         return None
-    path = Path(chosen).expanduser() if chosen else user_data_path("bulkheads", appauthor=False) / "progress.json"
-    return None if path in _given_up else path
-
-
-def empty() -> State:
-    """The state of someone who has not begun."""
-    return {"schema": SCHEMA, "alias": "", **{part: {} for part in RECORDS}}
+    return Path(chosen).expanduser() if chosen else user_data_path("bulkheads", appauthor=False) / "progress.json"
 
 
 def read() -> State:
-    """The state as it stands; a broken file is moved aside and a new state begun."""
-    path = place()
-    if path is None:
+    """The state as it stands. Nothing is written, also where the file is broken."""
+    if _chosen() == MEMORY:
         return copy.deepcopy(_in_memory or empty())
     try:
-        return _read(path)
-    except OSError as error:
-        return _give_up(path, error, empty())
+        state = _read(_file())
+    except _Broken:
+        state = empty()
+    except NoPlace as error:
+        _unkept(error)
+        state = empty()
+    return _with(state, _waiting.get(_chosen(), []))
 
 
-def change(change_state: Callable[[State], Any]) -> State:
+def change(change_state: Change) -> State:
     """Apply `change_state` to the state as it stands on disk, save it, and return it."""
-    path = place()
-    if path is None:
-        state = read()
-        change_state(state)
+    if _chosen() == MEMORY:
+        state = _with(read(), [change_state])
         _in_memory.clear()
         _in_memory.update(state)
         return state
-    state = empty()
+    waiting = _waiting.get(_chosen(), [])
+    changed = None
     try:
+        path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path):
-            state = _read(path)
-            changed = copy.deepcopy(state)
-            change_state(changed)
+            _sweep(path)
+            state, aside = _read_or_aside(path)
+            with _own_faults():
+                changed = _with(state, [*waiting, change_state])
+            if aside:
+                path.replace(aside)
             _write(path, changed)
-    except OSError as error:
-        _give_up(path, error, state)
-        return change(change_state)
+    except NoPlace as error:
+        _unkept(error)
+        changed = _with(read(), [change_state]) if changed is None else changed
+        _waiting.setdefault(_chosen(), []).append(change_state)
+        return changed
+    except _Own as raised:
+        raise raised.error from None
+    if _waiting.pop(_chosen(), None):
+        _told.clear()
+        _notice(f"your progress is kept again in {path}")
     return changed
+
+
+class _Broken(Exception):
+    """The file is no JSON, or no record of a course."""
+
+
+class _Own(Exception):
+    """What a change raised by itself: no fault of the place."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+@contextlib.contextmanager
+def _own_faults() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise _Own(error) from error
+
+
+def _chosen() -> str:
+    return os.environ.get("BULKHEADS_PROGRESS", "").strip()
+
+
+def _file() -> Path:
+    """The file itself, at the end of any links, so that a link stays one."""
+    path = place()
+    assert path is not None  # noqa: S101 - memory is handled before
+    found = Path(os.path.realpath(path))
+    if not found.name:
+        raise ValueError("it names no file")
+    return found
+
+
+def _with(state: State, changes: list[Change]) -> State:
+    made = copy.deepcopy(state)
+    for one in changes:
+        one(made)
+    return made
 
 
 def _read(path: Path) -> State:
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_bytes())  # of bytes it finds the encoding, and the mark that some editors leave
+        if _deeper(found, DEEPEST):
+            raise _Broken
+        state, unread = records.raised(found)
     except FileNotFoundError:
         return empty()
-    except ValueError:  # broken JSON or broken UTF-8
-        state = None
-    if not _sound(state):
-        aside = _free_name(path)
-        path.replace(aside)
-        _notice(f"your progress file could not be understood; it was moved to {aside} and a new one begun")
-        return empty()
-    return state  # type: ignore[no-any-return]
-
-
-def _sound(state: Any) -> bool:
-    return (
-        isinstance(state, dict)
-        and state.get("schema") == SCHEMA
-        and isinstance(state.get("alias"), str)
-        and all(isinstance(state.get(part), dict) for part in RECORDS)
-        and all(
-            isinstance(record, dict) and all(isinstance(record.get(key), kinds) for key, kinds in keys.items())
-            for part, keys in RECORDS.items()
-            for record in state[part].values()
+    except (ValueError, RecursionError):
+        raise _Broken from None
+    if unread:
+        _notice(
+            f"some of your progress file could not be understood ({', '.join(unread)}). It is kept in the file under"
+            " unread, and the rest is used"
         )
-    )
+    return state
 
 
-def _free_name(path: Path) -> Path:
-    count = 1
-    while (aside := path.with_name(f"{path.stem}.broken-{count}{path.suffix}")).exists():
-        count += 1
-    return aside
+def _deeper(found: Any, limit: int) -> bool:
+    """Whether lists and objects lie in one another deeper than so many levels; none of ours has more than five."""
+    level, inside = 0, [found]
+    while inside and level <= limit:
+        level += 1
+        inside = [
+            below
+            for one in inside
+            if isinstance(one, (dict, list))
+            for below in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(inside)
+
+
+def _read_or_aside(path: Path) -> tuple[State, Path | None]:
+    """The state, and where a file that cannot be read is to be moved before a new one is written."""
+    try:
+        return _read(path), None
+    except _Broken:
+        count = 1
+        while (aside := path.with_name(f"{path.stem}.broken-{count}{path.suffix}")).exists():
+            count += 1
+        _notice(f"your progress file could not be understood; it was moved to {aside} and a new one begun")
+        return empty(), aside
 
 
 def _write(path: Path, state: State) -> None:
@@ -120,11 +178,20 @@ def _write(path: Path, state: State) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(state, file, ensure_ascii=False, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(name, path)  # noqa: PTH105 - `name` is the text that mkstemp gave
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a process that died while writing has left; whoever holds the lock is the only one who writes."""
+    for litter in path.parent.glob(f"{path.name}*.tmp"):
+        with contextlib.suppress(OSError):
+            litter.unlink()
 
 
 @contextlib.contextmanager
@@ -143,14 +210,20 @@ def _locked(path: Path) -> Iterator[None]:
         yield  # closing the file unlocks it
 
 
-def _give_up(path: Path, error: OSError, state: State) -> State:
-    _given_up.add(path)
-    _in_memory.clear()
-    _in_memory.update(copy.deepcopy(state))
-    _notice(f"your progress cannot be kept in {path} ({error.strerror}); it lasts until this kernel stops")
-    return state
+def _unkept(error: Exception) -> None:
+    reason = getattr(error, "strerror", None) or str(error)
+    where = _chosen() or "the user's data folder"
+    _notice(
+        f"your progress cannot be kept in {where} ({reason}); it lasts as long as this kernel, which tries again",
+        once=f"unkept {where}",
+    )
 
 
-def _notice(text: str) -> None:
-    if text not in notices:
+def _notice(text: str, once: str = "") -> None:
+    """Have the text told, unless it (or what was said under the same name) was told before."""
+    if (once or text) not in _told:
+        _told.add(once or text)
         notices.append(text)
+
+
+_told: set[str] = set()  # so that nothing is said twice

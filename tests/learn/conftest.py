@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from marginlib.course.everyday import lesson as everyday
-from marginlib.learn import catalogue, store
+from marginlib.learn import catalogue, sessions, store
 from tests.learn import examples
 
 
@@ -16,8 +16,11 @@ def progress_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BULKHEADS_PROGRESS", str(path))
     monkeypatch.delenv("BULKHEADS_ALIAS", raising=False)
     monkeypatch.setattr(store, "_in_memory", {})
-    monkeypatch.setattr(store, "_given_up", set())
+    monkeypatch.setattr(store, "_waiting", {})
+    monkeypatch.setattr(store, "_told", set())
     monkeypatch.setattr(store, "notices", [])
+    monkeypatch.setattr(sessions, "_shown", {})
+    monkeypatch.setattr(sessions, "_handed", [])
     return path
 
 

@@ -178,6 +178,7 @@ LESSON = Lesson(
             objective="words",
             format="explain",
             prompt="Why?",
+            points=("It names the price.", "It names the size.", "It names what the pool needs."),
             wrong={"price-only": Wrong(r"\bonly the price\b", "looking at the price alone: the size matters too")},
             hints=HINTS,
             solution="Because the price times the size moved the equity below what the pool needs.",

@@ -23,13 +23,15 @@ from marginlib.learn import (
     hint,
     progress,
     recall,
+    records,
     reset,
     solution,
     store,
 )
-from marginlib.learn.drawn import expected, fill, numbers
+from marginlib.learn.drawn import expected, numbers
 from marginlib.learn.items import FORMATS, Lesson, Wrong
 from marginlib.learn.recollection import LABEL, recalled
+from marginlib.learn.wording import fill
 from tests.learn.examples import LESSON, item, variant
 
 Say = pytest.CaptureFixture[str]
@@ -54,7 +56,7 @@ def test_given_shows_the_prompt_and_returns_its_numbers(capsys: Say) -> None:
         ("90-safe", "a function of (equity, need) that returns True or False"),
         ("90-path", "a list of prices. The engine judges it"),
         ("90-design", "a number of BTC. The engine judges it"),
-        ("90-why", "a text of 12 words or more, in quotes"),
+        ("90-why", "a few sentences of your own, in quotes"),
     ],
 )
 def test_given_says_what_is_to_be_handed_in(id_: str, wanted: str, capsys: Say) -> None:
@@ -79,7 +81,9 @@ def test_a_signed_number_reads_in_words() -> None:
 def test_given_shows_choices_and_shuffled_steps(capsys: Say) -> None:
     """Each behind its letter."""
     given("90-choice")
-    assert "  A  A plus.\n  B  A minus.\n  C  Nothing.\n" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()[1:4]
+    assert [line[:5] for line in lines] == ["  A  ", "  B  ", "  C  "]
+    assert sorted(line[5:] for line in lines) == sorted(item("90-choice").choices)
     given("90-order")
     lines = capsys.readouterr().out.splitlines()[1:5]
     assert [line[:5] for line in lines] == ["  A  ", "  B  ", "  C  ", "  D  "]
@@ -88,25 +92,35 @@ def test_given_shows_choices_and_shuffled_steps(capsys: Say) -> None:
 
 def test_checking_twice_counts_twice_and_a_pass_stays(capsys: Say) -> None:
     """A check in a loop is fine, and an empty answer is no attempt."""
-    for answer in (None, "A", "B", "A"):
+    for answer in (None, "A plus.", "A minus.", "A plus."):
         check("90-choice", answer)
     assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["○", "✗", "✓", "✗"]
-    assert store.read()["items"]["90-choice"] == {"attempts": 3, "passed": True, "hints": 0, "solution": False}
+    kept = store.read()["items"]["90-choice"]
+    assert (kept["attempts"], kept["passed"], kept["hints"], kept["solution"]) == (3, True, 0, False)
+    assert kept["causes"] == {"plus": 2}
+    assert kept["last"] == "B"  # the key of the choice that passed, whatever its letter was
+    assert kept["first"] == kept["passed_at"] == records.now()
 
 
 def test_a_model_answer_is_folded_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is in the HTML, once the learner has written, and never in the text."""
+    """It is in the HTML, once the learner has written, and never in the text; the points stand in both."""
     from marginlib.learn import display
 
     shown: list[Any] = []
     monkeypatch.setattr(display, "get_ipython", object)
     monkeypatch.setattr(display, "display", shown.append)
-    check("90-why", "too short")
-    check("90-why", "word " * 12)
-    short, done = (message._repr_mimebundle_() for message in shown)
-    assert "<details>" not in short["text/html"]
-    assert "<details><summary>Model answer</summary>Because the price" in done["text/html"]
-    assert "Because" not in done["text/plain"]
+    check("90-why")
+    check("90-why", "banana " * 12)
+    check("90-why", "Price times size.", ticks=(1, 2))
+    nothing, told, done = (message._repr_mimebundle_() for message in shown)
+    assert "<details>" not in nothing["text/html"]
+    for written in (told, done):
+        assert "<details><summary>Model answer</summary>Because the price" in written["text/html"]
+        assert "Because" not in written["text/plain"]
+    assert "\n  2  It names the size.\n" in told["text/plain"]
+    assert told["text/plain"].startswith("≈")
+    assert "You found 2 of 3 points" in done["text/plain"]
+    assert store.read()["items"]["90-why"]["ticks"] == [1, 2]
 
 
 def test_claims_stand_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +131,7 @@ def test_claims_stand_in_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "get_ipython", object)
     monkeypatch.setattr(display, "display", shown.append)
     claim(1, "1", "USDT")
-    check("90-choice", "B")
+    check("90-choice", "A minus.")
     (line, verdict) = (message._repr_mimebundle_() for message in shown)
     assert line["text/plain"] == "✓ 1 USDT"
     assert "margin: 0;" in line["text/html"]
@@ -142,7 +156,7 @@ def test_a_solution_has_the_answer_with_the_learner_s_numbers(capsys: Say) -> No
     solution("90-profit")
     assert f"= {answer:,} USDT" in capsys.readouterr().out
     solution("90-choice")
-    assert "The answer is B." in capsys.readouterr().out
+    assert 'The answer is "A minus".' in capsys.readouterr().out
     solution("90-order")
     assert "The order is " in capsys.readouterr().out
     solution("90-function")
@@ -236,14 +250,14 @@ def test_a_lesson_is_found_by_its_number_however_it_is_written(
     assert catalogue.lesson(number).number == "02"
     recall(number)
     assert 'recall("02"' in capsys.readouterr().out
-    check("02-choice", "B")
+    check("02-choice", "A minus.")
     reset(number)
     assert not store.read()["items"]
 
 
 def test_progress_shows_every_objective_and_how_far_it_is(capsys: Say) -> None:
     """Done, tried and open have a sign each."""
-    check("90-choice", "B")
+    check("90-choice", "A minus.")
     check("90-profit", 1)
     capsys.readouterr()
     progress()
@@ -256,7 +270,7 @@ def test_progress_shows_every_objective_and_how_far_it_is(capsys: Say) -> None:
 def test_reset_forgets_an_item_a_lesson_or_everything() -> None:
     """And nothing else; the alias stays."""
     enrol("ada")
-    for id_, answer in (("90-choice", "B"), ("90-why", "short"), ("everyday-fee", 1)):
+    for id_, answer in (("90-choice", "A minus."), ("90-why", "short"), ("everyday-fee", 1)):
         check(id_, answer)
     with pytest.raises(UnknownName):
         reset("90-chance")
@@ -265,22 +279,22 @@ def test_reset_forgets_an_item_a_lesson_or_everything() -> None:
     reset("90")
     assert set(store.read()["items"]) == {"everyday-fee"}
     reset("all")
-    assert store.read() == {**store.empty(), "alias": "ada"}
+    assert store.read() == {**records.empty(), "alias": "ada", "openings": store.read()["openings"]}
 
 
 def test_export_writes_what_is_recorded(tmp_path: Path) -> None:
     """Once as it is, once as a table."""
     from marginlib.learn import predict
 
-    check("90-choice", "B")
-    predict("90-hook", "A", confidence=60)
+    check("90-choice", "A minus.")
+    predict("90-hook", "it gains", confidence=60)
     export(tmp_path)
     whole = json.loads((tmp_path / "bulkheads-progress.json").read_text(encoding="utf-8"))
     assert whole == store.read()
     with (tmp_path / "bulkheads-progress.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     assert rows["90-choice"]["attempts"] == "1"
-    assert rows["90-hook"]["answer"] == "A"
+    assert rows["90-hook"]["choice"] == "A"
     assert rows["90-hook"]["confidence"] == "60.0"
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from marginlib.errors import InvalidInput
 from marginlib.learn.draw import Draw
-from marginlib.learn.drawn import Given, fill, numbers, worded
+from marginlib.learn.drawn import Given, numbers
+from marginlib.learn.wording import fill, worded
 from tests.learn.examples import item
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from marginlib.learn import check, predict, store
-from marginlib.learn.store import State
+from marginlib.learn import check, predict, records, store
+from marginlib.learn.records import State
 
 
 def set_alias(name: str) -> Any:
@@ -28,7 +28,7 @@ def test_a_change_is_on_disk_when_it_returns(progress_file: Path) -> None:
 
 def test_reading_writes_nothing(progress_file: Path) -> None:
     """Whoever only looks leaves no trace."""
-    assert store.read() == store.empty()
+    assert store.read() == records.empty()
     assert not progress_file.parent.exists()
 
 
@@ -86,12 +86,9 @@ def test_a_change_that_raises_changes_nothing(progress_file: Path) -> None:
         b"\xff\xfe",
         b"[]",
         b"null",
-        b'{"schema": 99, "alias": "", "items": {}, "predictions": {}, "skips": {}}',
-        b'{"schema": 1, "alias": null, "items": {}, "predictions": {}, "skips": {}}',
-        b'{"schema": 1, "alias": "", "items": [], "predictions": {}, "skips": {}}',
-        b'{"schema": 1, "alias": "", "items": {"90-hook": {"attempts": "many"}}, "predictions": {}, "skips": {}}',
-        b'{"schema": 1, "alias": "", "items": {"90-hook": 3}, "predictions": {}, "skips": {}}',
-        b'{"schema": 1, "alias": "", "items": {}, "predictions": {"90-hook": {}}, "skips": {}}',
+        b"[" * 100_000,
+        b'{"schema": 1, "alias": ' + b"[" * 60 + b"]" * 60 + b"}",
+        b'{"cells": []}',
     ],
 )
 def test_a_broken_file_is_moved_aside_and_said(
@@ -101,10 +98,10 @@ def test_a_broken_file_is_moved_aside_and_said(
     progress_file.parent.mkdir()
     for count in (1, 2):
         progress_file.write_bytes(broken)
-        check("90-choice", "B")
+        check("90-choice", "A minus.")
         assert (progress_file.parent / f"progress.broken-{count}.json").read_bytes() == broken
         assert f"progress.broken-{count}.json" in capsys.readouterr().out
-    check("90-choice", "B")
+    check("90-choice", "A minus.")
     assert "moved" not in capsys.readouterr().out
     assert store.read()["items"]["90-choice"]["attempts"] == 2
 
@@ -115,10 +112,10 @@ def test_a_folder_that_cannot_be_written_costs_the_record_only(
     """A file stands where the folder should be; predictions still last as long as the kernel."""
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("BULKHEADS_PROGRESS", str(tmp_path / "file" / "progress.json"))
-    predict("90-hook", "B")
-    predict("90-hook", "A")
+    predict("90-hook", "it loses")
+    predict("90-hook", "it gains")
     out = capsys.readouterr().out
-    assert "Your first prediction counts: B" in out
+    assert 'Your first prediction counts: "It loses"' in out
     assert out.count("cannot be kept") == 1
 
 

@@ -186,7 +186,11 @@ LESSON = Lesson(
             objective="compare",
             format="explain",
             prompt="In your own words: when does isolated mode end with more money, and when does cross mode?",
-            words=12,
+            points=(
+                "It says that walls keep more when the price falls far and stays down.",
+                "It says that one pool keeps more when the price comes back.",
+                "It does not call one of the two better in every crash.",
+            ),
             wrong={
                 "always": Wrong(
                     r"(?<!\bnor )\b(isolated|cross)( mode)? is always\b",

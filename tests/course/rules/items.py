@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import sympy
 
-from marginlib.learn.drawn import Given, expected, fill, inputs, numbers, prompt_lines
+from marginlib.learn.answers import Told
+from marginlib.learn.drawn import Given, expected, inputs, letter, numbers
 from marginlib.learn.items import SIGNS, Item
 from marginlib.learn.verdicts import verdict
+from marginlib.learn.wording import fill, named, prompt_lines
 from tests.course.rules.prose import NUMBER, wording
 
 ALIASES = ("reader", *(f"learner-{count}" for count in range(199)))
@@ -46,10 +48,15 @@ def solved(item: Item, alias: str) -> Any:
 def right(item: Item, alias: str) -> Any:
     """A right answer."""
     if item.expects == "text":
-        return fill(item.solution, numbers(item, alias)) + " word" * item.words
+        return Told(fill(item.solution, numbers(item, alias)), (1,))
     if item.code:
         return solved(item, alias)
-    return expected(item, numbers(item, alias), alias)
+    return _as_seen(item, expected(item, numbers(item, alias), alias), alias)
+
+
+def _as_seen(item: Item, answer: Any, alias: str) -> Any:
+    """The answer as this learner gives it: a choice by its letter."""
+    return letter(item, answer, alias) if item.expects == "letter" else answer
 
 
 def wrong(item: Item, key: str, alias: str) -> Any:
@@ -62,7 +69,7 @@ def wrong(item: Item, key: str, alias: str) -> Any:
     if item.expects == "order":
         letters = expected(item, given, alias)
         return [letters[step] for step in turn.answer_for(given)]
-    return turn.answer_for(given)
+    return _as_seen(item, turn.answer_for(given), alias)
 
 
 def remembering(item: Item) -> Item:
@@ -148,9 +155,9 @@ def shows(item: Item, text: str, alias: str) -> bool:
         found = [float(digits.replace(",", "")) for digits, _ in NUMBER.findall(text)]
         return any(abs(abs(answer) - one) <= item.tolerance for one in found)
     if item.expects == "letter":
-        letter = expected(item, given, alias)
-        choice = fill(item.choices[item.letters.index(letter)], given).lower().rstrip(".")
-        named = re.search(rf"\b(?:answer|choice|option|letter)\s+(?:is\s+)?{letter}\b", text)
+        key = expected(item, given, alias)
+        choice = fill(item.options[key], given).lower().rstrip(".")
+        named = re.search(rf"\b(?:answer|choice|option|letter)\s+(?:is\s+)?{letter(item, key, alias)}\b", text)
         return bool(named) or choice in text.lower()
     if item.expects == "order":
         return str(expected(item, given, alias)) in re.sub(r"[\s,>]", "", text)
@@ -183,14 +190,15 @@ def texts(item: Item) -> Iterator[str]:
     """Every text can be filled and keeps to the wording; hints differ from each other."""
     given = numbers(item, "reader")
     answer = expected(item, given, "reader")
+    answer = named(item, answer, given) if item.options else answer
     filled = [*prompt_lines(item, "reader"), fill(item.solution, given, answer), fill(item.note, given, answer)]
     filled += [fill(hint, given) for hint in item.hints]
-    filled += [turn.message for turn in item.wrong.values()]
+    filled += [text for turn in item.wrong.values() for text in turn.texts]
     for text in filled:
         yield from (f"{fault} in {text!r}" for fault in wording(text))
     if len(set(item.hints)) < len(item.hints):
         yield "two hints are the same"
-    messages = [turn.message for turn in item.wrong.values()]
+    messages = [turn.texts for turn in item.wrong.values()]
     if len(set(messages)) < len(messages):
         yield "two misconceptions say the same"
     if item.expects == "number" and len({repr(numbers(item, alias)) for alias in FEW}) == 1 and given:

@@ -192,6 +192,11 @@ CONDITIONAL = (
             Why did the BTC liquidation price move when you traded ETH? Name what moved it at once, what moves it
             later, and what the number assumes.
         """,
+        points=(
+            "It says that the new leg needs maintenance from the same pool at once.",
+            "It says that the profit or loss of ETH changes the pool later.",
+            "It says that the number assumes an ETH price that stands still.",
+        ),
         wrong={
             "linked": Wrong(
                 r"\b(are|is) correlated",

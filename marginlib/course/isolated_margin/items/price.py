@@ -159,6 +159,11 @@ PRICE = (
             Why does a venue not wait until the bankruptcy price? Say who would pay, and what moves between the test
             and the sale.
         """,
+        points=(
+            "It says who would pay if the sale ended below the bankruptcy price.",
+            "It says that a sale takes time or pushes the price.",
+            "It calls the maintenance margin the room for that sale.",
+        ),
         wrong={
             "greed": Wrong(
                 r"(?<!not )(?<!not a )(?<!no )(?<!not out of )\b(greed|steal|scam)",

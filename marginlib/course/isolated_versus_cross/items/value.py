@@ -117,7 +117,11 @@ VALUE = (
             A friend asks: is isolated safer? Answer in a few sentences. Say safer for what, and name a book for which
             your answer turns round.
         """,
-        words=20,
+        points=(
+            "It asks what is to be safe, for example every position, or the account as a whole.",
+            "It says that an isolated pool fails more often, and that one pool fails as a whole.",
+            "It names a book for which the answer turns round, such as a hedge.",
+        ),
         hints=(
             "There are at least three things one can want: keep every position, keep something, have more on average.",
             "Which mode wins each of the three for equal longs?",

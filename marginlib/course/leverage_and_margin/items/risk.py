@@ -137,7 +137,11 @@ RISK = (
         objective="risk",
         format="explain",
         prompt="In your own words: two traders choose 5x and 50x and earn the same. What did leverage change?",
-        words=12,
+        points=(
+            "It says that the collateral posted is different.",
+            "It says that the distance to liquidation is different.",
+            "It says that size and gain in USDT are the same for both.",
+        ),
         wrong={
             "leverage-earns": Wrong(
                 LARGER_PROFIT,
