@@ -43,7 +43,8 @@ def _show(item: Item) -> None:
         name = show_to(item)
 
         def lock_in(answer: Any, confidence: float) -> str:
-            return f"Locked in: {_told(item, lock(item, answer, confidence, name)[1])}. Now run the reveal."
+            fresh, state = lock(item, answer, confidence, name)
+            return f"Locked in: {_told(item, state)}. Now run the reveal." if fresh else already(item, state)
 
         options = [f"{mark}  {text}" for mark, text in shown(item, name).items()]
         display(PredictionForm(fill(item.prompt, numbers(item, name)), options, item.unit, lock_in))  # type: ignore[no-untyped-call]

@@ -39,9 +39,9 @@ def test_a_repair_that_is_almost_right_does_not_pass(repair: Test, sign: str, al
 @pytest.mark.parametrize(
     ("beginning", "sign"),
     [
-        ("It is not greed:", "✓"),
-        ("That is not a scam:", "✓"),
-        ("Not out of greed, but", "✓"),
+        ("It is not greed:", "≈"),
+        ("That is not a scam:", "≈"),
+        ("Not out of greed, but", "≈"),
         ("They are greedy:", "✗"),
     ],
 )

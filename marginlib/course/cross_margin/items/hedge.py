@@ -4,19 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marginlib.course.cross_margin.account import ENTRY, RATES, SIZE, book
-from marginlib.learn.answers import Refused, sequence, shown
+from marginlib.learn.answers import Unreadable, sequence, shown
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross, isolated
 from marginlib.walk import walk
 
 
 def pairs(answer: Any) -> list[tuple[float, float]]:
-    """The answer as a path of pairs of prices, or Refused."""
+    """The answer as a path of pairs of prices, or Unreadable."""
     if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
-        raise Refused(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
+        raise Unreadable(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
     found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
     if any(len(one) != 2 for one in found):
-        raise Refused("every step of the path is a pair: (BTC price, ETH price).")
+        raise Unreadable("every step of the path is a pair: (BTC price, ETH price).")
     return [(btc, eth) for btc, eth in found]
 
 
