@@ -8,6 +8,7 @@ package offers the lessons to the machinery in `marginlib.learn` and loads none 
 import importlib
 
 from marginlib.learn import (
+    ask,
     calibration,
     catalogue,
     check,
@@ -43,6 +44,7 @@ def read() -> tuple[Lesson, ...]:
 catalogue.offer(read)
 
 __all__ = [
+    "ask",
     "calibration",
     "check",
     "claim",

@@ -5,6 +5,7 @@ does not depend on the machine, with colour where HTML is shown. Numbers are dra
 seed, an alias and the id of the item.
 """
 
+from marginlib.learn.card import ask
 from marginlib.learn.chart import enrol, export, progress, reset
 from marginlib.learn.claims import claim
 from marginlib.learn.confidence import calibration
@@ -13,6 +14,7 @@ from marginlib.learn.predictions import predict, reveal
 from marginlib.learn.recollection import recall
 
 __all__ = [
+    "ask",
     "calibration",
     "check",
     "claim",

@@ -102,6 +102,16 @@ def next_hint(item: Item) -> int:
     return int(record(store.change(count), item)["hints"])
 
 
+def note_hints(item: Item, number: int) -> None:
+    """Record that this many hints were seen."""
+
+    def note(state: State) -> None:
+        kept = record(state, item)
+        kept["hints"] = max(kept["hints"], number)
+
+    store.change(note)
+
+
 def solution(id_: str) -> None:
     """Show how an item is solved, with the learner's own numbers. Raises UnknownName for an id not in the bank."""
     item = catalogue.item(id_)
@@ -118,14 +128,14 @@ def note_solution(item: Item) -> None:
     store.change(note)
 
 
-def solved(item: Item, name: str, *labels: object) -> str:
-    """The text of the solution for the learner called `name`."""
+def solved(item: Item, name: str, *labels: object, code: bool = True) -> str:
+    """The text of the solution for the learner called `name`, with its code where that is wanted."""
     numbers = drawn.numbers(item, name, *labels)
     answer = expected(item, numbers, name, *labels)
     right = {"order": f"The order is {answer}."}.get(item.expects, "")
     if item.options:
         answer = named(item, answer, numbers)
         right = f"The answer is {answer}."
-    code = f"\n\n{item.code}" if item.code else ""
+    lines = f"\n\n{item.code}" if code and item.code else ""
     way = fill(item.solution, numbers, answer)
-    return f"{right}\n{sentence(way)}".lstrip() + code
+    return f"{right}\n{sentence(way)}".lstrip() + lines

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from IPython.core.getipython import get_ipython
-from IPython.display import display
-
 from marginlib.errors import InvalidInput
 from marginlib.learn import answers, catalogue, frames, records, reveals, store
 from marginlib.learn.confidence import words
 from marginlib.learn.drawn import marks, numbers
-from marginlib.learn.form import PredictionForm
 from marginlib.learn.items import Item
 from marginlib.learn.records import State
-from marginlib.learn.sessions import changed, show_to, shown_to, tell, under_test
-from marginlib.learn.wording import fill, named, prompt_lines, shown
+from marginlib.learn.sessions import changed, shown_to, tell, under_test
+from marginlib.learn.wording import named, shown
 
 
 def predict(id_: str, answer: Any = None, *, confidence: float = 50, scene: Any = None) -> None:
@@ -25,35 +21,14 @@ def predict(id_: str, answer: Any = None, *, confidence: float = 50, scene: Any 
     """
     item = predictable(id_)
     if answers.missing(answer):
-        _show(item)
+        from marginlib.learn.card import put
+
+        put(item, scene=scene)
         return
     fresh, state = lock(item, answer, confidence, shown_to(item))
     tell(f"Locked in: {_told(item, state)}. Now run the reveal." if fresh else already(item, state))
     if fresh and scene is not None:
         scene.play_on()
-
-
-def _show(item: Item) -> None:
-    kept = store.read()
-    if item.id in kept["predictions"] or item.id in kept["skips"]:
-        tell(already(item, kept))
-    elif get_ipython() is None:
-        tell(asked(item))
-    else:
-        name = show_to(item)
-
-        def lock_in(answer: Any, confidence: float) -> str:
-            fresh, state = lock(item, answer, confidence, name)
-            return f"Locked in: {_told(item, state)}. Now run the reveal." if fresh else already(item, state)
-
-        options = [f"{mark}  {text}" for mark, text in shown(item, name).items()]
-        display(PredictionForm(fill(item.prompt, numbers(item, name)), options, item.unit, lock_in))  # type: ignore[no-untyped-call]
-
-
-def asked(item: Item) -> str:
-    """The question of a prediction as text, and how to lock one in."""
-    name = show_to(item)
-    return "\n".join([*prompt_lines(item, name), f'predict("{item.id}", your_answer, confidence=70) locks it in.'])
 
 
 def lock(item: Item, answer: Any, confidence: Any, name: str) -> tuple[bool, State]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from marginlib.learn import answers, display, frames, records, store
 from marginlib.learn.draw import DEFAULT_ALIAS, alias_from_environment
-from marginlib.learn.drawn import marks
+from marginlib.learn.drawn import marks, sequence
 from marginlib.learn.items import Item, Verdict
 from marginlib.learn.records import State
 from marginlib.learn.wording import shown
@@ -17,6 +17,7 @@ from marginlib.learn.wording import shown
 REMEMBERED = 200  # answers, so that one of an earlier task is known again
 _shown: dict[str, str] = {}  # whose numbers of an item this kernel showed last
 _handed: list[tuple[str, Any]] = []  # answers that were judged, with their item
+said: dict[str, Verdict] = {}  # the last verdict on each item, for the card that stands above its cell
 _watching: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
 
@@ -82,20 +83,25 @@ def remember(item: Item, verdict: Verdict, answer: Any, name: str) -> None:
             kept["causes"][cause] = kept["causes"].get(cause, 0) + 1
         state["openings"] = frames.noted(state["openings"], verdict.opening)
 
+    said[item.id] = verdict
     store.change(count)
     changed()
 
 
 def _kept(item: Item, answer: Any, name: str) -> tuple[Any, list[int]]:
-    """An answer as the record has it, and its ticks."""
+    """An answer as the record has it, and its ticks; letters become keys and steps, the same for everybody."""
     words, ticks = answer if isinstance(answer, answers.Told) else (answer, ())
-    readers: tuple[Callable[[Any], Any], ...] = (
-        lambda one: answers.choice(one, marks(item, name), shown(item, name)),
+    readers: list[Callable[[Any], Any]] = [
         lambda one: str.__str__(one)[: records.LONGEST],
         lambda one: inspect.getsource(one)[: records.LONGEST],
         answers.number,
         lambda one: answers.sequence(one)[:100],
-    )
+    ]
+    if item.options:
+        readers.insert(0, lambda one: answers.choice(one, marks(item, name), shown(item, name)))
+    if item.steps:
+        right = sequence(item, name)
+        readers.insert(0, lambda one: [right.index(mark) for mark in answers.order(item, one)])
     for read in readers:
         with contextlib.suppress(answers.Unreadable, TypeError, OSError):
             return read(words), list(ticks)

@@ -1,6 +1,5 @@
 """A prediction is locked in once, revealed once it is there, and given back as calibration."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from marginlib.errors import InvalidInput, UnknownName
 from marginlib.learn import calibration, catalogue, predict, records, reset, reveal, store
 from marginlib.learn.confidence import report
 from marginlib.learn.drawn import letter
-from marginlib.learn.form import PredictionForm
 from tests.learn.examples import item, variant
 
 Say = pytest.CaptureFixture[str]
@@ -131,106 +129,6 @@ def test_a_test_that_is_looking_skips(capsys: Say, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BULKHEADS_SKIP", "1")
     reveal("90-hook")
     assert "It loses" in said(capsys)
-
-
-def press(form: PredictionForm) -> None:
-    """Press the button as the front end does, letting exceptions through."""
-    for handler in form.button._click_handlers.callbacks:
-        handler(form.button)
-
-
-@pytest.fixture
-def locked() -> list[tuple[Any, float]]:
-    """What a form locked in."""
-    return []
-
-
-@pytest.fixture
-def lock_in(locked: list[tuple[Any, float]]) -> Callable[[Any, float], str]:
-    """A place for a form to lock in."""
-
-    def keep(answer: Any, confidence: float) -> str:
-        locked.append((answer, confidence))
-        return "Locked in: <b>"
-
-    return keep
-
-
-def test_a_form_locks_in_once_and_says_what(
-    lock_in: Callable[[Any, float], str], locked: list[tuple[Any, float]]
-) -> None:
-    """Its controls are labelled, and closed afterwards."""
-    form = PredictionForm("What happens?", ["A  it gains", "B  it loses"], "", lock_in)
-    assert all(control.description for control in (form.answer, form.confidence, form.button))
-    press(form)
-    assert "An answer is needed" in form.status.value
-    assert not locked
-    form.answer.value = "B"
-    form.confidence.value = 75
-    press(form)
-    assert locked == [("B", 75)]
-    assert form.status.value.endswith(">Locked in: &lt;b&gt;</div>")
-    assert form.button.disabled
-    assert form.answer.disabled
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("1,250.5", 1250.5),
-        (" -3 % ", -3.0),
-        ("", None),
-        ("many", None),
-        ("nan", None),
-        ("12,5", None),
-        (".", None),
-        (".5", 0.5),
-        ("5.", 5.0),
-        ("−2", -2.0),
-    ],
-)
-def test_a_form_reads_a_typed_number(
-    typed: str, number: float | None, lock_in: Callable[[Any, float], str], locked: list[tuple[Any, float]]
-) -> None:
-    """With separators and percent sign; anything else asks again."""
-    form = PredictionForm("How much?", [], "USDT", lock_in)
-    form.answer.value = typed
-    press(form)
-    assert locked == ([] if number is None else [(number, 50)])
-
-
-def test_a_form_shows_what_goes_wrong_and_lets_it_through() -> None:
-    """The error boundary stands around the button."""
-
-    def broken(answer: Any, confidence: float) -> str:
-        raise RuntimeError("no <disk>")
-
-    form = PredictionForm("How much?", [], "USDT", broken)
-    form.answer.value = "1"
-    with pytest.raises(RuntimeError):
-        press(form)
-    assert 'role="alert"' in form.alert.value
-    assert "no &lt;disk&gt;" in form.alert.value
-    assert not form.button.disabled
-
-
-def test_a_form_is_as_large_as_the_text_around_it(lock_in: Callable[[Any, float], str]) -> None:
-    """14 pixels, also for choices, labels and the button, which have 13 otherwise; long choices break into lines."""
-    form = PredictionForm("What?", ["A  up"], "", lock_in)
-    assert "bulkheads-form" in form._dom_classes
-    assert ".bulkheads-form { --jp-widgets-font-size: 14px }" in form.children[0].value
-    assert ".widget-radio-box label { display: flex; height: auto;" in form.children[0].value
-
-
-def test_a_form_reads_as_text_where_there_are_no_widgets(lock_in: Callable[[Any, float], str]) -> None:
-    """The same on every machine."""
-    form = PredictionForm("What happens?", ["A  it gains", "B  it loses"], "", lock_in)
-    assert form._repr_mimebundle_()["text/plain"].splitlines() == [
-        "What happens?",
-        "  A  it gains",
-        "  B  it loses",
-        "(A form to lock in your prediction stands here.)",
-    ]
 
 
 def test_calibration_counts_what_was_revealed_only(capsys: Say) -> None:
