@@ -2,9 +2,12 @@
 // and sends what is pressed. The skeleton is built once, so that focus stays where it was.
 
 let cards = 0;
+const PRESSED = ["input", "button", "textarea", "summary"];
 
 const make = (tag, props = {}, ...inside) => {
   const node = document.createElement(tag);
+  // without the attribute a key that is pressed on a control would be a command of the notebook
+  if (PRESSED.includes(tag)) node.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(props)) {
     if (name === "text") node.textContent = value;
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -165,7 +168,8 @@ async function render({ model, el }) {
   const hint = make("button", { type: "button", class: "bh-quiet", onclick: () => send("hint") });
   const way = make("button", { type: "button", class: "bh-quiet", text: "Show the way", onclick: () => send("way") });
   const said = make("div", { class: "bh-said", role: "status" });
-  const hints = make("ol", { class: "bh-hints", role: "status", "aria-label": "Hints" });
+  const hints = make("ol", { class: "bh-hints" });
+  const helped = make("div", { role: "status" }, hints);
   const shown = make("div", { class: "bh-way", role: "status" });
   const link = make("button", { type: "button", class: "bh-link" });
   const asleep = make("p", { class: "bh-asleep", role: "status" });
@@ -183,15 +187,15 @@ async function render({ model, el }) {
     send(action, { answer, ...(how ? { sure: how.get() } : {}), ...(field.extra?.() ?? {}) });
   });
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return; // notebooks swallow what browsers do with it
+    // said explicitly, since not every notebook leaves it to the browser
+    if (event.key !== "Enter" || event.shiftKey || event.target.tagName !== "INPUT") return;
     event.preventDefault();
     form.requestSubmit();
   });
   link.addEventListener("click", () => lead(model.get("view").section));
-  // Without the attribute a letter typed on a radio button would be a command of the notebook.
   const card = make(
-    "section", { class: "bh-card", "aria-label": first.label, "data-lm-suppress-shortcuts": "true" },
-    label, form, said, link, hints, shown, alert, asleep,
+    "div", { class: "bh-card", role: "group", "aria-label": first.label },
+    label, form, said, link, helped, shown, alert, asleep,
   );
   el.append(card);
   field.set(first.answer);
