@@ -10,18 +10,15 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython.core.getipython import get_ipython
-from IPython.display import display
 
 from marginlib.errors import MarginError
-from marginlib.learn import answers, catalogue, exercises, faces, predictions, sessions, store, typed
+from marginlib.learn import answers, exercises, faces, predictions, sessions, store, typed
 from marginlib.learn.answers import Unreadable
 from marginlib.learn.faces import Held
 from marginlib.learn.items import Item, Verdict
 from marginlib.learn.verdicts import verdict
-from marginlib.learn.wording import prompt_lines, sentence
+from marginlib.learn.wording import sentence
 
-ASK = 'check("{}", your_answer) judges it.'
 HERE = Path(__file__).parent
 EMPTY = {
     "number": "Type a number first, or a sum such as 8*40/20.",
@@ -188,30 +185,3 @@ class Card(anywidget.AnyWidget):
 
     def _read(self, answer: str = "") -> None:
         self.held.read = typed.understood(answer, self.item.unit)
-
-
-def ask(id_: str) -> None:
-    """Show an item as a card: its question with the learner's numbers, a field, hints, and the verdict in place.
-
-    Where there are no widgets, the question and how it is answered. Raises UnknownName for an id not in the bank.
-
-    >>> ask("everyday-two-days")
-    An account holds 370 USDT. It loses 86 USDT, then gains 29 USDT. What is the whole change, with its sign?
-    Wanted: a number in USDT, to within 0.01.
-    check("everyday-two-days", your_answer) judges it.
-    """
-    put(catalogue.item(id_))
-
-
-def put(item: Item, *, labels: Sequence[object] = (), scene: Any = None) -> None:
-    """Show the card of an item, or its text where no notebook is listening."""
-    if get_ipython() is None:
-        state = store.read()
-        if item.id in state["predictions"] or item.id in state["skips"]:
-            sessions.tell(predictions.already(item, state))
-            return
-        name = sessions.alias() if labels else sessions.show_to(item)
-        call = 'predict("{}", your_answer, confidence=70) locks it in.' if item.format == "predict" else ASK
-        sessions.tell("\n".join([*prompt_lines(item, name, *labels), call.format(item.id)]))
-        return
-    display(Card(item, labels=labels, scene=scene))  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""predict and reveal: lock in an answer and a confidence, then see what happened and which idea would have told you."""
+"""What becomes of a prediction: it is locked in once, and its reveal says what happened and which idea tells."""
 
 from typing import Any
 
@@ -10,25 +10,6 @@ from marginlib.learn.items import Item
 from marginlib.learn.records import State
 from marginlib.learn.sessions import changed, shown_to, tell, under_test
 from marginlib.learn.wording import named, shown
-
-
-def predict(id_: str, answer: Any = None, *, confidence: float = 50, scene: Any = None) -> None:
-    """Lock in a prediction and how sure you are, in percent; without an answer, show a card for it.
-
-    The first prediction counts: a second one changes nothing and says so, until `reset` of this item. Locking in on the
-    card shows what happened, and calls `scene.play_on()` where a scene is given.
-    Raises InvalidInput for an answer or a confidence that cannot be read.
-    """
-    item = predictable(id_)
-    if answers.missing(answer):
-        from marginlib.learn.card import put
-
-        put(item, scene=scene)
-        return
-    fresh, state = lock(item, answer, confidence, shown_to(item))
-    tell(f"Locked in: {_told(item, state)}. Now run the reveal." if fresh else already(item, state))
-    if fresh and scene is not None:
-        scene.play_on()
 
 
 def lock(item: Item, answer: Any, confidence: Any, name: str) -> tuple[bool, State]:
@@ -101,7 +82,8 @@ def predictable(id_: str) -> Item:
     return item
 
 
-def _told(item: Item, state: State) -> str:
+def told(item: Item, state: State) -> str:
+    """What was predicted, and how sure."""
     kept = state["predictions"][item.id]
     given = numbers(item, kept["alias"] or shown_to(item))
     return f"{named(item, kept['choice'], given)}, and {words(kept['confidence'])}"
@@ -111,5 +93,5 @@ def already(item: Item, state: State) -> str:
     """That a prediction, or the outcome, is there already."""
     again = f'reset("{item.id}") lets you begin anew.'
     if item.id in state["predictions"]:
-        return f"Your first prediction counts: {_told(item, state)}. {again}"
+        return f"Your first prediction counts: {told(item, state)}. {again}"
     return f"You have seen this outcome already, so a prediction would be memory. {again}"
