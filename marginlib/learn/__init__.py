@@ -5,10 +5,12 @@ does not depend on the machine, with colour where HTML is shown. Numbers are dra
 seed, an alias and the id of the item.
 """
 
-from marginlib.learn.chart import enrol, export, progress, reset
+from marginlib.learn.board import finish, here, progress
 from marginlib.learn.claims import claim
 from marginlib.learn.confidence import calibration
 from marginlib.learn.exercises import check, given, hint, solution
+from marginlib.learn.exports import export
+from marginlib.learn.learner import enrol, reset
 from marginlib.learn.predictions import reveal
 from marginlib.learn.questions import ask, predict
 from marginlib.learn.recollection import recall
@@ -20,7 +22,9 @@ __all__ = [
     "claim",
     "enrol",
     "export",
+    "finish",
     "given",
+    "here",
     "hint",
     "predict",
     "progress",

@@ -89,6 +89,11 @@ def told(item: Item, state: State) -> str:
     return f"{named(item, kept['choice'], given)}, and {words(kept['confidence'])}"
 
 
+def locked(item: Item, state: State) -> str:
+    """That a prediction is locked in."""
+    return f"Locked in: {told(item, state)}. Now run the reveal."
+
+
 def already(item: Item, state: State) -> str:
     """That a prediction, or the outcome, is there already."""
     again = f'reset("{item.id}") lets you begin anew.'

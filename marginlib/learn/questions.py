@@ -54,7 +54,7 @@ def predict(id_: str, answer: Any = None, *, confidence: float = 50, scene: Any 
         put(item, scene=scene)
         return
     fresh, state = predictions.lock(item, answer, confidence, sessions.shown_to(item))
-    locked = f"Locked in: {predictions.told(item, state)}. Now run the reveal."
-    sessions.tell(locked if fresh else predictions.already(item, state))
+    told = predictions.locked(item, state) if fresh else predictions.already(item, state)
+    sessions.tell(told)
     if fresh and scene is not None:
         scene.play_on()

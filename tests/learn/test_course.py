@@ -1,28 +1,21 @@
-"""given, check, hint, solution, recall, progress, reset, export and claim, as a notebook calls them."""
+"""given, check, hint, solution, enrol, reset and claim, as a notebook calls them."""
 
-import csv
-import json
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from marginlib.course.everyday import lesson as everyday
 from marginlib.errors import InvalidInput, MarginError, UnknownName
 from marginlib.learn import (
     catalogue,
     check,
     claim,
     enrol,
-    export,
     given,
     hint,
-    progress,
-    recall,
     records,
     reset,
     solution,
@@ -30,7 +23,6 @@ from marginlib.learn import (
 )
 from marginlib.learn.drawn import expected, numbers
 from marginlib.learn.items import FORMATS, Lesson, Wrong
-from marginlib.learn.recollection import LABEL, recalled
 from marginlib.learn.wording import fill
 from tests.learn.examples import LESSON, item, variant
 
@@ -180,93 +172,6 @@ def test_an_alias_draws_other_numbers_and_is_kept(capsys: Say, monkeypatch: pyte
     assert given("90-profit") == before
 
 
-def course(*lessons: str) -> tuple[Lesson, ...]:
-    """The everyday lesson and copies of the example lesson under these numbers."""
-    copies = (
-        Lesson(
-            number,
-            LESSON.question,
-            LESSON.objectives,
-            tuple(variant(one, id=f"{number}-{one.id[3:]}") for one in LESSON.items),
-        )
-        for number in lessons
-    )
-    return (everyday.LESSON, *copies)
-
-
-@pytest.mark.parametrize(
-    ("number", "sources"),
-    [
-        ("00", ["everyday", "everyday", "everyday"]),
-        ("01", ["00", "00", "everyday"]),
-        ("02", ["01", "01", "everyday"]),
-        ("03", ["02", "02", "00"]),
-        ("04", ["03", "03", "01"]),
-    ],
-)
-def test_recall_draws_from_one_and_from_three_lessons_before(
-    number: str, sources: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Everyday arithmetic stands in before the first; no item comes twice, and only short ones come."""
-    monkeypatch.setattr(catalogue, "lessons", lambda: course("00", "01", "02", "03", "04"))
-    items = recalled(number, "reader")
-    assert [one.id.partition("-")[0] for one in items] == sources
-    assert len({one.id for one in items}) == 3
-    assert {one.format for one in items} <= {"numeric", "choice"}
-
-
-def test_recall_shows_other_numbers_than_the_lesson_and_judges_them(capsys: Say) -> None:
-    """An open place is left open, and the attempts are counted."""
-    recall("90")
-    asked = capsys.readouterr().out
-    assert 'recall("90", answer_1, answer_2, answer_3)' in asked
-    first = recalled("90", "reader")[0]
-    answer = expected(first, numbers(first, "reader", LABEL), "reader", LABEL)
-    assert numbers(first, "reader", LABEL) != numbers(first, "reader")
-    recall(90, answer, None)
-    assert [line.strip()[0] for line in capsys.readouterr().out.splitlines() if line[3:4] in "○✗✓"] == ["✓", "○", "○"]
-    assert set(store.read()["items"]) == {first.id}
-    with pytest.raises(InvalidInput, match="4 answers for 3 questions"):
-        recall("90", 1, 2, 3, 4)
-    with pytest.raises(UnknownName, match="no lesson '07'"):
-        recall(7)
-
-
-def test_recall_warns_that_hints_have_the_numbers_of_the_lesson(capsys: Say) -> None:
-    """Once something is wrong, and not before."""
-    first = recalled("90", "reader")[0]
-    right = expected(first, numbers(first, "reader", LABEL), "reader", LABEL)
-    for answers, warned in (((), False), ((right,), False), ((right + 1,), True), (("text",), False)):
-        recall("90", *answers)
-        assert ("the numbers of the earlier lesson" in capsys.readouterr().out) == warned
-
-
-@pytest.mark.parametrize("number", [2, "2", "02"])
-def test_a_lesson_is_found_by_its_number_however_it_is_written(
-    number: str | int, monkeypatch: pytest.MonkeyPatch, capsys: Say
-) -> None:
-    """To be recalled, and to be begun anew."""
-    monkeypatch.setattr(catalogue, "lessons", lambda: course("00", "01", "02"))
-    assert catalogue.lesson(number).number == "02"
-    recall(number)
-    assert 'recall("02"' in capsys.readouterr().out
-    check("02-choice", "A minus.")
-    reset(number)
-    assert not store.read()["items"]
-
-
-def test_progress_shows_every_objective_and_how_far_it_is(capsys: Say) -> None:
-    """Done, tried and open have a sign each."""
-    check("90-choice", "A minus.")
-    check("90-profit", 1)
-    capsys.readouterr()
-    progress()
-    lines = capsys.readouterr().out.splitlines()
-    assert "90  Where did it go?  1 of 11" in lines
-    row = next(line for line in lines if "compute a profit" in line)
-    assert row.split()[0] == "○○≈○○○✓"
-
-
 def test_reset_forgets_an_item_a_lesson_or_everything() -> None:
     """And nothing else; the alias stays."""
     enrol("ada")
@@ -280,22 +185,6 @@ def test_reset_forgets_an_item_a_lesson_or_everything() -> None:
     assert set(store.read()["items"]) == {"everyday-fee"}
     reset("all")
     assert store.read() == {**records.empty(), "alias": "ada", "openings": store.read()["openings"]}
-
-
-def test_export_writes_what_is_recorded(tmp_path: Path) -> None:
-    """Once as it is, once as a table."""
-    from marginlib.learn import predict
-
-    check("90-choice", "A minus.")
-    predict("90-hook", "it gains", confidence=60)
-    export(tmp_path)
-    whole = json.loads((tmp_path / "bulkheads-progress.json").read_text(encoding="utf-8"))
-    assert whole == store.read()
-    with (tmp_path / "bulkheads-progress.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["id"]: row for row in csv.DictReader(file)}
-    assert rows["90-choice"]["attempts"] == "1"
-    assert rows["90-hook"]["choice"] == "A"
-    assert rows["90-hook"]["confidence"] == "60.0"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from marginlib.learn.items import Lesson
 LESSON = Lesson(
     number="03",
     question="Why did my BTC liquidation price move when I traded ETH?",
+    notebook="03_cross_margin.ipynb",
     objectives={
         "conditional": "compute the conditional liquidation price of one leg of a cross pool",
         "half-space": "decide from both prices whether a cross pool is safe, by its half-space",

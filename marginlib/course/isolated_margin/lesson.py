@@ -9,6 +9,7 @@ from marginlib.learn.items import Lesson
 LESSON = Lesson(
     number="02",
     question="Why was I liquidated before my loss reached my margin?",
+    notebook="02_isolated_margin.ipynb",
     objectives={
         "price": "compute the liquidation and the bankruptcy price of an isolated position, long or short",
         "tiers": "turn a tier table with maintenance amounts into a requirement and a liquidation price",

@@ -9,6 +9,7 @@ from marginlib.learn.items import Lesson
 LESSON = Lesson(
     number="04",
     question="Is isolated safer?",
+    notebook="04_isolated_versus_cross.ipynb",
     objectives={
         "chances": "compare the chance that any isolated pool fails, that all do, and that one pool of everything does",
         "jump": "compute what one jump leaves in isolated, basket and cross mode",

@@ -9,6 +9,8 @@ from marginlib.learn.items import Lesson
 LESSON = Lesson(
     number="01",
     question="Two traders choose 5x and 50x and earn the same: what did leverage change?",
+    notebook="01_leverage_and_margin.ipynb",
+    paradox="Ten coins at 5x, ten coins at 50x: what is different?",
     objectives={
         "posted": "say what leverage changes for a position of a given size, and what it leaves alone",
         "margins": "compute equity and maintenance margin at the mark price, and tell maintenance from initial margin",

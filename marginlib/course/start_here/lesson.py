@@ -23,6 +23,7 @@ def legs(price: float, ether: float) -> tuple[float, float]:
 LESSON = Lesson(
     number="00",
     question="Same trades, same crash: who still has money?",
+    notebook="00_start_here.ipynb",
     objectives={
         "isolated": "compute what is left when every position is a pool of its own",
         "cross": "compute what is left when one pool holds everything",

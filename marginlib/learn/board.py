@@ -1,0 +1,72 @@
+"""here, finish and progress: the map on the page. It follows the record while the kernel lives."""
+
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
+from marginlib.learn import catalogue, chart, sessions, store, tanks
+from marginlib.learn.records import State
+
+Drawn = Callable[[State], tuple[list[str], str]]  # the map for a state, as lines of text and as HTML
+
+
+def here(number: str | int) -> None:
+    """Show where this lesson stands among the others, and how far it is. Raises UnknownName where there is none."""
+    at = catalogue.lesson(number)
+    _put(
+        f"here {at.number}",
+        lambda state: (chart.where(at, state), tanks.row(state, at) + tanks.sentences([chart.stands(at, state)])),
+    )
+
+
+def finish(number: str | int) -> None:
+    """Show the end of a lesson: what is done, how sure against how right, and what comes next.
+
+    Raises UnknownName for a lesson that does not exist.
+    """
+    at = catalogue.lesson(number)
+
+    def drawn(state: State) -> tuple[list[str], str]:
+        lines = chart.ending(at, state)
+        return [*lines, chart.announced(at)], tanks.row(state, at) + tanks.sentences(lines) + tanks.onward(at)
+
+    _put(f"finish {at.number}", drawn)
+
+
+def progress() -> None:
+    """Show the map: every lesson as a tank, every objective, and how far its items are."""
+    _put("progress", lambda state: (chart.chart(state), tanks.row(state) + tanks.objectives(state)))
+
+
+class Board:
+    """A map on the page, drawn again whenever the record changes."""
+
+    def __init__(self, draw: Drawn) -> None:
+        self._draw = draw
+        self._handle: Any = None
+
+    def show(self) -> None:
+        """Put it on the page."""
+        self._handle = display(self, display_id=True)  # type: ignore[no-untyped-call]
+        sessions.watch(self)
+
+    def refresh(self) -> None:
+        """Draw it again where it stands."""
+        self._handle.update(self)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        lines, html = self._draw(store.read())
+        return {"text/plain": "\n".join(lines), "text/html": f"<div>{html}</div>"}
+
+
+_boards: dict[str, Board] = {}  # the one that is on the page, by what it shows
+
+
+def _put(name: str, draw: Drawn) -> None:
+    if get_ipython() is None:
+        sessions.tell("\n".join(draw(store.read())[0]))
+        return
+    _boards[name] = Board(draw)
+    _boards[name].show()
