@@ -21,7 +21,8 @@ FACTORS = {
 }
 PERCENT = (100, 0.01)
 FAR = 0.1  # of the right value: from there on the direction gives nothing away
-WITHIN = {False: 0.05, True: 0.01}  # how much may be rounded away: of the right value, and of a wrong turn's
+ROUNDED = 0.05  # of the right value: how much may be rounded away to be almost right
+IDEA = 0.01  # of a wrong turn's value, where the right one is not near: a round number may be anything
 Values = Sequence[float]
 
 
@@ -83,18 +84,17 @@ def _asked(item: Item, factor: float) -> str:
 
 def _rounded(values: Values, right: Values, turns: Mapping[str, Values]) -> Rung | None:
     """The right values cut short, or those of a wrong turn: whichever lie nearer."""
-    candidates: dict[str, Values] = {"": right, **turns}
-    cut = {
-        _distance(values, meant): key
-        for key, meant in reversed(candidates.items())
-        if all(_cut(value, one, WITHIN[bool(key)]) for value, one in zip(values, meant, strict=True))
-    }
-    if not cut:
-        return None
-    key = cut[min(cut)]
-    if key:
-        return Rung("named", key)
-    return Rung("almost", "rounding", "Very close. Keep more digits until the last step.")
+    almost = _cut_from(values, right, ROUNDED)
+    within = ROUNDED if almost else IDEA
+    ideas = {key: _distance(values, led) for key, led in turns.items() if _cut_from(values, led, within)}
+    nearest = min(ideas, key=lambda key: ideas[key], default="")
+    if nearest and not (almost and _distance(values, right) <= ideas[nearest]):
+        return Rung("named", nearest)
+    return Rung("almost", "rounding", "Very close. Keep more digits until the last step.") if almost else None
+
+
+def _cut_from(values: Values, meant: Values, within: float) -> bool:
+    return all(_cut(value, one, within) for value, one in zip(values, meant, strict=True))
 
 
 def _distance(values: Values, meant: Values) -> float:

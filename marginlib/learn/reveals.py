@@ -16,7 +16,7 @@ MISSED = (
 )
 CAME = (
     "You said {said}, and {sure}. That is how it went.",
-    "You said {said}, and {sure}. {Said} it is, and here is why it had to be.",
+    "You said {said}, and {sure}. And so it is.",
 )
 GUESSED = "{Said} it is, and it was a guess. Was this your reason?"
 HALF = "It begins as you expected, because {half}. Then {turn}, and so it is {true}."

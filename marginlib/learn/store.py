@@ -221,6 +221,7 @@ def _unkept(error: Exception) -> None:
 
 def _notice(text: str, once: str = "") -> None:
     """Have the text told, unless it (or what was said under the same name) was told before."""
+    text = text.encode("utf-8", "backslashreplace").decode()  # a path may hold what no screen can show
     if (once or text) not in _told:
         _told.add(once or text)
         notices.append(text)

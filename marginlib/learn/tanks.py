@@ -18,7 +18,7 @@ GLASS = (
 )
 WATER = "position: absolute; left: 0; right: 0; bottom: 0; height: {:.0%}; background: #56B4E9"
 WALL = "align-self: stretch; width: 4px; margin: 0 0.25rem; background: var(--jp-ui-font-color2, #616161)"
-ROW = "display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; padding: 0.5rem 0; line-height: 1.4"
+ROW = "display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-end; padding: 0.6rem; line-height: 1.4"
 HERE = "outline: 2px solid #D55E00; outline-offset: 3px; border-radius: 4px"
 CELL = "padding: 0.1rem 1rem 0.1rem 0; text-align: left; vertical-align: top; border: none"
 
@@ -49,7 +49,7 @@ def objectives(state: State) -> str:
     for lesson in catalogue.lessons():
         this = tank(lesson, state)
         title = f'<th scope="row" colspan="2" style="{CELL}">{escape(lesson.question)}</th>'
-        rows.append(f'<tr><td style="{CELL}">{this.done} of {this.of}</td>{title}</tr>')
+        rows.append(f'<tr><td style="{CELL}; white-space: nowrap">{this.done} of {this.of}</td>{title}</tr>')
         rows += [
             f'<tr><td style="{CELL}"></td><td style="{CELL}; white-space: nowrap">{marks(lesson, key, state)}</td>'
             f'<td style="{CELL}">{escape(objective)}</td></tr>'

@@ -1,5 +1,6 @@
 """The texts of an item as a learner reads them: templates filled with drawn numbers, and prompts as lines."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -46,12 +47,12 @@ def quantity(item: Item, answer: Any) -> str:
 
 
 def named(item: Item, key: Any, given: Mapping[str, Any]) -> str:
-    """An answer as it stands inside a sentence: the name of the choice, its text in quotes, or an amount."""
+    """An answer inside a sentence: the name of the choice, its text in quotes up to its reason, or an amount."""
     if not item.options:
         return quantity(item, key)
     if key in item.named:
         return fill(item.named[key], given)
-    return f'"{sentence(fill(item.options[key], given)).rstrip(".")}"'
+    return f'"{sentence(re.split("[:;] ", fill(item.options[key], given))[0]).rstrip(".")}"'
 
 
 def worded(answer: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from marginlib.learn import catalogue
+from marginlib.learn import catalogue, reveals
 from marginlib.learn.items import Item
 from marginlib.learn.verdicts import verdict
 from tests.course.rules import items
@@ -27,6 +27,16 @@ def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]
     """Each rule of `holding`, whose docstring says what it holds."""
     faults = list(rule(item))
     assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults[:10]])
+
+
+@pytest.mark.parametrize("item", [item for item in ITEMS if item.format == "predict"], ids=lambda item: item.id)
+def test_a_reveal_has_at_most_75_words(item: Item) -> None:
+    """Whatever was said, however sure, and in both of the ways in which it begins."""
+    for choice in item.options or [0.0]:
+        for confidence in (35, 50, 70, 90):
+            for seen in ({}, {"came": [0], "missed": [0]}, {"came": [1], "missed": [1]}):
+                text, _ = reveals.told(item, choice, confidence, "reader", seen)
+                assert len(text.split()) <= 75, text
 
 
 @pytest.mark.parametrize(("id_", "words", "cause"), OWN_WORDS)

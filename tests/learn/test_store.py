@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from marginlib.learn import check, predict, records, store
+from marginlib.errors import InvalidInput
+from marginlib.learn import check, goals, predict, records, store
 from marginlib.learn.records import State
 
 
@@ -137,3 +138,195 @@ assert not store.notices, store.notices
     state = store.read()
     assert state["items"]["x"]["attempts"] == 200
     assert set(state["skips"]) == {"one", "two"}
+
+
+# what schema 1 wrote, byte for byte as its version left it
+OLD = b"""{
+ "alias": "ada",
+ "items": {
+  "90-choice": {"attempts": 3, "hints": 1, "passed": true, "solution": false},
+  "90-why": {"attempts": 1, "hints": 0, "passed": false, "solution": true}
+ },
+ "predictions": {"90-hook": {"answer": "B", "confidence": 70.0, "hit": true}},
+ "schema": 1,
+ "skips": {"90-amount": {"times": 1}}
+}"""
+
+
+def put(progress_file: Path, content: bytes) -> None:
+    """Write a progress file."""
+    progress_file.parent.mkdir(parents=True, exist_ok=True)
+    progress_file.write_bytes(content)
+
+
+def test_a_file_of_schema_1_is_read_and_raised(progress_file: Path) -> None:
+    """Nothing that it knew is lost, and nothing is made up: there are no dates, so nothing is due."""
+    put(progress_file, OLD)
+    state = store.read()
+    assert state["schema"] == records.SCHEMA
+    assert state["alias"] == "ada"
+    kept = state["items"]["90-choice"]
+    assert (kept["attempts"], kept["passed"], kept["hints"], kept["causes"], kept["passed_at"]) == (3, True, 1, {}, "")
+    prediction = state["predictions"]["90-hook"]
+    assert (prediction["choice"], prediction["confidence"], prediction["hit"]) == ("B", 70.0, True)
+    assert state["skips"] == {"90-amount": {"times": 1}}
+    assert progress_file.read_bytes() == OLD  # who only reads writes nothing
+    store.change(set_alias("ada"))
+    assert json.loads(progress_file.read_bytes()) == state
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_no_fault(encoding: str, progress_file: Path) -> None:
+    """Some editors leave one."""
+    put(progress_file, OLD.decode().encode(encoding))
+    assert store.read()["items"]["90-choice"]["passed"]
+    assert not store.notices
+
+
+def test_a_newer_schema_is_read_as_far_as_it_is_known_and_carried_along(progress_file: Path) -> None:
+    """Its number and what this version does not know stay, after a change as well."""
+    newer = json.loads(OLD) | {"schema": 99, "portrait": {"sails": 3}}
+    newer["items"]["90-choice"] |= {"mood": "glad"}
+    put(progress_file, json.dumps(newer).encode())
+    check("90-choice", "A plus.")
+    kept = json.loads(progress_file.read_bytes())
+    assert kept["schema"] == 99
+    assert kept["portrait"] == {"sails": 3}
+    assert kept["items"]["90-choice"]["mood"] == "glad"
+    assert kept["items"]["90-choice"]["attempts"] == 4
+    assert not list(progress_file.parent.glob("*broken*"))
+
+
+BAD: list[tuple[str, Any, str]] = [
+    ("items", 3, "items: 90-bad"),
+    ("items", {"attempts": "many"}, "items: 90-bad"),
+    ("items", {"attempts": True}, "items: 90-bad"),
+    ("items", {"causes": []}, "items: 90-bad"),
+    ("predictions", {}, "predictions: 90-bad"),
+    ("predictions", {"choice": "A"}, "predictions: 90-bad"),
+    ("goals", 5, "goals: 90-bad"),
+    ("openings", "x", "openings: 90-bad"),
+]
+
+
+@pytest.mark.parametrize(("part", "value", "name"), BAD, ids=lambda one: str(one)[:20])
+def test_one_bad_record_costs_itself_only_and_is_kept(
+    part: str, value: Any, name: str, progress_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The learner hears which, once; it stays in the file, and so it does through the next changes."""
+    broken = json.loads(OLD)
+    broken.setdefault(part, {})["90-bad"] = value
+    put(progress_file, json.dumps(broken).encode())
+    assert store.read()["items"]["90-choice"]["passed"]
+    for _ in range(2):
+        check("90-choice", "A minus.")
+        kept = json.loads(progress_file.read_bytes())
+        assert kept["unread"] == {part: {"90-bad": value}}
+        assert "90-bad" not in kept[part]
+    assert capsys.readouterr().out.count(name) == 1
+
+
+@pytest.mark.parametrize("part", ["items", "predictions", "skips", "goals", "alias"])
+def test_a_part_of_the_wrong_kind_costs_itself_only(part: str, progress_file: Path) -> None:
+    """The other parts are read."""
+    put(progress_file, json.dumps(json.loads(OLD) | {part: [1]}).encode())
+    state = store.read()
+    assert state["unread"] == {part: [1]}
+    assert state[part] == records.empty()[part]
+    assert state["items"] or part == "items"
+
+
+def test_a_refusal_moves_no_file(progress_file: Path) -> None:
+    """A call that is refused leaves a broken file where it was; so does whoever only reads."""
+    put(progress_file, b"{")
+    store.read()
+    with pytest.raises(InvalidInput):
+        predict("90-hook", "Z")
+    with pytest.raises(ZeroDivisionError):
+        store.change(lambda _: 1 / 0)
+    assert progress_file.read_bytes() == b"{"
+    assert not list(progress_file.parent.glob("*broken*"))
+
+
+def test_what_could_not_be_written_is_written_later(progress_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a full disk every change is there, in its order, on top of what another kernel wrote meanwhile."""
+    check("90-choice", "A plus.")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        check("90-choice", "A minus.")
+        goals.meet("90-goal-tie")
+        assert store.read()["items"]["90-choice"]["attempts"] == 2
+        assert store.read()["goals"]
+    other = json.loads(progress_file.read_bytes())
+    other["skips"]["90-amount"] = {"times": 1}
+    put(progress_file, json.dumps(other).encode())
+    check("90-choice", "A plus.")
+    kept = json.loads(progress_file.read_bytes())
+    assert kept["items"]["90-choice"]["attempts"] == 3
+    assert kept["items"]["90-choice"]["passed"]
+    assert set(kept["goals"]) == {"90-goal-tie"}
+    assert set(kept["skips"]) == {"90-amount"}
+    assert not list(progress_file.parent.glob("*.tmp"))
+
+
+def test_a_link_stays_a_link(progress_file: Path, tmp_path: Path) -> None:
+    """The file at its end is the one that changes."""
+    real = tmp_path / "synced" / "mine.json"
+    put(real, OLD)
+    progress_file.parent.mkdir()
+    progress_file.symlink_to(real)
+    store.change(set_alias("grace"))
+    assert progress_file.is_symlink()
+    assert json.loads(real.read_bytes())["alias"] == "grace"
+
+
+def test_litter_of_a_process_that_died_is_swept(progress_file: Path) -> None:
+    """By the next change, which holds the lock and so is the only one that writes."""
+    put(progress_file, OLD)
+    litter = progress_file.with_name("progress.jsonabcdef.tmp")
+    foreign = progress_file.with_name("other.tmp")
+    for path in (litter, foreign):
+        path.write_text("half", encoding="utf-8")
+    store.change(set_alias("grace"))
+    assert not litter.exists()
+    assert foreign.exists()
+
+
+def test_the_text_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+    progress_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut leaves an empty file under the right name."""
+    done: list[str] = []
+    sync, replace = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        done.append("fsync")
+        sync(handle)
+
+    def replaced(*names: Any) -> None:
+        done.append("replace")
+        replace(*names)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    store.change(set_alias("ada"))
+    assert done == ["fsync", "replace"]
+
+
+@pytest.mark.parametrize("where", ["~nobody-of-this-name/p.json", "/", "a\udcffb/\udc00.json"])
+def test_a_place_that_is_none_is_answered_in_a_line(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The lesson goes on, and the attempts last as long as the kernel."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(store, "_chosen", lambda: where)
+    check("90-choice", "A plus.")
+    check("90-choice", "A minus.")
+    out = capsys.readouterr().out
+    assert out.count("cannot be kept") == 1
+    assert "Traceback" not in out
+    assert store.read()["items"]["90-choice"]["attempts"] == 2

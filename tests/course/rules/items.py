@@ -114,6 +114,21 @@ def told_apart(item: Item) -> Iterator[str]:
                 yield f"{alias}, {numbers(item, alias)}: {key} reads {said}"
 
 
+def almost_hides_nothing(item: Item) -> Iterator[str]:
+    """The answer of a wrong turn, rounded as people do, never reads as almost right, unless the right one is nearer."""
+    if item.expects != "number":
+        return
+    item = remembering(item)
+    for key in item.wrong:
+        for alias in ALIASES:
+            idea = float(wrong(item, key, alias))
+            good = float(expected(item, numbers(item, alias), alias))
+            for places in (0, 1, 2):
+                value = round(idea, places)
+                if verdict(item, value, alias).sign == "≈" and abs(value - idea) < abs(value - good):
+                    yield f"{alias}, {numbers(item, alias)}: {value} of {key} reads {verdict(item, value, alias)}"
+
+
 def handled(item: Item) -> Iterator[str]:
     """Nothing reads as not attempted; whatever is no answer is refused in words; every kind of number will do."""
     for answer in EMPTY:
@@ -208,6 +223,7 @@ def texts(item: Item) -> Iterator[str]:
 RULES: tuple[Callable[[Item], Iterator[str]], ...] = (
     passes,
     told_apart,
+    almost_hides_nothing,
     handled,
     hints_keep_the_answer,
     verdicts_keep_the_answer,

@@ -61,6 +61,7 @@ CHANCES = (
             "Ada is more likely to lose a position, Bo is more likely to lose them all.",
             "Bo is more likely to lose a position, Ada is more likely to lose them all.",
         ),
+        named={"C": '"Ada rather one, Bo rather all"', "D": '"Bo rather one, Ada rather all"'},
         oracle=lambda: "C",
         wrong={
             "walls": Wrong("A", "taking walls for safety: each of her pools is small, and any of three may fail"),
@@ -75,8 +76,8 @@ CHANCES = (
             "When Bo fails, what is left to him?",
         ),
         solution="""
-            in 61 % of weeks some position of Ada is closed; for Bo it is 30 %. But when it happens to Bo it happens
-            to all he has. Ada loses all three in 17 % of weeks.
+            in 61 % of weeks some position of Ada is closed; for Bo it is 30 %. But Bo then loses all he has. Ada
+            loses all three in 17 % of weeks.
         """,
         note="any of three fails more often than their sum, and their sum fails more often than all three.",
     ),
