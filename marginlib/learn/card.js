@@ -98,7 +98,7 @@ function words(view, name, id) {
   const area = make("textarea", { id, rows: 4 });
   const model = make("p", { class: "bh-model" });
   const points = make("fieldset", { class: "bh-points" });
-  const beside = make("div", { class: "bh-beside", hidden: true }, make("h4", { text: "A model answer" }), model, points);
+  const beside = make("div", { class: "bh-beside", hidden: true }, make("p", { class: "bh-title", text: "A model answer" }), model, points);
   const node = make("div", {}, make("label", { class: "bh-prompt", for: id, text: view.prompt }), area, beside);
   const ticks = () => [...points.querySelectorAll("input")].flatMap((box, at) => (box.checked ? [at + 1] : []));
   return {
@@ -159,6 +159,10 @@ async function render({ model, el }) {
   const name = `bh-card-${++cards}`;
   const predicting = first.kind === "predict";
   const send = (action, content = {}) => model.send({ action, ...content });
+  const judge = (action, content) => {
+    card.setAttribute("aria-busy", "true"); // until the kernel has answered
+    send(action, content);
+  };
   const kinds = { choice: choices, number, order, text: words, code };
   const shape = predicting ? (first.options.length ? choices : number) : kinds[first.kind];
   const field = shape(first, name, `${name}-field`, send);
@@ -184,7 +188,7 @@ async function render({ model, el }) {
     event.preventDefault();
     const answer = field.get();
     const action = predicting ? "lock" : first.kind === "text" ? "compare" : "check";
-    send(action, { answer, ...(how ? { sure: how.get() } : {}), ...(field.extra?.() ?? {}) });
+    judge(action, { answer, ...(how ? { sure: how.get() } : {}), ...(field.extra?.() ?? {}) });
   });
   form.addEventListener("keydown", (event) => {
     // said explicitly, since not every notebook leaves it to the browser
@@ -204,9 +208,10 @@ async function render({ model, el }) {
   let waiting;
   const verdict = (view) => {
     const { sign, word, text } = view.verdict;
+    const told = text.toLowerCase().startsWith(word);
     said.replaceChildren(
       make("span", { class: "bh-sign", "aria-hidden": "true", text: sign }),
-      make("span", { class: "bh-hidden", text: `${word}: ` }),
+      ...(told ? [] : [make("span", { class: "bh-hidden", text: `${word}: ` })]),
       make("span", { text }),
     );
     said.dataset.sign = sign;
@@ -216,10 +221,13 @@ async function render({ model, el }) {
     said.dataset.sign = "reveal";
   };
   let before = "";
+  let turn = first.turn;
   const draw = () => {
     const view = model.get("view");
     const locked = Boolean(view.reveal);
-    const spoken = JSON.stringify([view.verdict, view.reveal]);
+    const spoken = JSON.stringify([view.turn, view.verdict, view.reveal]);
+    if (view.turn !== turn) card.removeAttribute("aria-busy");
+    turn = view.turn;
     if (spoken !== before) {
       before = spoken;
       clearTimeout(waiting);

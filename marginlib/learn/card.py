@@ -62,6 +62,7 @@ class Card(anywidget.AnyWidget):
             "read": self._read,
         }
         self.held.alert = ""
+        self.held.turns += action != "read"
         try:
             actions[action](**content)
         except MarginError as error:

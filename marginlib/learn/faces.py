@@ -25,7 +25,8 @@ class Held:
 
     `answer` is what stands in its field, `verdict` what was said to it; `hints` and `misses` count; `way` and
     `compared` say whether the solution and the points of a text are open. `reveal` is the text of a prediction that is
-    locked in, `wait` how many seconds its scene plays before.
+    locked in, `wait` how many seconds its scene plays before; `turns` counts the presses, so that what is said twice is
+    heard twice.
     """
 
     alias: str
@@ -39,6 +40,7 @@ class Held:
     ticks: list[int] = field(default_factory=list)
     reveal: str = ""
     wait: float = 0.0
+    turns: int = 0
     read: str = ""
     alert: str = ""
 
@@ -72,6 +74,7 @@ def face(item: Item, held: Held) -> dict[str, Any]:
         "call": f'check("{item.id}", {"your_function" if item.expects == "function" else "your_answer"})',
         "answer": held.answer,
         "read": held.read,
+        "turn": held.turns,
         "sure": [{"percent": percent, "word": word} for percent, word in SURE],
         "verdict": {"sign": said.sign, "word": SIGNS[said.sign], "text": _said(item, held)} if said else None,
         "passed": held.passed,

@@ -20,6 +20,12 @@ ASKED = (
     'ask("03-safe")',
 )
 OPENED = "from marginlib.course import ask, predict"
+# a heading, and below a page of other cards an item that points to it
+HEADING = "## Profit has a sign"
+STUCK = """from dataclasses import replace
+from marginlib.learn import catalogue
+from marginlib.learn.questions import put
+put(replace(catalogue.item("everyday-two-days"), id="everyday-stuck", section="Profit has a sign"))"""
 RESTART = "() => { jupyterapp.commands.execute('kernelmenu:restart'); }"
 
 
@@ -36,7 +42,8 @@ def chromium() -> None:
 def server(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[lab.Server]:
     """The launcher on a fresh working folder, with a notebook of one card of each kind."""
     folder = tmp_path_factory.mktemp("course")
-    cells = [nbformat.v4.new_code_cell(code) for code in (OPENED, *ASKED)]  # type: ignore[no-untyped-call]
+    cells = [nbformat.v4.new_code_cell(code) for code in (OPENED, *ASKED, STUCK)]  # type: ignore[no-untyped-call]
+    cells.insert(0, nbformat.v4.new_markdown_cell(HEADING))  # type: ignore[no-untyped-call]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=lab.KERNEL)  # type: ignore[no-untyped-call]
     nbformat.write(notebook, folder / "cards.ipynb")  # type: ignore[no-untyped-call]
     with lab.serving(folder, "00") as running:
@@ -82,7 +89,7 @@ class TestCards:
 
     def test_every_kind_stands_there_without_a_finding(self, page: Page) -> None:
         """Labelled, in its roles and in contrast enough, in the light theme and in the dark one."""
-        expect(page.locator(".bh-card")).to_have_count(len(ASKED))
+        expect(page.locator(".bh-card")).to_have_count(len(ASKED) + 1)
         for theme in lab.THEMES:
             lab.turn(page, theme)
             assert not findings(page)
@@ -150,6 +157,21 @@ class TestCards:
         last.get_by_role("checkbox").first.press("Space")
         last.get_by_role("button", name="Done").press("Enter")
         expect(said(page, 4)).to_have_attribute("data-sign", "✓")
+
+    def test_after_three_misses_the_section_that_explains_is_one_press_away(self, page: Page) -> None:
+        """It comes into sight, also where the notebook has been scrolled far below it."""
+        stuck = card(page, len(ASKED))
+        link = stuck.get_by_role("button", name="Read again: Profit has a sign")
+        for value in ("1", "2", "3"):
+            expect(link).to_be_hidden()
+            stuck.get_by_role("textbox").fill(value)
+            stuck.get_by_role("textbox").press("Enter")
+            expect(said(page, len(ASKED))).to_contain_text("Not yet")
+            expect(stuck).not_to_have_attribute("aria-busy", "true")
+        heading = page.get_by_role("heading", name="Profit has a sign")
+        expect(heading).not_to_be_in_viewport()
+        link.press("Enter")
+        expect(heading).to_be_in_viewport()
 
     def test_what_was_said_has_no_finding_either(self, page: Page) -> None:
         """Verdicts, hints, the way and the points, in both themes, and at twice the size without a bar to scroll."""
