@@ -19,13 +19,14 @@ ASKED = (
     'ask("00-why")',
     'ask("03-safe")',
 )
-OPENED = "from marginlib.course import ask, predict"
+OPENED = "from marginlib.course import ask, here, predict\nhere('00')"
 # a heading, and below a page of other cards an item that points to it
 HEADING = "## Profit has a sign"
 STUCK = """from dataclasses import replace
 from marginlib.learn import catalogue
 from marginlib.learn.questions import put
 put(replace(catalogue.item("everyday-two-days"), id="everyday-stuck", section="Profit has a sign"))"""
+MAP = ".jp-OutputArea-output:has(> div a[aria-label^='Lesson'])"
 RESTART = "() => { jupyterapp.commands.execute('kernelmenu:restart'); }"
 
 
@@ -69,9 +70,9 @@ def said(page: Page, place: int) -> Locator:
     return card(page, place).locator(".bh-said")
 
 
-def findings(page: Page) -> list[str]:
-    """What axe-core has to say about the cards."""
-    found = Axe().run(page, context=".bh-card").response["violations"]
+def findings(page: Page, where: str = ".bh-card") -> list[str]:
+    """What axe-core has to say about the cards, or about another part of the page."""
+    found = Axe().run(page, context=where).response["violations"]
     return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
 
 
@@ -157,6 +158,7 @@ class TestCards:
         last.get_by_role("checkbox").first.press("Space")
         last.get_by_role("button", name="Done").press("Enter")
         expect(said(page, 4)).to_have_attribute("data-sign", "✓")
+        expect(page.get_by_text("2 of its 6 steps are done")).to_be_visible()  # the map above follows by itself
 
     def test_after_three_misses_the_section_that_explains_is_one_press_away(self, page: Page) -> None:
         """It comes into sight, also where the notebook has been scrolled far below it."""
@@ -206,3 +208,10 @@ class TestCards:
         expect(card(page, 1).locator(".bh-asleep")).to_be_hidden()
         expect(card(page, 1).get_by_role("textbox")).to_be_enabled()
         assert not lab.errors(page)
+
+    def test_the_map_follows_and_leads_to_the_other_lessons(self, page: Page) -> None:
+        """What passed in the cards stands in the tank above them; a tank is a link."""
+        expect(page.get_by_text("2 of its 6 steps are done")).to_be_visible()
+        assert not findings(page, MAP)
+        page.get_by_role("link", name="Lesson 01").click()
+        expect(page.get_by_role("tab", name="01_leverage_and_margin.ipynb")).to_be_visible()

@@ -61,6 +61,7 @@ def test_every_lesson_of_the_bank_has_its_notebook_and_every_exercise_its_soluti
     """Nothing is announced that is not there."""
     numbers = {lesson.number for lesson in catalogue.lessons()} - {"everyday"}
     assert {path.name[:2] for path in LESSONS} == numbers
+    assert {path.name for path in LESSONS} == {lesson.notebook for lesson in catalogue.lessons()} - {""}
     assert [path.name for path in EXERCISES] == [path.name for path in SOLUTIONS]
 
 

@@ -253,6 +253,8 @@ def test_an_answer_of_another_task_is_not_judged(capsys: pytest.CaptureFixture[s
     check("90-path", path)
     check("90-design", path)
     assert "you handed in for 90-path" in capsys.readouterr().out.splitlines()[-1]
+    check("90-design", [100.0, 200.0])  # another list, which happens to be equal
+    assert capsys.readouterr().out.startswith("!")
 
 
 def test_a_function_that_solves_two_tasks_may_be_handed_in_twice() -> None:

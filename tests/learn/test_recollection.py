@@ -91,6 +91,19 @@ def test_an_item_is_due_after_1_3_7_21_and_60_days() -> None:
     assert due_on(record) == "2030-06-05"
 
 
+def test_knowing_it_on_the_day_of_a_miss_does_not_undo_the_miss() -> None:
+    """A second try minutes later is not memory: it is asked again the next day."""
+    record = {"passed": True, "passed_at": "2030-01-01T09", "recalled": ["2030-01-02"], "missed": "2030-01-02"}
+    assert due_on(record) == "2030-01-03"
+
+
+def test_an_item_is_due_from_its_day_on() -> None:
+    """Not the day before."""
+    state = passed(i00_profit="2030-02-28")
+    assert [one.id for one in due(state, "2030-03-01")] == ["00-profit"]
+    assert not due(state, "2030-02-28")
+
+
 @pytest.mark.parametrize("odd", [{}, {"passed": True}, {"passed": True, "passed_at": "soon", "recalled": ["x", 3]}])
 def test_what_a_file_may_hold_is_never_due_by_accident(odd: dict[str, object]) -> None:
     """A record without dates, or with words for dates."""
