@@ -6,13 +6,14 @@ so that longs still equal shorts. A ranking therefore answers in units of the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.errors import seeded
+from marginlib.errors import InvalidInput, seeded
+from marginlib.liquidation.rules import WITHIN
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Candidates:
         cost: notional of the leg at its entry.
         notional: of the leg now.
         equity: of its pool.
+        size: units of the whole leg.
     """
 
     available: np.ndarray
@@ -32,22 +34,51 @@ class Candidates:
     cost: np.ndarray
     notional: np.ndarray
     equity: np.ndarray
+    size: np.ndarray
 
 
-Ranking = Callable[[Candidates, Any], np.ndarray]
+class Turn(NamedTuple):
+    """A candidate, by its place among them, and the units of it that are closed when its turn comes."""
+
+    place: int
+    units: Any
+
+
+Ranking = Callable[[Candidates, Any], Sequence[Turn]]
+"""Who is closed, in the order of their turn, when so many units are wanted; candidates left out keep all."""
+
 Sharing = Callable[[np.ndarray, np.ndarray], Any]
 
 
-def filled(order: Iterable[int], available: np.ndarray, wanted: Any) -> np.ndarray:
-    """Units closed when `wanted` are taken in `order`, all that is available of one before the next.
+def in_turn(turns: Sequence[Turn], candidates: Candidates, wanted: Any) -> list[Turn]:
+    """The turns that close anything, `wanted` units together, nobody more than the whole leg but for rounding.
 
-    >>> filled([1, 0], np.array([4.0, 6.0]), 9.0).tolist()
-    [3.0, 6.0]
+    Raises:
+        InvalidInput: more or less than is wanted, less than nothing, or the same candidate twice.
     """
-    order, closed = list(order), 0 * available
-    turn = available[order]
-    closed[order] = np.minimum(np.maximum(wanted - (turn.cumsum() - turn), 0), turn)
-    return closed
+    capped = [Turn(place, min(units, candidates.size[place])) for place, units in turns]
+    units = [turn.units for turn in capped]
+    if min(units, default=0) < 0 or abs(sum(units) - wanted) > wanted / WITHIN:
+        raise InvalidInput(f"the ranking closes {sum(units)} of {wanted}: longs and shorts would no longer be equal")
+    if len({turn.place for turn in capped}) < len(capped):
+        raise InvalidInput("the ranking gives a candidate two turns; give each one turn, of all that is closed of it")
+    return [turn for turn in capped if turn.units > 0]
+
+
+def filled(order: Iterable[int], available: np.ndarray, wanted: Any) -> list[Turn]:
+    """The turns in which `wanted` units are taken in `order`, all that is available of one before the next.
+
+    >>> filled([1, 0], np.array([4.0, 6.0]), 9.0)
+    [Turn(place=1, units=6.0), Turn(place=0, units=3.0)]
+    """
+    turns, units_of = [], available.tolist()
+    for place in order:
+        if not wanted > 0:
+            break
+        units = min(units_of[place], wanted)
+        wanted -= units
+        turns.append(Turn(int(place), units))
+    return turns
 
 
 def portions(available: np.ndarray, wanted: Any) -> np.ndarray:
@@ -59,38 +90,39 @@ def portions(available: np.ndarray, wanted: Any) -> np.ndarray:
     return available * wanted / available.sum() if wanted > 0 else 0 * available
 
 
-def queue(candidates: Candidates, wanted: Any) -> np.ndarray:
+def queue(candidates: Candidates, wanted: Any) -> list[Turn]:
     """Highest profit in percent times leverage first; equal ones in the order given.
 
     Source: the ranking that BitMEX and others publish, here with one formula for winners and losers.
 
     >>> units, profit, same = np.array([4.0, 6.0]), np.array([5.0, 9.0]), np.array([50.0, 50.0])
-    >>> queue(Candidates(units, profit, same, same, same), 8.0).tolist()
-    [2.0, 6.0]
+    >>> queue(Candidates(units, profit, same, same, same, units), 8.0)
+    [Turn(place=1, units=6.0), Turn(place=0, units=2.0)]
     """
     score = candidates.profit / candidates.cost * candidates.notional / candidates.equity
     return filled(sorted(range(len(score)), key=lambda place: -score[place]), candidates.available, wanted)
 
 
-def pro_rata(candidates: Candidates, wanted: Any) -> np.ndarray:
+def pro_rata(candidates: Candidates, wanted: Any) -> list[Turn]:
     """The same share of every leg, as Drift v2 does.
 
     >>> four = np.array([30.0, 10.0])
-    >>> pro_rata(Candidates(four, four, four, four, four), 10.0).tolist()
-    [7.5, 2.5]
+    >>> pro_rata(Candidates(four, four, four, four, four, four), 10.0)
+    [Turn(place=0, units=7.5), Turn(place=1, units=2.5)]
     """
-    return portions(candidates.available, min(wanted, candidates.available.sum()))
+    given = portions(candidates.available, min(wanted, candidates.available.sum()))
+    return list(map(Turn, range(len(given)), given.tolist()))
 
 
 def random_start(seed: int) -> Ranking:
     """One after another from a place drawn at random, as dYdX v4 does.
 
     >>> four = np.array([5.0, 5.0, 5.0])
-    >>> random_start(1)(Candidates(four, four, four, four, four), 7.0).tolist()
-    [0.0, 5.0, 2.0]
+    >>> random_start(1)(Candidates(four, four, four, four, four, four), 7.0)
+    [Turn(place=1, units=5.0), Turn(place=2, units=2.0)]
     """
 
-    def ranking(candidates: Candidates, wanted: Any) -> np.ndarray:
+    def ranking(candidates: Candidates, wanted: Any) -> list[Turn]:
         order = np.arange(len(candidates.available))
         start = np.random.default_rng(seeded(seed)).integers(len(order))
         return filled(np.roll(order, -start), candidates.available, wanted)

@@ -12,16 +12,28 @@ from typing import Any
 import numpy as np
 
 from marginlib.arithmetic import sign
-from marginlib.book import Book, Prices, totals
-from marginlib.errors import InvalidInput
+from marginlib.book import Book, Prices, State, totals
 from marginlib.formulas import settlement
-from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, portions
+from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, in_turn, portions
 from marginlib.liquidation.report import Holder, Step, Trade, Transfer, owners
-from marginlib.liquidation.rules import INFINITE, WITHIN, Closing, Rules
+from marginlib.liquidation.rules import INFINITE, Closing, Rules
 from marginlib.partition import Partition
 
 ENGINE_GAINS = {"takeover": 1, "deleverage": 1, "dispose": -1}
 """Sign of the positions that the engine gets in a step; where not given it gets none."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is left at one moment: legs with equity and needs, what each pool needs, whether it is to be liquidated."""
+
+    state: State
+    needs: np.ndarray
+    bad: np.ndarray
+
+    def share(self, pool: int) -> Any:
+        """Equity of a pool over what it needs."""
+        return self.state.equity[pool] / self.needs[pool]
 
 
 @dataclass
@@ -50,43 +62,47 @@ class Run:
         self.money: dict[Holder, Any] = dict(enumerate(equity.tolist()))
         self.money |= {"fund": self.fund, "orders": sum(self.reserved.values()), "engine": 0, "market": 0, "venue": 0}
         self.held: dict[str, Any] = {}
-        names: list[list[Any]] = [list(pair) for pair in zip(owners(book, pools).tolist(), money.tolist(), strict=True)]
+        self.place = self.places(money)
+        self.now = self.standing()
+
+    def places(self, money: np.ndarray) -> np.ndarray:
+        """Place of each pool in an order that does not depend on that of the book: by owner, money and legs."""
+        owner = owners(self.book, self.partition)
+        names: list[list[Any]] = [list(pair) for pair in zip(owner.tolist(), money.tolist(), strict=True)]
         for pool, *leg in zip(self.first.pool, self.markets, self.first.size, self.first.cost, strict=True):
             names[pool].append(leg)
-        self.place = np.argsort(np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.intp))
-        self.look()
+        return np.argsort(np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.intp))
 
-    def look(self) -> None:
-        """See what is left: the state, what each pool needs, and whether it is to be liquidated."""
+    def standing(self) -> Standing:
+        """How the pools stand, seen from what is left of the legs and from the money of each."""
         legs = replace(self.first, size=self.first.size * self.left, cost=self.first.cost * self.left)
         profit = totals(legs.size * self.at - legs.cost, legs.pool, self.partition.count)
         equity = np.array([self.money[pool] for pool in range(self.partition.count)], dtype=profit.dtype)
-        self.state = self.book.state(self.partition, self.prices, legs, equity - profit)
-        self.needs = totals(self.state.needs, legs.pool, self.partition.count)
-        self.bad = self.book.conventions.liquidatable(self.state.equity, self.needs)
+        state = self.book.state(self.partition, self.prices, legs, equity - profit)
+        needs = totals(state.needs, legs.pool, self.partition.count)
+        return Standing(state, needs, self.book.conventions.liquidatable(state.equity, needs))
 
     def walk(self) -> Iterator[Step]:
         """Pool after pool, the one whose equity covers the smallest share of its need first, until all are healthy."""
-        while self.bad.any():
-            covered = self.state.equity[self.bad] / self.needs[self.bad]
-            pools = np.flatnonzero(self.bad)
-            yield from self.liquidated(min(zip(covered, self.place[pools], pools.tolist(), strict=True))[-1])
+        while self.now.bad.any():
+            bad = np.flatnonzero(self.now.bad).tolist()
+            yield from self.liquidated(min(bad, key=lambda pool: (self.now.share(pool), self.place[pool])))
 
     def liquidated(self, pool: int) -> Iterator[Step]:
         """Orders first, then part after part on the market; what is still not healthy is taken over."""
         if self.orders.get(pool):
             yield self.step("cancel", pool, ("orders", pool, self.orders.pop(pool)))
         earlier = 0
-        while self.bad[pool]:
+        while self.now.bad[pool]:
             legs = self.closings(pool, earlier)
-            solvent = self.state.equity[pool] > self.rules.takeover * self.needs[pool]
+            solvent = self.now.state.equity[pool] > self.rules.takeover * self.now.needs[pool]
             step = self.closed(pool, legs) if solvent else None
             yield from [step] if step else self.taken_over(pool, legs)
             earlier += 1
 
     def closings(self, pool: int, earlier: int) -> dict[int, Closing]:
         """Legs of a pool by number, the one that lost most first."""
-        legs, equity, needed = self.state.legs, self.state.equity[pool], self.needs[pool]
+        legs, equity, needed = self.now.state.legs, self.now.state.equity[pool], self.now.needs[pool]
         value, chosen = legs.size * self.at, np.flatnonzero((legs.pool == pool) & (legs.size != 0))
         carried = sum(abs(value[chosen]))
         return {
@@ -95,10 +111,10 @@ class Run:
                 legs.size[leg],
                 self.at[leg],
                 self.book.schedules[self.markets[leg]],
-                self.state.needs[leg],
+                self.now.state.needs[leg],
                 needed,
                 equity,
-                settlement.bankruptcy_quote(value[leg], equity, self.state.needs[leg], needed) / legs.size[leg],
+                settlement.bankruptcy_quote(value[leg], equity, self.now.state.needs[leg], needed) / legs.size[leg],
                 carried,
                 earlier,
             )
@@ -153,34 +169,36 @@ class Run:
         return owing
 
     def deleveraged(self, leg: Closing, left: Any) -> Generator[Step, None, Any]:
-        """Close `left` units against the other side at the bankruptcy price; nobody falls below zero by it."""
-        legs, side = self.state.legs, sign(leg.size)
-        solvent = self.state.equity[legs.pool] > 0
-        other = np.flatnonzero((np.array(self.markets) == leg.market) & (legs.size * side < 0) & solvent)
-        if not other.size:
-            return left
+        """Close `left` units against the other side at the bankruptcy price, one after the other in their turn."""
+        other, candidates = self.other_side(leg)
+        wanted = min(left, candidates.available.sum()) if other else 0 * left
+        turns = in_turn(self.ranking(candidates, left), candidates, wanted) if wanted > 0 else []
+        loss = sign(leg.size) * (leg.bankrupt - leg.price)
+        for place, units in turns:
+            number, pool = other[place], int(self.first.pool[other[place]])
+            self.left[number] -= self.left[number] * (units / candidates.size[place])
+            trade = (leg.market, -sign(leg.size) * units, leg.bankrupt)
+            yield self.step("deleverage", pool, (pool, "engine", units * loss), trades=[trade])
+        return left - wanted
+
+    def other_side(self, leg: Closing) -> tuple[list[int], Candidates]:
+        """Numbers of the legs of solvent pools against `leg`, and what a ranking sees of them.
+
+        Of a leg whose pool would fall below zero at the bankruptcy price, only as much is available as it can bear.
+        """
+        legs, equity, side = self.now.state.legs, self.now.state.equity, sign(leg.size)
+        against = (np.array(self.markets) == leg.market) & (legs.size * side < 0) & (equity[legs.pool] > 0)
+        other = np.flatnonzero(against)
         other = other[np.argsort(self.place[legs.pool[other]])]
-        size, entry, equity = abs(legs.size[other]), abs(legs.cost[other]), self.state.equity[legs.pool[other]]
+        size, cost, equity = abs(legs.size[other]), legs.cost[other], equity[legs.pool[other]]
         value, loss = size * leg.price, side * (leg.bankrupt - leg.price)
         available = np.minimum(size, equity / loss) if loss > 0 else size
-        profit = -side * value - legs.cost[other]
-        candidates = Candidates(available, profit, np.where(entry == 0, value, entry), value, equity)
-        ranked = np.minimum(self.ranking(candidates, left), size)
-        wanted = min(left, available.sum())
-        if (ranked < 0).any() or abs(ranked.sum() - wanted) > wanted / WITHIN:
-            raise InvalidInput(
-                f"the ranking closes {ranked.sum()} of {wanted}: longs and shorts would no longer be equal"
-            )
-        for place in np.flatnonzero(ranked > 0):
-            pool, quantity = int(legs.pool[other[place]]), ranked[place]
-            self.left[other[place]] -= self.left[other[place]] * (quantity / size[place])
-            trade = (leg.market, -side * quantity, leg.bankrupt)
-            yield self.step("deleverage", pool, (pool, "engine", quantity * loss), trades=[trade])
-        return left - wanted
+        entry = np.where(cost == 0, value, abs(cost))
+        return other.tolist(), Candidates(available, -side * value - cost, entry, value, equity, size)
 
     def covered(self, pool: int) -> Step:
         """What the engine lost is paid by the fund, by those who share, and by the venue; a gain goes to the fund."""
-        legs, equity, debt = self.state.legs, self.state.equity, -self.money["engine"]
+        legs, equity, debt = self.now.state.legs, self.now.state.equity, -self.money["engine"]
         paid = min(debt, self.money["fund"])
         asked = self.sharing(totals(legs.size * self.at - legs.cost, legs.pool, self.partition.count), equity)
         most = np.maximum(np.minimum(asked, equity), 0 * equity)
@@ -204,9 +222,9 @@ class Run:
             self.money[source], self.money[target] = self.money[source] - amount, self.money[target] + amount
         for market, size, _ in trades:
             self.held[market] = self.held.get(market, 0) + ENGINE_GAINS.get(kind, 0) * size
-        self.look()
+        self.now = self.standing()
         c = self.book.conventions
         told = tuple(Trade(market, c.exposure(size), c.coordinate(price)) for market, size, price in trades)
         held = {market: c.exposure(size) for market, size in self.held.items() if size != 0}
-        world = (self.state, self.book, self.partition, self.left.copy())
+        world = (self.now.state, self.book, self.partition, self.left.copy())
         return Step(kind, pool, tuple(transfers), told, dict(self.money), held, *world)

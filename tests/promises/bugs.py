@@ -80,7 +80,7 @@ BUGS = (
         name="one-side-of-a-deleveraging-stays-open",
         story="lrvx 0.11.0: a bankrupt long of 10 is gone, of its counterparties only the short of 6: no match",
         file="liquidation/run.py",
-        right="self.left[other[place]] -= self.left[other[place]] * (quantity / size[place])\n            trade",
+        right="self.left[number] -= self.left[number] * (units / candidates.size[place])\n            trade",
         wrong="trade",
         promise="tests/mechanics/liquidation/test_engine.py::test_deleveraging_keeps_longs_equal_to_shorts",
     ),

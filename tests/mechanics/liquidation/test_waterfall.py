@@ -17,7 +17,9 @@ from marginlib.liquidation import (
     Disposal,
     Rules,
     Step,
+    Turn,
     by_equity,
+    filled,
     pro_rata,
     queue,
     random_start,
@@ -123,17 +125,31 @@ def test_a_ranking_that_counts_in_money_is_refused() -> None:
     the engine refuses it by name, and so it refuses closing too many.
     """
 
-    def in_equity_space(candidates: Candidates, _: Any) -> np.ndarray:
+    def in_equity_space(candidates: Candidates, _: Any) -> list[Turn]:
         closed, debt = 0 * candidates.available, Fraction(50)
         for place in sorted(range(len(closed)), key=lambda place: -candidates.notional[place]):
             closed[place], debt = (candidates.available[place] if debt > 0 else 0), debt - candidates.profit[place]
-        return closed
+        return [Turn(place, units) for place, units in enumerate(closed)]
 
     book = btc(LONG, ("bob", -6, 100, 100), ("cat", -4, 100, 100))
     with pytest.raises(InvalidInput, match="6 of 10"):
         run(book, 90, liquidity=DRY, ranking=in_equity_space)
     with pytest.raises(InvalidInput, match="12 of 10"):
-        run(btc(LONG, ("bob", -12, 100, 300)), 90, liquidity=DRY, ranking=lambda c, _: c.available)
+        run(btc(LONG, ("bob", -12, 100, 300)), 90, liquidity=DRY, ranking=lambda c, _: [Turn(0, c.available[0])])
+    with pytest.raises(InvalidInput, match="two turns"):
+        run(book, 90, liquidity=DRY, ranking=lambda *_: [Turn(0, Fraction(5)), Turn(0, Fraction(5))])
+
+
+def test_whoever_is_first_in_the_queue_is_closed_first() -> None:
+    """Profit in percent times leverage, by hand: Bob 1/11 x 9/2, Cat 1/10 x 9/10, Dan 1/10 x 9 are closed in the order
+    Dan, Bob, Cat, which is not that of the book; a list of turns in another order is walked in that order.
+    """
+    shorts = ("bob", -2, 99, 22), ("cat", -4, 100, 360), ("dan", -4, 100, 0)
+    book = btc(LONG, *shorts)
+    told = run(book, 90, liquidity=DRY)
+    assert [(step.pool, -step.trades[0].size) for step in told if step.kind == "deleverage"] == [(3, 4), (1, 2), (2, 4)]
+    backwards = run(book, 90, liquidity=DRY, ranking=lambda c, wanted: filled([1, 2, 0], c.available, wanted))
+    assert [step.pool for step in backwards if step.kind == "deleverage"] == [2, 3, 1]
 
 
 def test_rankings_choose_as_they_say() -> None:
