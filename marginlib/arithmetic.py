@@ -1,4 +1,4 @@
-"""Sign, maximum, minimum, floor and ceiling for any kind of number.
+"""Sign, maximum, minimum, and when a sum is zero, for any kind of number.
 
 The formulas run on floats, Decimals, Fractions, NumPy arrays, pandas Series and SymPy symbols. Plain operators serve
 all of them; only these need to know which kind they were given.
@@ -11,6 +11,8 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
+
+EPSILON = np.finfo(float).eps
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -78,3 +80,20 @@ def ceiling(value: Any) -> Any:
     3
     """
     return -floor(-value)
+
+
+def netted(total: Any, gross: Any, count: Any) -> Any:
+    """The `total` of `count` floats, zero where it is no more than what rounding leaves of a sum that should be zero.
+
+    `gross` is the sum of their absolute values. Each float may be off by half an epsilon of itself, and each addition
+    by as much of what was added so far. Exact numbers stay what they are.
+
+    Derived: Higham 2002, Accuracy and Stability of Numerical Algorithms, section 4.2.
+
+    >>> netted(0.1 + 0.2 - 0.3, 0.6, 3), netted(0.5 - 0.25, 0.75, 2)
+    (0.0, 0.25)
+    """
+    if np.asarray(total).dtype.kind != "f":
+        return total
+    nothing = np.asarray(abs(np.asarray(total)) <= count * EPSILON * gross)
+    return np.where(nothing, 0.0, total) if np.ndim(total) else total * (not nothing)

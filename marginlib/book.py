@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
+from marginlib.arithmetic import netted
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, finite, instance, known, nonnegative, nonzero, positive, shaped
 from marginlib.partition import Partition
@@ -132,17 +133,20 @@ class Book:
         return mode(self)
 
     def legs(self, partition: Partition) -> Legs:
-        """The positions netted by pool and market."""
+        """The positions netted by pool and market; what nets to no more than a rounding error nets to nothing."""
         names = np.array(list(self.schedules), dtype=str)
         order = np.argsort(names)
         market = order[np.searchsorted(names, np.asarray(self.market), sorter=order)]
         keys, of_position = np.unique(partition.positions * len(names) + market, return_inverse=True)
-        size = self.conventions.exposure(np.asarray(self.size))
-        cost = size * self.conventions.coordinate(np.asarray(self.entry))
-        pool, market = divmod(keys, max(len(names), 1))
-        return Legs(
-            pool, market, totals(size, of_position, len(keys)), totals(cost, of_position, len(keys)), of_position
+        each = self.conventions.exposure(np.asarray(self.size))
+        size, cost = (
+            totals(column, of_position, len(keys))
+            for column in (each, each * self.conventions.coordinate(np.asarray(self.entry)))
         )
+        if len(keys) < len(each):
+            size = netted(size, totals(abs(each), of_position, len(keys)), np.bincount(of_position))
+        pool, market = divmod(keys, max(len(names), 1))
+        return Legs(pool, market, size, cost, of_position)
 
     def money(self, partition: Partition) -> np.ndarray:
         """Collateral, settled profit and free collateral of each pool, shape (pools,)."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from marginlib import formulas
-from marginlib.arithmetic import maximum
+from marginlib.arithmetic import maximum, netted
 from marginlib.book import Book, Mode, Prices
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import MarginError, known, nonnegative, nonzero, positive
@@ -240,7 +240,8 @@ class Account:
         known("market", [market], exchange.schedules)
         held = self.holdings.get(market, Holding(0, prices[market], 0))
         depth = exchange.depth.get(market, float("inf"))
-        closes, left = held.size * change < 0, held.size + change
+        closes = held.size * change < 0
+        left = netted(held.size + change, abs(held.size) + abs(change), 2)
         Declined.unless(order.margin <= self.wallet, order, f"the wallet holds {float(self.wallet):,.2f}")
         Declined.unless(held.size * left >= 0, order, f"{float(held.size):,.4g} is held, close it first")
         Declined.unless(abs(change) <= depth, order, f"the market takes {float(depth):,.4g}")

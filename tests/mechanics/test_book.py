@@ -62,6 +62,34 @@ def test_equity_is_the_same_money_in_every_mode(book: Book, at: dict[str, float]
     assert book.risk(basket(halves), at).equity.sum() == pytest.approx(total, rel=1e-12, abs=1e-9)
 
 
+@given(
+    lots=st.lists(st.integers(-300, 300).filter(bool), min_size=1, max_size=12),
+    rest=st.sampled_from([0, 0, 1, -7]),
+    unit=st.sampled_from(["1e-9", "0.001", "0.1", "1e6"]),
+    contract=st.sampled_from(["linear", "inverse"]),
+)
+def test_what_nets_to_nothing_in_decimals_nets_to_nothing_in_floats(
+    lots: list[int], rest: int, unit: str, contract: str
+) -> None:
+    """Sizes like 0.1, 0.2 and -0.3 leave an empty leg, which needs nothing, has no price and is never liquidated; where
+    they leave a single lot the leg is there, in floats as in Decimals.
+    """
+    lots = [*lots, *([rest - sum(lots)] if rest != sum(lots) else [])]
+    exact = [Decimal(lot) * Decimal(unit) for lot in lots]
+    columns: dict[Any, list[Any]] = {float: [float(size) for size in exact], Decimal: exact}
+    for kind, sizes in columns.items():
+        column = np.array(sizes, dtype=None if kind is float else object)
+        full, none = np.full_like(column, kind(100)), np.full_like(column, kind(0))
+        rules, convention = {"BTC": FlatRate(kind("0.01"))}, Conventions(contract=contract)
+        book = Book(["BTC"] * len(sizes), column, full, none, rules, free={"": kind(0)}, conventions=convention)
+        (size,) = book.legs(cross(book)).size
+        assert (size == 0) == (sum(lots) == 0)
+        if not sum(lots) and contract == "linear":
+            assert book.risk(cross, {"BTC": kind(1)}).maintenance[0] == 0
+            assert not book.liquidatable(cross, {"BTC": kind(1)}).any()
+            assert all(price != price for price in book.liquidation_prices(cross, {"BTC": kind(1)}))  # noqa: PLR0124 - NaN
+
+
 @given(book=books(), at=prices)
 def test_pooling_never_raises_a_flat_requirement(book: Book, at: dict[str, float]) -> None:
     """With flat rates a cross pool needs at most the sum of what its positions need apart."""

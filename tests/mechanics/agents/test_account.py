@@ -202,6 +202,16 @@ def test_an_average_entry_and_a_realised_profit() -> None:
     assert account.turnover == 10 * 120 + 5 * 120
 
 
+def test_a_position_closed_in_parts_is_gone() -> None:
+    """In floats 0.3 less 0.1 less 0.2 leaves 2.8e-17: nothing is held then, and what it made is in the wallet."""
+    rules = Exchange({"A": FlatRate(0.005)}, isolated, fee=0.0)
+    account = Account({"A": Holding(0.3, 100.0, 20.0)}, wallet=0.0)
+    for size in (-0.1, -0.2):
+        account = account.after(Order("A", size), {"A": 110.0}, rules)
+    assert account.holdings == {}
+    assert account.wallet == pytest.approx(23)
+
+
 def test_a_trade_pays_fee_and_half_its_impact() -> None:
     """Selling 10 into a depth of 1,000 fills 0.5 % lower: 99.5; the fee of 0.1 % is on what it filled at."""
     account = start().after(Order("A", Fraction(-10)), exactly(100, 90, 50), exchange(isolated))
