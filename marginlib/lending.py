@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from marginlib.arithmetic import netted
 from marginlib.book import totals
 from marginlib.errors import InvalidInput, checked, nonnegative, positive
 from marginlib.formulas.collateral import last_unhealthy_repayment
@@ -49,7 +50,10 @@ def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]
     """The loan, and what is left of it after each liquidation of `share` of its debt, until it is healthy or empty.
 
     Healthy is a debt of no more than `threshold` times the collateral. The debt of the last loan, where no collateral
-    is left, is bad debt. Raises InvalidInput for a share or a bonus that is no positive number, or a share above 1.
+    is left, is bad debt. Exactly at the toxic frontier every step leaves the loan to value as it was, and the steps run
+    on towards nothing: the loan told last is that limit, in which the collateral has paid for all of the debt.
+
+    Raises InvalidInput for a share or a bonus that is no positive number, or a share above 1.
 
     >>> [round(loan.to_value, 3) for loan in spiral(Loan(100, 94), 0.9, 0.05, 0.5)]
     [0.94, 0.928, 0.905, 0.862]
@@ -61,7 +65,11 @@ def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]
     checked("share", share, lambda part: 0 < part <= 1, "a fraction of the debt above 0, at most 1")
     yield loan
     while loan.collateral and loan.debt > threshold * loan.collateral:
-        loan = loan.repaid(share * loan.debt, bonus)
+        taken = loan.debt * (1 + bonus)
+        if netted(taken - loan.collateral, taken + loan.collateral, 2):
+            loan = loan.repaid(share * loan.debt, bonus)
+        else:
+            loan = Loan(0 * loan.collateral, 0 * loan.debt)
         yield loan
 
 
@@ -93,6 +101,8 @@ def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -
         bad_debt, supplied: of each market, in one currency.
         pool: which pool each market belongs to; one each is isolated markets, the same for all a shared pool.
 
+    Raises InvalidInput for a pool whose bad debt is more than was lent to it: nobody could bear the rest.
+
     >>> bad, lent = np.array([30.0, 0.0]), np.array([100.0, 300.0])
     >>> lenders_lose(bad, lent, np.array([0, 1])).tolist(), lenders_lose(bad, lent, np.array([0, 0])).tolist()
     ([30.0, 0.0], [7.5, 22.5])
@@ -100,4 +110,7 @@ def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -
     labels, place = np.unique(pool, return_inverse=True)
     debts = totals(nonnegative("bad debt", bad_debt), place, len(labels))
     lent = totals(positive("supplied", supplied), place, len(labels))
-    return np.asarray(supplied * np.minimum(debts / lent, 1)[place])
+    if (beyond := np.flatnonzero(debts > lent)).size:
+        name, debt, most = labels[beyond[0]], debts[beyond[0]], lent[beyond[0]]
+        raise InvalidInput(f"bad debt of pool {name} is {debt}, but only {most} was supplied; no more can be lost")
+    return np.asarray(supplied * (debts / lent)[place])

@@ -1,6 +1,7 @@
 """Portfolio margin adds up, pooling saves, and liquidations of loans heal or kill as the frontier says."""
 
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -121,13 +122,29 @@ def test_two_steps_pay_at_least_as_much_as_one_and_no_other_first_step_pays_more
     st.lists(st.tuples(st.integers(0, 300), st.integers(1, 500), st.integers(0, 2)), min_size=1, max_size=6),
 )
 def test_lenders_lose_the_bad_debt_and_only_that_of_their_pool(rows: list[tuple[int, int, int]]) -> None:
-    """Losses of a pool sum to its bad debt or to all it lent; a pool without bad debt loses nothing."""
+    """What the lenders of a pool lose is its bad debt, all of it; a pool that lent less is refused by name."""
     bad, lent, pool = (np.array(cells) for cells in zip(*rows, strict=True))
+    owed = {number: (bad[pool == number].sum(), lent[pool == number].sum()) for number in pool.tolist()}
+    failing = [number for number, (debt, most) in owed.items() if debt > most]
+    if failing:
+        with pytest.raises(InvalidInput, match=f"bad debt of pool {min(failing)} is"):
+            lenders_lose(bad, lent, pool)
+        return
     lost = lenders_lose(bad, lent, pool)
-    for number in range(3):
-        own = pool == number
-        assert lost[own].sum() == pytest.approx(min(bad[own].sum(), lent[own].sum()))
-    assert lenders_lose(bad, lent, np.arange(len(rows))).tolist() == pytest.approx(np.minimum(bad, lent).tolist())
+    for number, (debt, most) in owed.items():
+        assert lost[pool == number].sum() == pytest.approx(debt)
+        assert lost[pool == number] / lent[pool == number] == pytest.approx(debt / most)
+
+
+@given(bonus=st.integers(1, 40), share=st.fractions(Fraction(1, 50), 1), unit=st.sampled_from([Fraction, float]))
+def test_a_spiral_at_the_exact_frontier_ends(bonus: int, share: Fraction, unit: Any) -> None:
+    """At a ratio of 1 / (1 + bonus) nothing heals or harms; the debt left is the D - C / (1 + bonus) of a spiral
+    above the frontier, which is nothing, however small the steps.
+    """
+    loan = Loan(unit(Fraction(100 + bonus)), unit(Fraction(100)))
+    told = list(islice(spiral(loan, unit(Fraction(1, 2)), unit(Fraction(bonus, 100)), unit(share)), 100))
+    assert len(told) < 100
+    assert told[-1].debt == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize(
