@@ -34,9 +34,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Level:
-    """A price at which something happens, such as a liquidation; `words` label it, from long to short."""
+    """A price at which something happens, such as a liquidation; `words` label it, from long to short.
 
-    price: float
+    Where it moves it has one `price` for each of the times, NaN where there is none any more.
+    """
+
+    price: ArrayLike
     words: Sequence[str]
     role: str = "btc"
 
@@ -120,17 +123,20 @@ class PathPanel:
             look = style.role(lines[place].role if place < len(lines) else "plain")
             pale.set_data(self.times[: len(prices)], prices)
             pale.set(color=style.mixed(look.color, PALE), linestyle=look.line)
-            strong.set_data(self.times[past][: len(prices)], prices[past[: len(prices)]])
+            until, known = self.times[past][: len(prices)], prices[past[: len(prices)]]
+            if now is not None and len(prices) == len(self.times):  # the way to a moment between two times
+                until, known = np.append(until, now), np.append(known, np.interp(now, self.times, prices))
+            strong.set_data(until, known)
             strong.set(color=look.color, linestyle=look.line)
         for place, line in enumerate(self.levels):
             level = levels[place] if place < len(levels) else None
-            line.set_data([self.times[0], self.times[-1]], [level.price] * 2) if level else line.set_data([], [])
+            line.set_data(self.times, _along(level, self.times)) if level else line.set_data([], [])
             line.set(color=style.role(level.role if level else "plain").color, linestyle=(0, (1.5, 1.5)))
         self.now.set_data([now, now] if now is not None else [], [self.low, self.high] if now is not None else [])
         self._label_lines(
             [
                 *[(float(np.asarray(line.prices)[-1]), line) for line in lines],
-                *[(level.price, level) for level in levels],
+                *[(_last(_along(level, self.times)), level) for level in levels],
             ]
         )
         self._label_moments(now, moments)
@@ -181,3 +187,12 @@ class PathPanel:
             moment = moments[place] if place < len(moments) else None
             cross.set_data([moment.time], [moment.price]) if moment else cross.set_data([], [])
             cross.set_color(style.role(moment.role if moment else "plain").color)
+
+
+def _along(level: Level, times: np.ndarray) -> np.ndarray:
+    return np.broadcast_to(np.asarray(level.price, dtype=float), times.shape)
+
+
+def _last(prices: np.ndarray) -> float:
+    """The last price that there is."""
+    return float(prices[~np.isnan(prices)][-1])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from marginlib.course.start_here import picture
+from marginlib.course.start_here import account, picture
 from marginlib.errors import InvalidInput
 from marginlib.show.controls import Control, slider
 from marginlib.show.frames import Frames
@@ -26,7 +26,7 @@ def market() -> Frames:
 def test_each_page_shows_the_result_of_its_value(market: Frames) -> None:
     """The picture is what the scene draws of that result, and words and table are the model's."""
     pages = market._stack.children
-    assert len(pages) == picture.END + 1
+    assert len(pages) == account.END + 1
     for hour in (0, 7, 20, 48):
         result, scene = picture.Market(hour), picture.MarketPicture()
         scene.update(result)
@@ -40,19 +40,19 @@ def test_each_page_shows_the_result_of_its_value(market: Frames) -> None:
 
 def test_no_two_pages_are_the_same(market: Frames) -> None:
     """Each value of the slider has something to show."""
-    assert len({page.value for page in market._stack.children}) == picture.END + 1
+    assert len({page.value for page in market._stack.children}) == account.END + 1
 
 
 def test_the_slider_turns_the_pages_in_the_browser(market: Frames) -> None:
     """The link between the two lives in the front end; the kernel never turns a page, which would turn back a drag."""
     assert market._link.source == (market.hour, "value")
     assert market._link.target == (market._stack, "selected_index")
-    assert market._stack.selected_index == picture.END
+    assert market._stack.selected_index == account.END
     market.hour.value = 20
-    assert market._stack.selected_index == picture.END
+    assert market._stack.selected_index == account.END
     assert market.result == picture.Market(20)
     assert market.description_text.startswith("Hour 20:")
-    market.hour.value = picture.END
+    market.hour.value = account.END
 
 
 @pytest.mark.parametrize(

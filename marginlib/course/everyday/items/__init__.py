@@ -1,0 +1,1 @@
+"""The items of everyday arithmetic, a module for each objective."""

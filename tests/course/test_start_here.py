@@ -1,0 +1,102 @@
+"""Lesson 00: the figures of its story, and the curve at which Bo is closed."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from marginlib.course.start_here import account
+from marginlib.course.start_here.model import Result
+from marginlib.modes import cross
+from marginlib.walk import closing_lines, walk
+
+LOW = {"depth": 60}
+
+
+@pytest.mark.parametrize(
+    ("state", "ada", "bo"),
+    [
+        ({"now": 0}, 400, 400),
+        ({"now": 16}, 318.7, 318.7),
+        ({"now": 16.75}, 305.1, 305.1),
+        ({"now": 17}, 311, 301),
+        ({"now": 20}, 327, 247),
+        ({}, 310.8, 338.8),
+        ({"back": 100}, 300, 400),
+        ({"back": 0}, 327, 247),
+        ({"speed": 1}, 310.8, 338.8),
+        ({"depth": 25}, 315, 315),
+        ({"depth": 46}, 327.6, 243.6),
+        ({"depth": 47}, 328.2, 0),
+        ({"depth": 47, "back": 100}, 300, 0),
+        ({"depth": 46, "back": 100}, 300, 400),
+        (LOW, 336, 0),
+        ({**LOW, "leverage": 8}, 336, 244),
+        ({**LOW, "leverage": 3}, 336, 364),
+    ],
+    ids=str,
+)
+def test_the_story_has_the_figures_of_its_storyboard(state: dict[str, int], ada: float, bo: float) -> None:
+    """What Ada and Bo have, in USDT, as it was reckoned when the story was chosen."""
+    kept = Result(**state).kept
+    assert kept == pytest.approx((ada, bo), abs=0.5 if isinstance(ada, int) else 0.06)
+
+
+def test_what_happens_when() -> None:
+    """Prices and hours of the opening crash and of the poster; who is ahead changes once, in hour 41."""
+    result = Result()
+    long, bo, poster = result.isolated[0], result.cross, Result(**LOW)
+    btc, eth = result.prices
+    assert (btc[16], btc[17], btc[20], btc[48]) == pytest.approx((90.9, 88.92, 82.0, 92.8), abs=0.005)
+    assert (eth[20], eth[48]) == pytest.approx((94.6, 97.84), abs=0.005)
+    assert (long.end.time, bo.end.time) == (17, None)
+    assert long.end.bad_debt == pytest.approx(10.77, abs=0.005)
+    ahead = [np.subtract(*Result(now=hour).kept) for hour in range(49)]
+    assert np.flatnonzero(np.abs(ahead) > 1e-9)[0] == 17
+    assert np.flatnonzero(np.array(ahead) < -1e-9)[0] == 41
+    assert (poster.isolated[0].end.time, poster.cross.end.time) == (14, 19)
+    assert (poster.price(0), poster.price(1)) == pytest.approx((76.0, 92.8))
+    assert poster.cross.note == "fund pays 43"
+    assert Result(speed=1).isolated[0].note == "fund pays 80"
+
+
+def test_the_lines_of_ada_and_of_bo() -> None:
+    """Hers stands still at 900 / 9.95; his moves with ETH."""
+    alone, pooled = Result().lines
+    assert alone == pytest.approx(900 / 9.95)
+    assert pooled[[0, 20, 48]] == pytest.approx([60.55, 57.83, 59.46], abs=0.005)
+
+
+def test_bo_is_closed_in_the_first_hour_in_which_btc_is_at_or_below_his_curve() -> None:
+    """In all of 1,155 states, and never where the curve is not met; by the definition of equity and need."""
+    states = list(itertools.product(range(0, 61, 6), range(0, 101, 5)))
+    paths = np.array([np.column_stack(account.crash(depth, 8, back / 100)) for depth, back in states])
+    closed_somewhere = 0
+    for leverage in (1, 8, 10, 15, 25):
+        book = account.book(leverage)
+        curves = closing_lines(book, cross, paths)[..., 0]
+        (end,) = walk(book, cross, paths, account.HOURS, between=False)
+        met = paths[..., 0] <= curves
+        assert (np.isnan(end.time) == ~met.any(axis=1)).all()
+        closed = ~np.isnan(end.time)
+        assert (met.argmax(axis=1)[closed] == end.time[closed]).all()
+        equity = 400 + leverage * (paths[..., 0] - 100) - 5 * (paths[..., 1] - 100)
+        short = equity <= 0.005 * (leverage * paths[..., 0] + 5 * paths[..., 1])
+        assert (short.any(axis=1) == closed).all()
+        assert (short.argmax(axis=1)[closed] == end.time[closed]).all()
+        closed_somewhere += int(closed.sum())
+    assert 100 < closed_somewhere < 5 * len(states) == 1_155
+
+
+@pytest.mark.parametrize("state", [{}, LOW, {"depth": 0}, {"now": 17}, {"now": 20.25}, {"depth": 25}], ids=str)
+def test_words_table_and_tanks_say_the_same(state: dict[str, int]) -> None:
+    """A caption is one sentence with at most three numbers; the headline has what the table adds up to."""
+    result = Result(**state)
+    digits = "".join(one if one.isdigit() or one == "." else " " for one in result.caption).split()
+    assert sum(one.strip(".") != "" for one in digits) <= 3
+    assert result.caption.endswith(".")
+    assert ". " not in result.caption
+    ada, bo = (f"{one:,.0f}" for one in result.kept)
+    assert f"Ada has {ada}, Bo has {bo} " in result.headline
+    assert result.table["left, USDT"].iloc[-1] == ada
+    assert result.description.startswith(result.headline)
