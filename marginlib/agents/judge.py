@@ -120,13 +120,15 @@ def judge(
         limit: seconds for one path.
 
     Raises:
-        InvalidInput: paths of another shape, or an account without positions.
+        InvalidInput: paths of another shape, an account without positions, the name of a baseline.
     """
     paths = np.asarray(paths)
     if paths.ndim != 3 or 0 in paths.shape or not account.holdings:  # noqa: PLR2004 - paths by times by markets
         raise InvalidInput(
             f"paths have shape {paths.shape}, but positions need (paths, times, markets), none of them 0"
         )
+    if name in baselines:
+        raise InvalidInput(f"name is {name!r}, but a baseline has it; give another, or leave that baseline out")
     managers = {name: manager, **baselines}.items()
     return ScoreCard(tuple(_score(*each, account, paths, exchange, limit) for each in managers), len(paths))
 

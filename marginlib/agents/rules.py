@@ -24,13 +24,18 @@ from marginlib.agents.account import WALLET, Action, Move, Order, Pool
 from marginlib.agents.run import Manager, View
 from marginlib.errors import known, positive
 
+ACT, REACH = 5.0, 10.0
+"""Levels at which the rules act, and which they reach, where nothing else is said: one deviation of a step from the
+line, and two, for steps of six hours at a volatility of 80 % a year and a maintenance rate of 0.5 %.
+"""
+
 
 def do_nothing(view: View) -> list[Action]:  # noqa: ARG001 - it is shown what it does not look at
     """Hold on and hope."""
     return []
 
 
-def top_up(at: float = 2.0, to: float = 4.0) -> Manager:
+def top_up(at: float = ACT, to: float = REACH) -> Manager:
     """Post money from the wallet until the level is `to`, as far as the wallet goes.
 
     Raises InvalidInput for a level that is not above zero, as all rules here do.
@@ -49,7 +54,7 @@ def top_up(at: float = 2.0, to: float = 4.0) -> Manager:
     return manager
 
 
-def cut(at: float = 2.0, to: float = 4.0) -> Manager:
+def cut(at: float = ACT, to: float = REACH) -> Manager:
     """Close the same share of every position of the pool, so that the level is `to` under a flat rate."""
     positive("level to act at", at)
     positive("level to reach", to)
@@ -62,7 +67,7 @@ def cut(at: float = 2.0, to: float = 4.0) -> Manager:
     return manager
 
 
-def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
+def hedge(market: str, at: float = ACT, share: float = 0.5) -> Manager:
     """Hedge with `market` against that `share` of the net notional of all, with twice the initial margin posted.
 
     Nothing is done where what is left is below a tenth of the gross notional, or the hedge turns its own market over.
@@ -84,7 +89,7 @@ def hedge(market: str, at: float = 2.0, share: float = 0.5) -> Manager:
     return manager
 
 
-def shift(at: float = 2.0) -> Manager:
+def shift(at: float = ACT) -> Manager:
     """Carry collateral from the pool with the highest level to the one with the lowest, until they are level.
 
     No more than is posted there and than the initial requirement lets go.

@@ -333,3 +333,11 @@ def test_names_and_numbers_that_make_no_sense_are_refused() -> None:
     for rule in rules:
         with pytest.raises(InvalidInput):
             Exchange({"A": FlatRate(0.01)}, isolated, **rule)
+
+
+def test_an_exchange_asks_twice_its_maintenance_where_nothing_else_is_said() -> None:
+    """Of 100 at 1 % that is 2: with 2 posted a trade is taken, with a cent less it is declined."""
+    rules = Exchange({"A": FlatRate(0.01)}, isolated, fee=0.0)
+    Account({}, 10.0).after(Order("A", 1.0, 2.0), {"A": 100.0}, rules)
+    with pytest.raises(Declined, match=r"0\.01 short"):
+        Account({}, 10.0).after(Order("A", 1.0, 1.99), {"A": 100.0}, rules)

@@ -571,3 +571,25 @@ def test_a_manager_defined_in_a_kernel_is_judged_and_stopped_there() -> None:
         "your manager failed: stopped on path 1: it did not finish within 0.2 seconds and was stopped.",
         "True",
     ]
+
+
+def test_a_manager_may_not_take_the_name_of_a_baseline() -> None:
+    """Under the name of a baseline the baseline would be judged in its place."""
+    with pytest.raises(InvalidInput, match="name is 'cut', but a baseline has it"):
+        judge(do_nothing, two(), PATHS[:1], JUDGED, name="cut")
+    alone_at_it = judge(do_nothing, two(), PATHS[:1], JUDGED, name="cut", baselines={"shift": BASELINES["shift"]})
+    assert [score.name for score in alone_at_it.scores] == ["cut", "shift"]
+
+
+def test_the_baselines_act_a_step_before_the_line() -> None:
+    """At 80 % a year a price moves 2.09 % in six hours: with maintenance at 0.5 % every baseline that acts does so
+    while its line is one such move away, where it would wait with less than a move left if it acted at level 2.
+    """
+    move, rate = 0.8 * (6 / (24 * 365)) ** 0.5, 0.005
+    exchange = Exchange(dict.fromkeys(PAIR, FlatRate(rate)), isolated, **FREE)
+    for name, manager in BASELINES.items():
+        for away, acts in ((0.9 * move, True), (1.1 * move, False)):
+            posted = 100 * away + rate * (100 - 100 * away)
+            account = Account({"BTC": Holding(1.0, 100.0, posted), "ETH": Holding(-1.0, 100.0, 30.0)}, 50.0)
+            events = run(manager, account, np.full((2, 2), 100.0), exchange).events
+            assert bool(events) == (acts and name != "do nothing"), (name, away)
