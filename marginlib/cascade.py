@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from marginlib.book import Book, Mode
-from marginlib.errors import InvalidInput, checked, finite, nonnegative, positive, shaped
+from marginlib.errors import InvalidInput, checked, nonnegative, positive, shaped
 from marginlib.triggers import HalfSpaces
 
 Impact = Callable[[np.ndarray], Any]
@@ -44,7 +44,7 @@ class Ladder:
         prices: liquidation price of each position, shape (n,).
         sizes: signed sizes, all of one sign, shape (n,); longs fall when the price is below theirs, shorts when above.
         impact: function of a column of sizes closed (unsigned) that returns how far the price has moved against them;
-            zero for zero, never falling.
+            zero for zero, never falling; infinite where the market takes no more, so that all who are left fall.
 
     Raises:
         InvalidInput: columns of different length, sizes of both signs, negative prices, an impact that starts above
@@ -63,15 +63,15 @@ class Ladder:
         checked("size", size, lambda each: self._side * each > 0, other)
         order = np.argsort(nonnegative("liquidation price", column))[:: -int(self._side)]
         self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
-        self._moved = np.asarray(finite("impact", np.asarray(impact(self._closed), dtype=float)))
-        if self._moved[0] != 0 or (self._moved[1:] < self._moved[:-1]).any():
+        self._moved = np.asarray(impact(self._closed), dtype=float)
+        if self._moved[0] != 0 or not (self._moved[1:] >= self._moved[:-1]).all():
             raise InvalidInput("the impact must be zero where nothing is closed, and never fall when more is")
         self._bounds = -np.minimum.accumulate(self._side * column[order] + self._moved[:-1])
         self.order = order
 
     def shock(self, price: float) -> Fallen:
         """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
-        count = int(self._bounds.searchsorted(-self._side * price))
+        count = int(self._bounds.searchsorted(-self._side * nonnegative("price", price)))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
 
 

@@ -121,6 +121,20 @@ class Market:
         quote = side * (paid[passed] + taken) + self.liquidity * (np.sqrt(price) - np.sqrt(self.price))
         return Fill(*(column[()] for column in (side * filled, quote, price)))
 
+    def impact(self, size: Any) -> Any:
+        """Change of the price by a trade of `size` (as in `fill`): what `marginlib.cascade` asks a market for.
+
+        Where the market ends nobody pays anything for the next unit, and nobody sells it: the price goes to zero for a
+        sale of more than it takes, to infinity for a purchase.
+
+        >>> market = Market(100.0, [99.0, 98.0], [5.0, 5.0])
+        >>> market.impact(np.array([-5.0, -8.0, -10.0, -12.0])).tolist(), float(market.impact(1.0))
+        ([-1.0, -2.0, -2.0, -100.0], inf)
+        """
+        fill, wanted = self.fill(size), np.asarray(size, dtype=float)
+        ended = abs(fill.size) < abs(wanted)
+        return np.where(ended, np.where(wanted < 0, 0.0, np.inf), fill.price)[()] - self.price
+
     def _pool_base(self, price: Any) -> Any:
         """Base bought from the pool on the way to `price`, negative on the way down."""
         return self.liquidity * (self.price**-0.5 - price**-0.5)

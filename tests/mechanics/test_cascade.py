@@ -204,3 +204,23 @@ def test_degenerate_cascades() -> None:
         cascade(spaces, sizes, [89.0, 1.0], lambda traded: traded)
     with pytest.raises(InvalidInput, match=r"price is -1\.0"):
         cascade(spaces, sizes, [-1.0], lambda traded: traded)
+
+
+def test_a_book_that_ends_sells_nothing_more() -> None:
+    """Two longs of 50 on bids for 40 units: once the first falls nobody buys, the price is gone and the second falls
+    with it; where the book is deep enough the second stands. Of shorts the price goes to infinity.
+    """
+
+    def sold(market: Market, closed: np.ndarray) -> Any:
+        return -market.impact(-closed)
+
+    for deep, end in ((40.0, Fallen(2, 100.0, 0.0)), (50.0, Fallen(1, 50.0, 98.4))):
+        market = Market(100.0, [99.9], [deep])
+        ladder = Ladder([99.0, 98.0], [50.0, 50.0], partial(sold, market))
+        assert ladder.shock(98.5) == pytest.approx(end)
+    market = Market(100.0, [100.1], [40.0])
+    assert Ladder([101.0, 102.0], [-50.0, -50.0], market.impact).shock(101.5) == Fallen(2, 100.0, np.inf)
+    with pytest.raises(InvalidInput, match="price is nan"):
+        ladder.shock(float("nan"))
+    with pytest.raises(InvalidInput, match="never fall"):
+        Ladder([1.0], [1.0], lambda closed: closed * float("nan"))

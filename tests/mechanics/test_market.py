@@ -169,3 +169,11 @@ def test_impact_laws_by_their_exponents() -> None:
     assert linear_impact(-40.0, 0.05) == 4 * linear_impact(-10.0, 0.05)
     assert square_root_impact(-40.0, 1000.0, 0.05) == pytest.approx(2 * square_root_impact(-10.0, 1000.0, 0.05))
     assert square_root_impact(1000.0, 1000.0, 0.05) == 0.05
+
+
+def test_beyond_its_end_a_market_has_no_price() -> None:
+    """Up to its end the impact is that of a walk by hand; a unit more goes for nothing, or cannot be had."""
+    market = Market(100.0, [99.0, 98.0, 101.0], [25.0, 15.0, 5.0])
+    assert market.impact(np.array([-25.0, -26.0, -40.0, -40.5])).tolist() == [-1.0, -2.0, -2.0, -100.0]
+    assert market.impact(np.array([5.0, 5.5])).tolist() == [1.0, np.inf]
+    assert Market(100.0, liquidity=10.0).impact(-1e3) > -100.0
