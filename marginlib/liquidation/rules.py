@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marginlib import formulas
-from marginlib.arithmetic import maximum, minimum
+from marginlib.arithmetic import maximum, minimum, sign
 from marginlib.errors import InvalidInput, known, nonnegative, positive
 from marginlib.formulas import settlement
 from marginlib.schedules import Schedule
@@ -116,13 +116,23 @@ class JustEnough:
 
 @dataclass(frozen=True)
 class Discount:
-    """Whoever takes the position over does so at the mark less `rate` (a short: plus)."""
+    """Whoever takes the position over does so at the mark less `rate` (a short: plus).
+
+    Args:
+        rate: of the notional.
+        below_maintenance: the venue lists no market whose maintenance rate is not above `rate`. Where ours is not, the
+            buyer gets the equity that is left, so that a pool with equity never falls below zero by the discount.
+    """
 
     rate: Any = 0
+    below_maintenance: bool = False
 
     def __call__(self, leg: Closing) -> Any:
         """Price of the fill."""
-        return settlement.takeover_price(leg.price, leg.size, self.rate)
+        price, side = settlement.takeover_price(leg.price, leg.size, self.rate), sign(leg.size)
+        if self.below_maintenance and leg.equity >= 0 and leg.need <= self.rate * leg.value:
+            return side * maximum(side * price, side * leg.bankrupt)
+        return price
 
 
 @dataclass(frozen=True)

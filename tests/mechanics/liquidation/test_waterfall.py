@@ -15,6 +15,7 @@ from marginlib.liquidation import (
     Candidates,
     Discount,
     Disposal,
+    JustEnough,
     Rules,
     Step,
     Turn,
@@ -319,3 +320,26 @@ def test_a_schedule_without_tiers_has_one() -> None:
     """Down one tier from the only one closes the position."""
     book = btc(("ann", 10, 100, 40), schedule=ContinuousRate(Fraction(1, 20), Fraction(0)))
     assert [step.trades[0].size for step in run(book, 100, rules=venue_rules("tiers", Fraction))] == [10]
+
+
+def test_a_discount_above_maintenance_takes_no_more_than_is_left() -> None:
+    """Drift's 1 % where maintenance is 0.5 %: the buyer gets the equity of 40 that is left, and nobody else pays. A
+    pool without equity is sold at the discount, and so is one whose rate is above it, as Drift's markets have it.
+    """
+    rules = venue_rules("drift", Fraction)
+    (sale,) = run(btc(("ann", 100, 100, 140)), 99, rules=rules)
+    assert moves(sale) == {(0, "market", 40)}
+    assert sale.trades[0].price == Fraction("98.6")
+    short = run(btc(("ann", -100, 100, 140)), 101, rules=rules)
+    assert short[-1].trades[0].price == Fraction("101.4")
+    bankrupt = run(btc(("ann", 100, 100, 90)), 99, rules=rules)
+    assert bankrupt[1].trades[0].price == Fraction("98.01")
+    usual = run(btc(("ann", 100, 100, 140), rate=Fraction(1, 20)), 99, rules=rules)
+    assert usual[1].trades[0].price == Fraction("98.01")
+
+
+def test_just_enough_without_fees_counts_none() -> None:
+    """Short of 25 where each unit of 100 frees 12: 25 twelfths of a unit, by hand."""
+    book = btc(("ann", 10, 100, 95), rate=Fraction(1, 10))
+    (step,) = run(book, 100, rules=Rules("", "", part=JustEnough(Fraction(1, 50))))
+    assert step.trades[0].size == Fraction(25, 12)
