@@ -71,15 +71,21 @@ class Estimate:
     The error is the spread of independent replicates (32, or more in long runs), each of them a Sobol point set of
     its own random shift, so it is honest although the points of one replicate are not independent.
 
-    >>> print(Estimate(0.25, 0.001))
-    0.25 ± 0.001
+    It prints one digit of the error, two where the first is 1, and the value to the same place.
+
+    >>> print(Estimate(0.21754, 0.00138), Estimate(0.21754, 0.00271), sep=", ")
+    0.2175 ± 0.0014, 0.218 ± 0.003
     """
 
     value: Any
     error: Any
 
     def __str__(self) -> str:
-        return f"{self.value:.4g} ± {self.error:.1g}"
+        if not self.error > 0:
+            return f"{self.value:.4g} ± {self.error:g}"
+        digits, _, power = f"{self.error:.1e}".partition("e")
+        places = max((digits[0] == "1") - int(power), 0)
+        return f"{self.value:.{places}f} ± {self.error:.{places}f}"
 
 
 class Draws:

@@ -45,7 +45,10 @@ def touch(
         years: horizon, above zero.
         drift: of the price, a year.
         every: years between two looks at the price, at most the horizon; None is a continuous watch. With looks the
-            barrier is shifted by ``exp(-/+ 0.5826 volatility sqrt(every))``, an approximation for many looks.
+            barrier is shifted by ``exp(-/+ 0.5826 volatility sqrt(every))``, an approximation for many looks that is
+            too low for few. Of a 10x long for a week (60 %) it says 7.90 % for one look at the end, where 12.18 % is
+            exact, 16.26 for 17.05 % at 7 looks, 19.22 for 19.50 % at 21, and 22.15 for 22.18 % at 168. Below a hundred
+            looks take `touch_with_jumps` with `bridged=False`, whose error is that of its draws.
         size: signed, + long. Where given, a barrier on the wrong side of the spot (a long's above it) is already
             crossed: probability 1. Where not given, the side is read off the barrier.
 

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 
 from marginlib.errors import InvalidInput
 from marginlib.position import Position
-from marginlib.probability import touch
+from marginlib.probability import Estimate, Motion, Sampling, touch, touch_with_jumps
 from marginlib.schedules import FlatRate
 
 ENTRY, DAY = 100.0, 1 / 365
@@ -177,3 +177,36 @@ def test_wrong_parameters_are_refused_by_name(wrong: dict[str, Any], message: st
     arguments: dict[str, Any] = {"spot": 100.0, "barrier": 90.0, "volatility": 0.6, "years": 1.0} | wrong
     with pytest.raises(InvalidInput, match=message):
         touch(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("looks", "shifted", "exact"),
+    [(1, "7.90", 12.1778), (7, "16.26", 17.0535), (21, "19.22", 19.4980), (168, "22.15", 22.1818)],
+)
+def test_a_shifted_barrier_is_too_low_for_few_looks_as_its_docstring_says(
+    looks: int, shifted: str, exact: float
+) -> None:
+    """The figures of the docstring: of the formula, and of simulated looks, in percent of weeks."""
+    line = Position(10.0, 100.0, 100.0, FlatRate(0.005)).liquidation_price
+    assert f"{100 * touch(100.0, line, 0.6, 7 / 365, every=7 / 365 / looks):.2f}" == shifted
+    each = Sampling(1 << 13, steps=looks, bridged=False)
+    found = touch_with_jumps(100.0, float(line), Motion(0.6, 7 / 365), each).touched
+    assert 100 * found.value == pytest.approx(exact, abs=400 * found.error + 1e-4)
+    assert f"{exact:.2f}" in str(touch.__doc__)
+
+
+def test_one_look_may_be_as_far_as_the_horizon() -> None:
+    """A look at the very end is a look; one later than the end is refused."""
+    assert touch(100.0, 90.0, 0.6, 0.1, every=0.1) > 0
+    with pytest.raises(InvalidInput, match="at most the horizon"):
+        touch(100.0, 90.0, 0.6, 0.1, every=0.1000001)
+
+
+def test_an_estimate_shows_its_error_to_a_part_in_ten() -> None:
+    """Whatever the error, what is printed of it is off by less than a fifth, and the value has the same places."""
+    for error in 10 ** np.linspace(-6, 2, 500):
+        value, printed = str(Estimate(0.123456789, error)).split(" ± ")
+        assert float(printed) == pytest.approx(error, rel=0.25)
+        assert len(value.partition(".")[2]) == len(printed.partition(".")[2]) or error >= 1
+    assert str(Estimate(0.2175, 0.00138)) == "0.2175 ± 0.0014"
+    assert str(Estimate(0.25, 0.0)) == "0.25 ± 0"

@@ -473,6 +473,7 @@ def test_a_market_without_a_number_is_named() -> None:
     [
         ({"barrier": 0.0}, "barrier is 0.0"),
         ({"bankruptcy": 95.0}, "bankruptcy price is 95.0, but it must be above zero and beyond the barrier 90.0"),
+        ({"barrier": 110.0, "bankruptcy": 105.0}, "bankruptcy price is 105.0"),
         ({"spot": float("nan")}, "spot is nan"),
         ({"volatility": -1.0}, "volatility is -1.0"),
     ],

@@ -226,3 +226,11 @@ def test_what_cannot_be_split_is_refused(budget: float, rule: str, least: float,
     """The message names the value."""
     with pytest.raises(InvalidInput, match=words):
         allocate(budget, positions(), rule, least)
+
+
+def test_a_budget_of_what_is_needed_is_enough() -> None:
+    """At the sum of what each position gets at least, each gets that; below it the budget is refused."""
+    both = positions(SIZE[:2], VOLATILITY[:2])
+    assert allocate(150.0, both, "equal", least=[100.0, 50.0]).tolist() == [100.0, 50.0]
+    with pytest.raises(InvalidInput, match="at least the 150"):
+        allocate(149.99, both, "equal", least=[100.0, 50.0])

@@ -198,3 +198,8 @@ def test_what_no_size_can_be_made_from_is_refused(function: Any, arguments: tupl
     """The message names the value."""
     with pytest.raises(InvalidInput, match=words):
         function(*arguments)
+
+
+def test_today_is_reached_for_certain() -> None:
+    """Wealth is at the whole of today's from the start, at any fraction of Kelly."""
+    assert drawdown_probability(1.0, np.array([0.3, 1.0, 2.5])).tolist() == [1.0, 1.0, 1.0]
