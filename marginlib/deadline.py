@@ -36,7 +36,7 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
     ...         pass
     >>> within(0.05, forever)
     Traceback (most recent call last):
-    marginlib.agents.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
+    marginlib.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
     """
     positive("time limit", limit)
     ended: list[tuple[Any, BaseException | None]] = []

@@ -10,7 +10,6 @@ the course and the function, nothing of yours, and no network.
 """
 
 from marginlib.agents.account import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order, Pool
-from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
 from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, Outcome, View, run
@@ -31,7 +30,6 @@ __all__ = [
     "Pool",
     "Score",
     "ScoreCard",
-    "Stopped",
     "View",
     "cut",
     "do_nothing",
@@ -40,5 +38,4 @@ __all__ = [
     "run",
     "shift",
     "top_up",
-    "within",
 ]

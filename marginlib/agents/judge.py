@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from marginlib.agents.account import Account, Exchange
-from marginlib.agents.deadline import Stopped, within
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, run
+from marginlib.deadline import Stopped, within
 from marginlib.errors import InvalidInput
 
 BASELINES: Mapping[str, Manager] = {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
@@ -111,7 +111,7 @@ def judge(
     """Run `manager` and the baselines on every path and put them side by side.
 
     A manager that raises, returns nonsense, changes what it is shown or takes more than `limit` seconds for a path is
-    stopped there: its score is that of a failure, and its fault says why. See `marginlib.agents.deadline` for what a
+    stopped there: its score is that of a failure, and its fault says why. See `marginlib.deadline` for what a
     time limit cannot do, and `marginlib.agents` before you judge a stranger's.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from operator import setitem
-from threading import Event, active_count
+from threading import active_count
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,6 @@ from marginlib.agents import (
     Move,
     Order,
     Score,
-    Stopped,
     View,
     cut,
     do_nothing,
@@ -32,7 +31,6 @@ from marginlib.agents import (
     run,
     shift,
     top_up,
-    within,
 )
 from marginlib.book import Mode
 from marginlib.conventions import Conventions
@@ -458,47 +456,6 @@ def test_a_change_by_force_does_no_harm(what: str) -> None:
     assert forced.events == honest.events
     assert account == two()
     assert exchange.schedules["BTC"] == FlatRate(RATE)
-
-
-def test_code_that_will_not_stop_is_left_behind() -> None:
-    """A loop that catches everything, and a wait inside a C function: the caller goes on, and says what is to do."""
-    end = Event()
-
-    def stubborn() -> None:
-        while not end.is_set():
-            try:
-                end.wait(0.001)
-            except BaseException:  # noqa: BLE001, S112 - this is what it is about
-                continue
-
-    with pytest.raises(Stopped, match=r"within 0\.05 seconds and does not stop when told to: restart the kernel"):
-        within(0.05, stubborn)
-    with pytest.raises(Stopped, match="restart the kernel"):
-        within(0.05, lambda: Event().wait(3))
-    end.set()
-
-
-def test_except_exception_does_not_save_a_loop() -> None:
-    """What is raised in it is no `Exception`."""
-
-    def careless() -> None:
-        while True:
-            try:
-                sum(range(100))
-            except Exception:  # noqa: BLE001, S112 - this is what it is about
-                continue
-
-    with pytest.raises(Stopped, match="was stopped"):
-        within(0.05, careless)
-
-
-def test_what_is_in_time_comes_back_as_it_is() -> None:
-    """Answers, None among them, and errors."""
-    assert within(5.0, lambda: None) is None
-    with pytest.raises(ZeroDivisionError):
-        within(5.0, lambda: 1 / 0)
-    with pytest.raises(InvalidInput, match="time limit"):
-        within(0.0, lambda: None)
 
 
 def test_a_function_from_a_notebook_cell_can_be_judged() -> None:
