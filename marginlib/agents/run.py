@@ -1,6 +1,6 @@
 """A manager at work: it sees prices that are some steps old, and acts at those of now."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,6 +13,7 @@ import numpy as np
 from marginlib.agents.account import Account, Action, Declined, Exchange, Holding, Move, Order, Pool
 from marginlib.book import Prices
 from marginlib.errors import MarginError, positive, shaped
+from marginlib.liquidation import Step
 from marginlib.risk import Risk
 
 MOST_ACTIONS = 100  # in one step: more is a loop gone wrong
@@ -102,6 +103,31 @@ def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Ou
     >>> run(careful, account, path, exchange).money.tolist()
     [200.0, 150.0, 90.0, 160.0]
     """
+    return measured(account, exchange, list(moments(manager, account, path, exchange)))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One step of a run, seen after it.
+
+    Args:
+        prices: by market, of this step.
+        account: as the step leaves it; `staked` is the money in its pools.
+        events: what happened, in words.
+        liquidated: whether a pool was.
+        declined: actions that the exchange did not carry out.
+    """
+
+    prices: Prices
+    account: Account
+    staked: Any
+    events: tuple[str, ...]
+    liquidated: bool
+    declined: int
+
+
+def moments(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Iterator[Moment]:
+    """The steps of `run`, one after the other; arguments and errors as there."""
     path = positive("price", np.asarray(path))
     shaped("path", path, (*path.shape[:1], len(exchange.schedules)), "times by markets, in the order of the schedules")
     shown = replace(
@@ -111,48 +137,56 @@ def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Ou
         conventions=copy(exchange.conventions),
     )
     columns = dict(zip(exchange.schedules, path.T, strict=True))
-    start = account
     risk, of, staked, short = _looked(account, exchange, columns)
-    worth = account.wallet + staked[0]
-    events: list[tuple[int, str]] = []
-    declined, survived, rows = 0, True, []
     for time, row in enumerate(path.tolist()):
         prices = dict(zip(exchange.schedules, row, strict=True))
+        events: list[str] = []
+        told: list[Step] = []
         if short[time]:
             account, told = account.liquidated(prices, exchange)
-            survived = False
             risk, of, staked, short = _looked(account, exchange, columns)
             closed = [step.trades for step in told if step.kind in ("close", "takeover")]
-            events += [(time, f"{' and '.join(trade.market for trade in trades)} liquidated") for trades in closed]
-        before = account
+            events += [f"{' and '.join(trade.market for trade in trades)} liquidated" for trades in closed]
+        before, declined = account, 0
+        # what is done in the last step would have no time to matter
         for action in _asked(manager, _view(account, risk, of, path, time, shown)) if time < len(path) - 1 else ():
             try:
                 account = account.after(replace(action), prices, exchange)  # checked anew, whatever was done to it
-                events.append((time, str(action)))
+                events.append(str(action))
             except Declined as answer:
                 declined += 1
-                events.append((time, str(answer)))
+                events.append(str(answer))
             except Exception as error:
                 fault = f"asked for {shortened(action)} ({type(error).__name__}: {error})"
                 raise Misbehaved(time, fault) from error
         if account is not before:
             risk, of, staked, short = _looked(account, exchange, columns)
-        sizes = [account.holdings[market].size if market in account.holdings else 0 for market in start.holdings]
-        rows.append((staked[time], account.wallet, *sizes))
-    stakes, wallet, *held = np.array(rows).T
-    began = np.array([[row.size] for row in start.holdings.values()])
-    values = exchange.conventions.notional(began, path.T[[list(columns).index(market) for market in start.holdings]])
+        yield Moment(prices, account, staked[time], tuple(events), bool(told), declined)
+
+
+def measured(start: Account, exchange: Exchange, seen: Sequence[Moment]) -> Outcome:
+    """What the moments of a run come to, for an account that began as `start`."""
+    risk, _ = start.risk(exchange, seen[0].prices)
+    staked, wallet = np.array([(moment.staked, moment.account.wallet) for moment in seen]).T
+    began = np.array([[held.size] for held in start.holdings.values()])
+    held = [[_size(moment.account, market) for moment in seen] for market in start.holdings]
+    prices = np.array([[moment.prices[market] for moment in seen] for market in start.holdings])
+    values = exchange.conventions.notional(began, prices)
     left = np.clip(np.array(held) / began, 0, 1) * values
     return Outcome(
-        account=account,
-        survived=survived,
-        money=stakes + wallet,
-        stake=stakes.mean() / worth,
+        account=seen[-1].account,
+        survived=not any(moment.liquidated for moment in seen),
+        money=staked + wallet,
+        stake=staked.mean() / (start.wallet + risk.equity.sum()),
         kept=(left.sum(axis=0) / values.sum(axis=0)).mean(),
-        turnover=account.turnover / values[:, 0].sum(),
-        declined=declined,
-        events=tuple(events),
+        turnover=seen[-1].account.turnover / values[:, 0].sum(),
+        declined=sum(moment.declined for moment in seen),
+        events=tuple((time, words) for time, moment in enumerate(seen) for words in moment.events),
     )
+
+
+def _size(account: Account, market: str) -> Any:
+    return account.holdings[market].size if market in account.holdings else 0
 
 
 def _looked(
