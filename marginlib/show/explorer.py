@@ -1,42 +1,42 @@
-"""The explorer: a pure model behind labelled controls, with a picture, its description in words and a table.
+"""The explorer: a pure model behind labelled controls, with a picture, one sentence, a table and goals.
 
-    controls -> state -> model(**state) -> result -> picture, description, table
+    controls -> state -> model(**state) -> result -> picture, caption, description, table
 
-The model is any function whose result carries `description` and `table`. The front end of ipywidgets keeps only the
-latest value of a control while the kernel is busy, so drawing at once is all that a fast drag needs. Where a slider
-may go next is drawn ahead (`marginlib.show.ahead`).
+It is one widget: `explorer.js` draws it with the browser's own inputs and asks for pictures, and what it asks for is
+answered here. At most two questions are on their way at once, so a fast drag or a slow machine leaves none behind.
+Where a slider may go next is drawn ahead (`marginlib.show.ahead`).
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from html import escape
+from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
-import ipywidgets as widgets
+import anywidget
 import pandas as pd
+import traitlets
 
 from marginlib.errors import InvalidInput, UnknownName
-from marginlib.show.ahead import Ahead, Drawing, State
-from marginlib.show.boundary import guarded
-from marginlib.show.controls import Control, choice
-from marginlib.show.scene import WIDTH, Scene
+from marginlib.show.ahead import Ahead, Asked, Drawing
+from marginlib.show.controls import Control
+from marginlib.show.markup import Words
+from marginlib.show.scene import Scene
 
-FREE = "choose for yourself"  # what the list of presets says when the controls match none
-SIDE, COLUMN = 260, 150  # widths in pixels of the first column of a table and of the others
-NARROW = 640  # to this width a table gives way to a narrow window before it is scrolled
-SCROLLED = "width: 0; min-width: 100%; overflow-x: auto"  # as wide as the place, however wide the table
-YIELDING = "max(100%, 800px)"  # so far a picture gives way, its letters still large; a narrower place scrolls
-PIXELS = f"display: block; max-width: {YIELDING}; height: auto"  # where it need not, as many as in the picture
-CAPTION = "font-size: 14px; line-height: 1.5; min-height: 3em; margin: 4px 0"
+HERE = Path(__file__).parent
 
 
 class Result(Protocol):
-    """What a model returns, as the explorer reads it: what the picture says, and a table."""
+    """What a model returns, as the explorer reads it: what the picture says, and a table.
+
+    It may also have a `caption`, one sentence of the description with at most three numbers; `unused`, the names of
+    controls that make no difference as things stand; and `rests`, seconds to rest by the time at which a play rests.
+    """
 
     @property
     def description(self) -> str:
-        """One to three sentences with numbers, computed from the data."""
+        """What the picture shows, in sentences with numbers, computed from the data."""
         ...
 
     @property
@@ -45,43 +45,78 @@ class Result(Protocol):
         ...
 
 
-class Explorer(widgets.VBox):  # type: ignore[misc]
-    """Controls over a picture, a caption and a table, all of them the view of one result.
+class Goal(Protocol):
+    """Something to find or to break: words on a chip, whether a result meets it, and what is said then."""
 
-    `model` is called with the value of every control by name. `presets` are named states, in part or in full.
-    Each control is an attribute: `w.leverage.value = 20` redraws at once; then `w.result`, `w.summary` (the table)
-    and `w.description_text` follow. An exception in the model is shown to the learner and raised. A result may name in
-    `unused` the controls that make no difference as things stand: these cannot be moved until they do.
+    key: str
+    chip: str
+    said: str
+    met: Callable[[Any], bool]
+
+
+class Record(Protocol):
+    """Where goals are kept that were met, such as `marginlib.learn.goals`."""
+
+    def met(self) -> Mapping[str, date]:
+        """When each goal was met, by its key."""
+        ...
+
+    def meet(self, key: str) -> None:
+        """Note that a goal is met."""
+        ...
+
+
+class Explorer(anywidget.AnyWidget):
+    """Controls under a picture, a caption and a table, all of them the view of one result.
+
+    `model` is called with the value of every control by name. The control called `time` lies under the axis of time and
+    plays `rate` steps a second. Controls of a later `stage`, and those named in `more`, wait behind "more". `presets`
+    are named states; what one leaves out is as it is at first. `goals` turn green when a learner moves the controls to
+    a result that meets them, and are noted in `record`.
+
+    Each control is an attribute: `w.leverage.value = 20` redraws at once; then `w.result`, `w.summary` (the table),
+    `w.caption` and `w.description_text` follow. An exception in the model is shown to the learner and raised.
     """
+
+    _esm = HERE / "explorer.js"
+    _css = HERE / "explorer.css"
+    _parts = traitlets.Dict().tag(sync=True)  # what a browser draws once
+    _view = traitlets.Dict().tag(sync=True)  # what it shows now, except for
+    _picture = traitlets.Bytes().tag(sync=True)
+    _alert = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
         model: Callable[..., Result],
         controls: Mapping[str, Control],
-        scene: Scene[Any],
+        picture: Scene[Any],
         presets: Mapping[str, Mapping[str, Any]] | None = None,
+        *,
+        goals: Sequence[Goal] = (),
+        record: Record | None = None,
+        time: str = "now",
+        rate: float = 20.0,
+        stage: int = 1,
+        more: Sequence[str] = (),
     ) -> None:
-        self._model, self._controls, self._scene = model, dict(controls), scene
-        self._presets = {name: dict(state) for name, state in (presets or {}).items()}
-        self._check_names()
-        self._quiet = False
+        self._model, self._controls, self._scene = model, dict(controls), picture
+        self._time = time if time in controls else None
+        self._goals, self._record = list(goals), record
+        self._met = set(record.met() if record else ()) & {goal.key for goal in goals}
+        self._check_names([*more, *(name for state in (presets or {}).values() for name in state)])
+        self._start = self.state
+        self._presets = {name: {**self._start, **state} for name, state in (presets or {}).items()}
+        self._ahead = Ahead(self._drawn)
+        self._said, self._question = "", ""
         self.result: Any = None
-        self._place = {"width": f"{scene.width}px", "max_width": "100%"}  # a narrow window scrolls, it does not cut
-        self._alert = widgets.HTML(layout=self._place)
-        rows = list(self._controls.values())
-        if self._presets:
-            self._preset = choice("Try", [FREE, *self._presets])
-            rows = [self._preset, *rows]
-        grid = widgets.Box(rows, layout={**self._place, "flex_flow": "row wrap"})
-        super().__init__([grid, self._alert, *self._views()])
-        self.layout.overflow = "auto"
-        self.add_class("bulkheads-explorer")
+        super().__init__()
         for name, control in self._controls.items():
-            setattr(self, name, control.widget)
-            control.widget.observe(guarded(self._moved(name, control), self._alert), "value")
-        if self._presets:
-            self._preset.widget.observe(guarded(self._chosen, self._alert), "value")
-        guarded(self.refresh, self._alert)()
+            setattr(self, name, control)
+            control.moved = self._redraw
+        self._hidden = [name for name, control in self._controls.items() if name in more or control.stage > stage]
+        self._parts = self._drawn_once(rate)
+        self.on_msg(lambda _widget, content, _buffers: self._received(content))
+        self.refresh()
 
     @property
     def state(self) -> dict[str, Any]:
@@ -95,153 +130,161 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         return table
 
     @property
-    def description_text(self) -> "Words":
+    def description_text(self) -> Words:
         """What the picture shows, in words and numbers."""
         return Words(self.result.description)
+
+    @property
+    def caption(self) -> Words:
+        """The sentence under the picture."""
+        return Words(caption(self.result))
 
     def set(self, **state: Any) -> None:
         """Move several controls and draw once.
 
-        Raises `UnknownName` for a control that does not exist, before anything moves.
+        Raises `UnknownName` for a control that does not exist and `InvalidInput` for a value that it does not have,
+        before anything moves.
         """
-        for name in state:
+        for name, value in state.items():
             if name not in self._controls:
                 raise UnknownName(f"no control is called {name!r}; choose one of {', '.join(self._controls)}")
-        with self._silence():
-            for name, value in state.items():
-                self._controls[name].widget.value = value
-                self._controls[name].show()
-        guarded(self.refresh, self._alert)()
+            self._controls[name].checked(value)
+        for name, value in state.items():
+            self._controls[name].put(value)
+        self.refresh()
+
+    def preset(self, name: str) -> None:
+        """Set every control as the preset called `name` says, and as it was at first where that says nothing.
+
+        Raises `UnknownName` for a preset that does not exist.
+        """
+        if name not in self._presets:
+            raise UnknownName(f"no preset is called {name!r}; choose one of {', '.join(self._presets) or 'none'}")
+        self.set(**self._presets[name])
 
     def refresh(self) -> None:
         """Show the result of the current state, computed where it was not shown lately."""
-        self.result = self._shown()
+        with self._told():
+            self._show()
+
+    def _redraw(self, _before: Any) -> None:
+        self.refresh()
+
+    def _received(self, content: Mapping[str, Any]) -> None:
+        """Answer a question of the browser, which carries what was moved, the scale of its screen, and its name."""
+        self._question = content["question"]
+        if content.get("preset") in self._presets:
+            moves = self._presets[content["preset"]]
+        else:
+            moves = {name: self._controls[name].received(sent) for name, sent in content.get("values", {}).items()}
+        with self._told():
+            before = {name: self._controls[name].put(value) for name, value in moves.items()}
+            self._scene.rescale(content.get("scale", self._scene.scale))
+            playing = bool(content.get("playing"))
+            self._show(content.get("phase", 1.0), playing=playing, moved=bool(moves))
+            if not playing and len(before) == 1:
+                (move,) = before.items()
+                self._look_ahead(*move)
+
+    def _show(self, phase: float = 1.0, *, playing: bool = False, moved: bool = False) -> None:
+        """Show the current state; `playing` leaves out the table, and what a learner has `moved` may meet goals."""
+        drawing = self._ahead.drawing(Asked(self.state, self._scene.scale, phase))
+        self.result = drawing.result
         unused = getattr(self.result, "unused", ())
         for name, control in self._controls.items():
-            control.widget.disabled = name in unused
+            control.disabled = name in unused
+        if moved:
+            self._judge()
+        table = self._view.get("table") if playing else drawing.table
+        with self.hold_sync():
+            self._picture = drawing.picture
+            self._view = {**drawing.words, "table": table, **self._now()}
 
-    def preset(self, name: str) -> None:
-        """Set the controls as the preset called `name` says."""
-        if name not in self._presets:
-            raise UnknownName(f"no preset is called {name!r}; choose one of {', '.join(self._presets)}")
-        self._preset.widget.value = name
+    def _judge(self) -> None:
+        """Notice goals that are met."""
+        for goal in self._goals:
+            if goal.key not in self._met and goal.met(self.result):
+                self._met.add(goal.key)
+                self._said = f"{goal.chip}: {goal.said}"
+                if self._record:
+                    self._record.meet(goal.key)
 
-    def _views(self) -> list[widgets.Widget]:
-        """The picture and the words below it."""
-        size = {"width": f"{self._scene.width}px", "max_width": YIELDING, "height": f"{self._scene.height}px"}
-        self._picture = widgets.HTML(layout=size)
-        self._words = widgets.HTML(layout=self._place)
-        self._ahead = Ahead(self._drawn)
-        return [self._picture, self._words]
+    def _now(self) -> dict[str, Any]:
+        """What the browser shows of controls and goals, and which question it answers."""
+        return {
+            "answer": self._question,
+            "values": {name: control.sent for name, control in self._controls.items()},
+            "readouts": {name: control.words(control.value) for name, control in self._controls.items()},
+            "disabled": [name for name, control in self._controls.items() if control.disabled],
+            "opened": [name for name in self._hidden if self._controls[name].value != self._start[name]],
+            "preset": next((name for name, state in self._presets.items() if state == self.state), ""),
+            "met": [goal.key for goal in self._goals if goal.key in self._met],
+            "said": self._said,
+        }
 
-    def _shown(self) -> Any:
-        """The result of the current state, which the views show from now on."""
-        drawing = self._ahead.drawing(self.state)
-        self._picture.value = drawing.picture
-        self._words.value = drawing.words
-        return drawing.result
+    def _drawn_once(self, rate: float) -> dict[str, Any]:
+        return {
+            "id": self.model_id,
+            "width": self._scene.width,
+            "height": self._scene.height,
+            "axis": self._scene.time_axis,
+            "time": self._time,
+            "rate": rate,
+            "controls": {name: control.looks for name, control in self._controls.items()},
+            "hidden": self._hidden,
+            "presets": list(self._presets),
+            "goals": [{"key": goal.key, "chip": goal.chip} for goal in self._goals],
+        }
 
-    def _drawn(self, state: State) -> Drawing:
-        result = self._model(**state)
+    def _drawn(self, asked: Asked) -> Drawing:
+        result = self._ahead.result(asked.state) or self._model(**asked.state)
+        self._scene.phase = asked.phase
         self._scene.update(result)
-        picture = picture_html(self._scene.png(), result.description)
-        return Drawing(state, result, picture, words_html(result))
+        words = {
+            "alt": result.description,
+            "caption": caption(result),
+            "rests": sorted(getattr(result, "rests", {}).items()),
+        }
+        return Drawing(asked, result, self._scene.png(), words)
 
     def _look_ahead(self, name: str, before: Any) -> None:
         """Prepare what the next step of a control shows, that has gone on from the value `before`."""
         control = self._controls[name]
-        states = [{**self.state, name: value} for value in control.steps(before)]
-        self._ahead.prepare(states, sure=control.stepped(before))  # a pointer jumps, and nobody knows where to
-
-    def _moved(self, name: str, control: Control) -> Callable[[Any], None]:
-        def moved(change: Any) -> None:
-            if self._quiet:
-                return
-            self.refresh()
-            control.show()
-            self._look_ahead(name, change["old"])
-            if self._presets:
-                with self._silence():
-                    self._preset.widget.value = FREE
-
-        return moved
-
-    def _chosen(self, change: Any) -> None:
-        if not self._quiet and change["new"] != FREE:
-            self.set(**self._presets[change["new"]])
+        asked = [Asked({**self.state, name: value}, self._scene.scale) for value in control.steps(before)]
+        self._ahead.prepare(asked, sure=control.stepped(before))  # a pointer jumps, and nobody knows where to
 
     @contextmanager
-    def _silence(self) -> Iterator[None]:
-        self._quiet, before = True, self._quiet
+    def _told(self) -> Iterator[None]:
+        """Show what goes wrong to the learner, raise it again, and answer all the same."""
         try:
             yield
-        finally:
-            self._quiet = before
+        except Exception as error:
+            with self.hold_sync():
+                self._alert = f"{type(error).__name__}: {error}"
+                self._view = {**self._view, **self._now()}
+            raise
+        self._alert = ""
 
-    def _check_names(self) -> None:
+    def _check_names(self, named: Sequence[str]) -> None:
         for name in self._controls:
             if name in dir(type(self)):
                 raise InvalidInput(f"a control cannot be called {name!r}: an explorer has an attribute of that name")
-        for title, state in self._presets.items():
-            unknown = sorted(set(state) - set(self._controls))
-            if unknown:
-                raise UnknownName(f"preset {title!r} names the unknown controls {', '.join(unknown)}")
+        unknown = sorted(set(named) - set(self._controls))
+        if unknown:
+            raise UnknownName(f"no control is called {', '.join(unknown)}, which a preset or `more` names")
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:  # type: ignore[override] # its metadata is for Colab
         """Add what viewers without widgets show, and what a comparison of notebooks compares."""
-        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        bundle: dict[str, Any] = dict((super()._repr_mimebundle_() or ({},))[0])
+        scale, self._scene.phase = self._scene.scale, 1.0
+        self._scene.rescale(1.0)
         self._scene.update(self.result)
         bundle["image/png"] = b64encode(self._scene.png()).decode()
+        self._scene.rescale(scale)
         bundle["text/plain"] = f"{self.description_text}\n\n{self.result.table.to_string()}"
         return bundle
 
 
-def picture_html(png: bytes, text: str) -> str:
-    """Return a picture as HTML, with `text` for those who cannot see it.
-
-    The bytes stand in the page itself: fetching them from elsewhere takes the browser 10 ms more.
-    """
-    data = b64encode(png).decode()
-    return f'<img alt="{escape(text)}" style="{PIXELS}" decoding="sync" src="data:image/png;base64,{data}">'
-
-
-class Words(str):
-    """A text that a page shows without quotes, and breaks between words.
-
-    >>> Words("3 < 4")._repr_html_().count("3 &lt; 4")
-    1
-    """
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return f'<p style="{CAPTION}">{escape(self)}</p>'
-
-
-def words_html(result: Result) -> str:
-    """Return the caption and the table of a result."""
-    return f'{Words(result.description)._repr_html_()}<div style="{SCROLLED}">{table_html(result.table)}</div>'
-
-
-def table_html(table: pd.DataFrame) -> str:
-    """Return a table as HTML with headings that a screen reader can name, of columns that keep their width.
-
-    >>> table_html(pd.DataFrame({"equity": ["5 <"]}, index=["BTC"])).count("&lt;")
-    1
-    """
-    cell = 'style="text-align: right; padding: 3px 10px; overflow-wrap: anywhere"'
-    side = f'style="text-align: left; padding: 3px 10px; width: {SIDE}px"'
-    head = "".join(f'<th scope="col" {cell}>{escape(str(name))}</th>' for name in table.columns)
-    rows = "".join(
-        f'<tr><th scope="row" {side}>{escape(str(name))}</th>'
-        + "".join(f"<td {cell}>{escape(str(value))}</td>" for value in values)
-        + "</tr>"
-        for name, values in zip(table.index, table.to_numpy().tolist(), strict=True)
-    )
-    corner = escape("" if table.index.name is None else str(table.index.name))
-    width = min(SIDE + COLUMN * len(table.columns), WIDTH)
-    return (
-        f'<table style="table-layout: fixed; width: {width}px; max-width: max(100%, {NARROW}px); font-size: 13px; '
-        'line-height: 1.4; border-collapse: collapse"><thead><tr style="border-bottom: 1px solid currentColor">'
-        f'<th scope="col" {side}>{corner}</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+def caption(result: Result) -> str:
+    """Return the sentence under the picture: the caption of the result, or else its whole description."""
+    return str(getattr(result, "caption", result.description))

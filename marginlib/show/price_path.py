@@ -16,10 +16,9 @@ from marginlib.show import style
 from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
 
-LINE = 18.0  # height of a label in pixels
+LINE = 19.0  # height of a label in pixels
 LEADER = 16.0  # room for the line from a line's end to its label
 STRIP = 24.0  # height of the margin above
-PALE = 0.35
 NAN = float("nan")
 
 
@@ -78,6 +77,7 @@ class PathPanel:
         self.scene, self.times, (self.low, self.high) = scene, np.asarray(times, dtype=float), prices
         self.width, self.height, self.margin = width - margin, height - STRIP, margin
         self.axes = scene.panel(left, bottom, self.width, self.height)
+        scene.time_axis = (left, left + self.width)
         self.axes.set_xlim(self.times[0], self.times[-1])
         self.axes.set_ylim(*prices)
         self.axes.set_xlabel(axis[0])
@@ -122,7 +122,7 @@ class PathPanel:
             prices = np.asarray(lines[place].prices, dtype=float) if place < len(lines) else np.empty(0)
             look = style.role(lines[place].role if place < len(lines) else "plain")
             pale.set_data(self.times[: len(prices)], prices)
-            pale.set(color=style.mixed(look.color, PALE), linestyle=look.line)
+            pale.set(color=style.mixed(look.color, style.PALE), linestyle=look.line)
             until, known = self.times[past][: len(prices)], prices[past[: len(prices)]]
             if now is not None and len(prices) == len(self.times):  # the way to a moment between two times
                 until, known = np.append(until, now), np.append(known, np.interp(now, self.times, prices))
@@ -144,7 +144,7 @@ class PathPanel:
     def _label_lines(self, ends: Sequence[tuple[float, Line | Level]]) -> None:
         scale = self.height / (self.high - self.low)
         wanted = [min(max((price - self.low) * scale, 0.0), self.height) for price, _ in ends]
-        centres = spread(wanted, [LINE] * len(ends), -LINE / 2, self.height + LINE / 2)
+        centres = spread(wanted, [LINE] * len(ends), -LINE / 2, self.height + LINE / 2 - 1)
         room = self.margin - LEADER - 6
         for place, text in enumerate(self.side):
             if place >= len(ends):

@@ -7,7 +7,7 @@ from html import escape
 import ipywidgets as widgets
 from IPython.display import display
 
-from marginlib.show.controls import TEXT
+TEXT = "font-size: 14px; white-space: nowrap"
 
 
 @contextmanager

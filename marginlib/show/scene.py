@@ -5,7 +5,7 @@ parts alone a few. Only `Figure` and the Agg canvas are used: importing `pyplot`
 """
 
 import io
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -24,9 +24,8 @@ from marginlib.show.text_cache import Stamps
 
 R_contra = TypeVar("R_contra", contravariant=True)
 WIDTH, HEIGHT = 900, 520
-COLORS = 256  # a picture has so many: enough for smooth edges, and small
-NEARLY_WHITE = 251  # what the reduction of colours makes of white lies above
 QUICK = 3  # of 9: half the time of the usual 6, a fifth larger
+SCALES = 0.75, 2.0  # the smallest picture that can be read, and the largest that is still drawn at once
 
 
 class Scene(Generic[R_contra]):
@@ -34,6 +33,10 @@ class Scene(Generic[R_contra]):
 
     `panel` adds axes at a place given in pixels; `animate` declares an artist as a moving part; everything else is
     background. Limits of axes are fixed at the start, so that nothing jumps.
+
+    A scene is laid out in pixels of its `width` and `height`, and drawn at a `scale`, the pixels of the screen for each
+    of these. `time_axis` says from where to where its axis of time goes, for the slider that lies under it, and `phase`
+    how far a closing that is shown at this moment has gone, 0 to 1.
     """
 
     def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
@@ -42,8 +45,22 @@ class Scene(Generic[R_contra]):
         self.canvas: Any = FigureCanvasAgg(self.figure)
         self.moving: list[Artist] = []
         self.scenery: Hashable = None  # names what the background shows, where that changes; each is drawn once
+        self.time_axis: tuple[float, float] | None = None
+        self.phase = 1.0
+        self.scale = 1.0
         self._backgrounds: dict[Hashable, Any] = {}
-        self._stamps = Stamps(width, height)
+        self._layout = self._stamps = Stamps(width, height)
+
+    def rescale(self, scale: float) -> None:
+        """Draw with `scale` pixels of the screen for each pixel of the picture from now on, 0.75 to 2."""
+        scale = min(max(scale, SCALES[0]), SCALES[1])
+        if scale == self.scale:
+            return
+        self.scale, dpi = scale, style.DPI * scale
+        self.figure.set_dpi(dpi)
+        width, height = (int(side) for side in self.canvas.get_width_height(physical=True))
+        self._stamps = self._layout if scale == 1 else Stamps(width, height, dpi)
+        self.invalidate()
 
     def update(self, result: R_contra) -> None:
         """Move the moving parts to where `result` puts them."""
@@ -58,7 +75,8 @@ class Scene(Generic[R_contra]):
         axes = self.figure.add_axes(place)
         if frame:
             axes.spines[["top", "right"]].set_visible(False)
-            axes.tick_params(labelsize=style.SMALL)
+            axes.tick_params(labelsize=style.SMALL, labelfontfamily=style.FAMILY)
+            axes.xaxis.labelpad = axes.yaxis.labelpad = 1
             axes.xaxis.label.set_fontsize(style.SMALL)
             axes.yaxis.label.set_fontsize(style.SMALL)
         else:
@@ -71,6 +89,8 @@ class Scene(Generic[R_contra]):
     def animate(self, artist: Any) -> Any:
         """Declare `artist` as a moving part and return it; later ones are drawn above earlier ones."""
         artist.set_animated(True)
+        if isinstance(artist, Text):
+            artist.set_fontfamily(style.FAMILY)
         self.moving.append(artist)
         self.invalidate()
         return artist
@@ -82,6 +102,8 @@ class Scene(Generic[R_contra]):
     def pixels(self) -> NDArray[np.uint8]:
         """The picture as an array (height, width, 4) of red, green, blue and opacity."""
         if self.scenery not in self._backgrounds:
+            for text in self.figure.findobj(Text):
+                text.set_fontfamily(style.FAMILY)
             self.canvas.draw()
             self._backgrounds[self.scenery] = self.canvas.copy_from_bbox(self.figure.bbox)
         self.canvas.restore_region(self._backgrounds[self.scenery])
@@ -93,28 +115,16 @@ class Scene(Generic[R_contra]):
                 artist.draw(renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
-    def png(self, palette: Image.Image | None = None) -> bytes:
-        """The picture as PNG, of few enough colours to be small: a browser then has it sooner than one with all.
-
-        The colours are those of `palette`, a picture that has them, or else found anew, which takes longer.
-        """
+    def png(self) -> bytes:
+        """The picture as PNG, of few enough colours to be small: a browser then has it sooner than one with all."""
         stream = io.BytesIO()
         whole = Image.fromarray(self.pixels()).convert("RGB")
-        few = whole.quantize(palette=palette, dither=Image.Dither.NONE) if palette else _few_colors(whole)
-        few.save(stream, "png", compress_level=QUICK)
+        whole.quantize(palette=_palette(), dither=Image.Dither.NONE).save(stream, "png", compress_level=QUICK)
         return stream.getvalue()
-
-    def palette(self, results: Iterable[R_contra]) -> Image.Image:
-        """Return a picture of the colours that `results` need together, for `png` of them and of what is like them."""
-        shown = []
-        for result in results:
-            self.update(result)
-            shown.append(self.pixels().copy())
-        return _few_colors(Image.fromarray(np.concatenate(shown)).convert("RGB"))
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
         """Width in pixels of a line of text of `size` points."""
-        return self._stamps.bench.measure(text, _font(size, weight))
+        return self._layout.bench.measure(text, _font(size, weight))
 
     def fitting(self, size: float, width: float, *texts: str, weight: str = "normal") -> str:
         """Return the first of `texts`, given from long to short, that fits into `width` pixels; else the last."""
@@ -132,12 +142,14 @@ class Scene(Generic[R_contra]):
         return "\n".join(lines)
 
 
-def _few_colors(picture: Image.Image) -> Image.Image:
-    few = picture.quantize(COLORS, method=Image.Quantize.FASTOCTREE)
-    few.putpalette([255 if level > NEARLY_WHITE else level for level in few.getpalette() or ()])
-    return few
+@cache
+def _palette() -> Image.Image:
+    """A picture of the colours of the course: to find those of each picture would take longer than to draw it."""
+    picture = Image.new("P", (1, 1))
+    picture.putpalette([channel for color in style.shades() for channel in color])
+    return picture
 
 
 @cache
 def _font(size: float, weight: str) -> FontProperties:
-    return FontProperties(size=size, weight=weight)
+    return FontProperties(family=style.FAMILY, size=size, weight=weight)

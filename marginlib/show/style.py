@@ -2,9 +2,16 @@
 
 The colours are those of Okabe and Ito, "Color Universal Design" (2008), which people with any kind of colour vision
 can tell apart. Several are too light for text on white: a role has an ink for its text, at a contrast of 4.5 to 1.
+
+The letters are Inter by Rasmus Andersson and others (SIL Open Font License, `fonts/OFL.txt`), cut down to the signs of
+Latin and Greek and with figures of one width, so that a number that changes stays where it is. Its bold is the
+semi-bold of the family. A modified font has to go by another name: here Inter Tabular.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.font_manager import fontManager
 
 from marginlib.errors import UnknownName
 
@@ -24,6 +31,10 @@ TITLE = 12.0  # sizes of text in points; at DPI dots an inch, ten points are fou
 TEXT = 11.0
 SMALL = 10.0
 DPI = 100
+
+FAMILY = "Inter Tabular"
+for _face in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+    fontManager.addfont(_face)
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,26 @@ def mixed(color: str, share: float) -> str:
     '#CCCCCC'
     """
     return "#" + "".join(f"{round(255 + (channel - 255) * share):02X}" for channel in _channels(color))
+
+
+PALE = 0.35  # what is still to come is the colour thinned to this share
+EDGES = 5  # steps between two colours that a smooth edge needs at least
+
+
+def shades() -> list[tuple[int, ...]]:
+    """Return the at most 256 colours that a picture is made of: every colour of a role, and edges to what is under it.
+
+    >>> colors = shades()
+    >>> len(colors) <= 256, colors[0], (0, 0x72, 0xB2) in colors
+    (True, (255, 255, 255), True)
+    """
+    steps = [step / EDGES for step in range(1, EDGES + 1)]
+    greys = [(level, level, level) for level in (255, *range(244, -1, -5))]
+    on_white = {color for look in ROLES.values() for color in (look.color, look.ink)}
+    surfaces = {look.surface for look in ROLES.values()} | {mixed(look.color, PALE) for look in ROLES.values()}
+    thinned = [_channels(mixed(color, step)) for color in sorted(on_white) for step in steps]
+    darkened = [tuple(round(part * step) for part in _channels(color)) for color in sorted(surfaces) for step in steps]
+    return list(dict.fromkeys([*greys, *thinned, *darkened]))
 
 
 def contrast(one: str, other: str) -> float:

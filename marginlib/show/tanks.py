@@ -19,7 +19,7 @@ from marginlib.show.scene import Scene
 
 GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
-LINE = 17.0  # height of a line of small text
+LINE = 18.0  # height of a line of small text
 CLEAR = 0.6  # up to this share of hatching the amount stands beside it
 NAN = float("nan")
 

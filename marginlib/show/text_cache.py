@@ -74,8 +74,8 @@ class Bench(backend_agg.RendererAgg):
     Numbers change most, so a line is put together of digits and what stands between them, all of which come back.
     """
 
-    def __init__(self, width: int, height: int) -> None:
-        super().__init__(width, height, style.DPI)  # type: ignore[no-untyped-call]
+    def __init__(self, width: int, height: int, dpi: float = style.DPI) -> None:
+        super().__init__(width, height, dpi)  # type: ignore[no-untyped-call]
         self._pieces: dict[FontProperties, dict[str, Line]] = {}
         self.bases: list[float] = []  # heights of the base lines drawn so far
 
@@ -95,7 +95,7 @@ class Bench(backend_agg.RendererAgg):
         for piece in pieces:
             if piece not in known:
                 font = get_font(findfont(prop))
-                font.set_size(prop.get_size_in_points(), style.DPI)
+                font.set_size(prop.get_size_in_points(), self.dpi)
                 font.set_text(piece, 0.0, flags=backend_agg.get_hinting_flag())  # type: ignore[no-untyped-call]
                 font.draw_glyphs_to_bitmap(antialiased=True)
                 measures = (*font.get_width_height(), font.get_descent(), font.get_bitmap_offset()[0])
@@ -136,12 +136,12 @@ class Bench(backend_agg.RendererAgg):
 
 
 class Stamps:
-    """The texts of a picture of this size, each kept as an image and its place relative to its anchor."""
+    """The texts of a picture of this size in pixels, each kept as an image and its place relative to its anchor."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, dpi: float = style.DPI) -> None:
         self.size = width, height
         self.kept: dict[tuple[Any, ...], Stamp] = {}
-        self.bench = Bench(width, height)
+        self.bench = Bench(width, height, dpi)
         self._bases: dict[tuple[Any, ...], list[float]] = {}
 
     def draw(self, text: Text, renderer: Any) -> None:
@@ -160,14 +160,19 @@ class Stamps:
             renderer.draw_image(renderer.new_gc(), x + right, y + up, image)
 
     def _made(self, text: Text, x: int, y: int) -> Stamp:
-        """What matplotlib makes of a text; where the base lines of one like it are known, its lines are put on them."""
-        lines = text.get_text().split("\n")
+        """Lines of text on the base lines that matplotlib gives to letters with ascenders and descenders.
+
+        So a text keeps its height when its letters change. One that is turned or in a box is as matplotlib draws it.
+        """
+        words = text.get_text()
+        lines = words.split("\n")
+        if text.get_bbox_patch() is not None or text.get_rotation():
+            return self._drawn(text, x, y)[0]
         kind = (len(lines), *_looks(text))
         if kind not in self._bases:
-            stamp, bases = self._drawn(text, x, y)
-            if text.get_bbox_patch() is not None or len(bases) != len(lines):
-                return stamp
-            self._bases[kind] = bases
+            text.set_text("\n".join(["lp"] * len(lines)))
+            self._bases[kind] = self._drawn(text, x, y)[1]
+            text.set_text(words)
         return self._stacked(
             [self.bench.line(line, text.get_fontproperties()) for line in lines], self._bases[kind], text
         )

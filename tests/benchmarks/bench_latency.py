@@ -25,7 +25,7 @@ from marginlib.course.start_here import picture
 from tests.browser import lab
 from tests.course.explorers import EXPLORERS
 
-SHOWN = {"market of lesson 00": picture.market, **EXPLORERS}  # the first has one control
+SHOWN = {"one slider": picture.market, **EXPLORERS}  # the first has one control
 SLIDING = [name for name in SHOWN if name != "journal"]
 
 EXPLORER = """from tests.benchmarks.bench_latency import SHOWN
@@ -53,13 +53,14 @@ marginlib.show.scene.Figure = plt.figure
 state = w.state
 first = {first!r}
 slider = getattr(w, first)
+kind = ipywidgets.IntSlider if slider.whole else ipywidgets.FloatSlider
 def figure(value):
     scene = type(w._scene)()
     for artist in scene.moving:
         artist.set_animated(False)
     scene.update(w._model(**{{**state, first: value}}))
     plt.show()
-ipywidgets.interact(figure, value=type(slider)(value=slider.value, min=slider.min, max=slider.max, step=slider.step))"""
+ipywidgets.interact(figure, value=kind(value=slider.value, min=slider.min, max=slider.max, step=slider.step))"""
 
 WATCH = """root => {
     window.samples = [];
@@ -88,18 +89,23 @@ WATCH = """root => {
 }"""
 
 
+SLIDER = ".bulkheads-explorer input[type=range], [role=slider]"  # ours, or that of ipywidgets
+STANDS = (
+    "it => it.type ? [it.value, it.min, it.max] : ['now', 'min', 'max'].map(at => it.getAttribute('aria-value' + at))"
+)
+
 Times = tuple[float, float, float]
 
 
 def presses(output: Locator, count: int, pause: float) -> list[Times]:
     """Milliseconds from each of `count` presses to their picture: in the page, loaded, painted."""
     output.evaluate(WATCH)
-    slider = output.locator("[role=slider]").first
+    slider = output.locator(SLIDER).first
     slider.focus()
     taken = []
     key = "ArrowRight"
     for number in range(count + 3):
-        now, low, high = (slider.get_attribute(f"aria-value{name}") for name in ("now", "min", "max"))
+        now, low, high = slider.evaluate(STANDS)
         key = {low: "ArrowRight", high: "ArrowLeft"}.get(now, key)
         output.page.evaluate("window.samples = []")
         slider.press(key)

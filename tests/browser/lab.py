@@ -212,7 +212,8 @@ def errors(page: Page) -> list[str]:
     outputs: Sequence[str] = page.locator(".jp-OutputArea-output").all_inner_texts()
     broken = [text for text in outputs if any(sign in text for sign in BROKEN)]
     tracebacks = page.locator('[data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
-    return [*tracebacks, *broken, *page.locator(".bulkheads-explorer [role=alert]").all_inner_texts()]
+    told = filter(None, page.locator(".bulkheads-explorer [role=alert]").all_inner_texts())
+    return [*tracebacks, *broken, *told]
 
 
 def explorers(page: Page) -> list[Locator]:
@@ -221,16 +222,15 @@ def explorers(page: Page) -> list[Locator]:
 
 
 def press(slider: Locator, key: str) -> None:
-    """Press a key on a slider and wait for the answer in its readout, at most ten seconds."""
-    row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
-    before = row.inner_text()
+    """Press a key on a slider and wait for the answer in its words, at most ten seconds."""
+    before = slider.get_attribute("aria-valuetext")
     slider.focus()
     slider.press(key)
     for _ in range(500):
-        if row.inner_text() != before:
+        if slider.get_attribute("aria-valuetext") != before:
             return
         slider.page.wait_for_timeout(20)
-    raise AssertionError(f"the readout beside {before!r} did not change")
+    raise AssertionError(f"the words {before!r} of the slider did not change")
 
 
 def picture(explorer: Locator) -> str:

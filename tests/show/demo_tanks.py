@@ -117,4 +117,5 @@ def explorer() -> Explorer:
         Result,
         {"depth": slider("Depth of the crash", 20, 0, 60, 5, "{} %"), "hour": slider("Now", 30, 0, 48, 1, "{} h")},
         Picture(),
+        time="hour",
     )

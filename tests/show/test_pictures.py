@@ -90,7 +90,8 @@ def test_blitting_draws_what_a_full_draw_would() -> None:
     for artist in fresh.moving:
         artist.set_animated(False)
     fresh.canvas.draw()
-    # texts stand at whole pixels: where one picture is dark, the other is at least tinted there or right beside
+    # texts stand at whole pixels, and without descenders as high as with them: where one picture is dark, the other is
+    # at least tinted there, right beside, or as far below or above as a descender goes
     pictures = np.asarray(fresh.canvas.buffer_rgba()).copy(), stepped.pixels().copy()
     for one, other in (pictures, pictures[::-1]):
         assert not (darker(one, 80) & ~beside(darker(other, 200))).any()
@@ -124,9 +125,9 @@ def darker(pixels: NDArray[np.uint8], than: int) -> NDArray[np.bool_]:
 
 
 def beside(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask grown by one pixel on every side."""
+    """The mask grown by one pixel to the sides, and by a descender upwards and downwards."""
     grown = mask.copy()
-    for down in (-1, 0, 1):
+    for down in range(-3, 4):
         for right in (-1, 0, 1):
             grown |= np.roll(mask, (down, right), (0, 1))
     return grown

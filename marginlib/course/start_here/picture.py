@@ -9,7 +9,6 @@ from marginlib.course.start_here.account import DEPOSIT, END, HOURS, START, Pric
 from marginlib.course.start_here.model import Pool, Result, worded
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.frames import Frames
 from marginlib.show.price_path import Level, Line, Moment, PathPanel
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import Tank, TankRow
@@ -111,6 +110,6 @@ class MarketPicture(Scene[Market]):
         self.path.show([Line(btc, ["BTC"]), Line(eth, ["ETH"], "eth")], result.hour)
 
 
-def market() -> Frames:
+def market() -> Explorer:
     """Return the first plot of the course: one slider over two prices."""
-    return Frames(Market, {"hour": slider("Now", END, 0, END, 1, "hour {}")}, MarketPicture())
+    return Explorer(Market, {"hour": slider("Now", END, 0, END, 1, "hour {}")}, MarketPicture(), time="hour")
