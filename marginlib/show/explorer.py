@@ -10,7 +10,6 @@ Where a slider may go next is drawn ahead (`marginlib.show.ahead`).
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -57,7 +56,7 @@ class Goal(Protocol):
 class Record(Protocol):
     """Where goals are kept that were met, such as `marginlib.learn.goals`."""
 
-    def met(self) -> Mapping[str, date]:
+    def met(self) -> Mapping[str, Any]:
         """When each goal was met, by its key."""
         ...
 

@@ -1,4 +1,4 @@
-"""Move every control and press every button of a notebook: whatever breaks in a callback breaks the run."""
+"""Move every control of every explorer of a notebook: whatever breaks in a model breaks the run."""
 
 import copy
 import inspect
@@ -9,36 +9,22 @@ from tests.notebooks.form import Notebook
 
 
 def sweep() -> int:
-    """Set every slider to its ends and middle, choose every option, press every button; return how many there were."""
-    from typing import Any
-
-    import ipywidgets as widgets
+    """Set every slider to its ends and middle, choose every option, press every preset; return how many there were."""
     from ipywidgets.widgets import widget
 
-    def positions(control: Any) -> list[Any]:
-        low, high = control.min, control.max
-        middle = type(low)((low + high) / 2)
-        spans = isinstance(control.value, tuple)
-        return [(low, high), (middle, high), (low, middle)] if spans else [low, high, middle]
+    from marginlib.show.explorer import Explorer
 
-    controls = list(widget._instances.values())
     moved = 0
-    for control in controls:
-        if isinstance(control, widgets.Button):
-            for press in list(control._click_handlers.callbacks):
-                press(control)  # control.click() would log what is raised instead of raising it
-        elif hasattr(control, "options") and hasattr(control, "index"):
-            for place in range(len(control.options)):
-                control.index = place
-        elif isinstance(control, (widgets.Checkbox, widgets.ToggleButton)):
-            control.value = not control.value
-            control.value = not control.value
-        elif all(hasattr(control, name) for name in ("min", "max", "value")):
-            for position in positions(control):
-                control.value = position
-        else:
+    for shown in list(widget._instances.values()):
+        if not isinstance(shown, Explorer):
             continue
-        moved += 1
+        for control in shown._controls.values():
+            for position in control.positions:
+                control.value = position
+            moved += 1
+        for preset in shown._presets:
+            shown.preset(preset)
+            moved += 1
     return moved
 
 
