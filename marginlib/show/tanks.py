@@ -21,6 +21,7 @@ GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
 LINE = 18.0  # height of a line of small text
 CLEAR = 0.6  # up to this share of hatching the amount stands beside it
+TEETH, TOOTH = 12, 6.0  # how often the mark of a broken filling goes up or down, and by how many pixels
 NAN = float("nan")
 
 
@@ -29,7 +30,8 @@ class Tank:
     """A pool: `posted` went in, `level` is its equity now, `need` what keeps it open; all in one currency.
 
     A `closed` tank says what was `lost` and a `note`, such as "5 to the fund". An open one may carry the `chance` that
-    it is closed later: that share of its filling is hatched. The role gives the colour.
+    it is closed later: that share of its filling is hatched. One that is closed at this very moment is `fresh`: while a
+    story rests there, the hatching falls in like a shutter. The role gives the colour.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Tank:
     lost: float = 0.0
     note: str = ""
     chance: float | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,9 @@ def _sentence(tank: Tank, words: Callable[[float], str]) -> str:
 class TankRow:
     """A row of at most `slots` tanks in a rectangle of the scene given in pixels, under a title.
 
-    `full` is the level at the rim of a tank, as a multiple of what was put in; `lanes` is how many arrows fit above.
+    `full` is the level at the rim of a tank, as a multiple of what was put in: a filling that would be higher is broken
+    by a white mark there. `lanes` is how many arrows fit above. `scale` is the width in pixels of one unit of money put
+    in: rows with the same scale and height can be compared. Without one, the tanks fill the width of their row.
     """
 
     def __init__(
@@ -94,13 +99,15 @@ class TankRow:
         full: float = 2.0,
         lanes: int = 0,
         words: Callable[[float], str] = amount,
+        scale: float | None = None,
     ) -> None:
-        self.scene, self.full, self.words = scene, full, words
+        self.scene, self.full, self.words, self.scale = scene, full, words, scale
         self.axes = scene.panel(*place, frame=False)
         self.width, height = place[2], place[3]
         self.rim = height - TITLE_ROOM - LANE * lanes
         self.slots = [_Slot(self) for _ in range(slots)]
         self.start = self._line(color=style.GREY, lw=1, ls=(0, (2, 3)))
+        self.breaks = self._line(color=style.WHITE, lw=3, solid_joinstyle="miter", solid_capstyle="butt")
         self.need = self._line(color=style.role("need").color, lw=3, solid_capstyle="butt")
         self.walls = self._line(color=style.BLACK, lw=2.5, solid_joinstyle="miter")
         self.lanes = [_Lane(self) for _ in range(lanes)]
@@ -128,20 +135,27 @@ class TankRow:
             lane.show(flows[number] if number < len(flows) else None, spans, number)
 
     def spans(self, tanks: Sequence[Tank]) -> list[tuple[float, float]]:
-        """Left and right side of each tank: what was put in decides, but none is too narrow for its texts."""
-        room = self.width - 4 - GAP * (len(tanks) - 1)
+        """Left and right side of each tank, by what was put in; without a scale none is too narrow for its texts."""
         posted = [max(tank.posted, 0.0) for tank in tanks]
-        narrow: set[int] = set()
-        for _ in tanks:  # a tank made wider takes room from the others, one of which may then be too narrow
-            rest = sum(value for place, value in enumerate(posted) if place not in narrow)
-            scale = (room - NARROWEST * len(narrow)) / rest if rest > 0 else 0.0
-            narrow |= {place for place, value in enumerate(posted) if value * scale < NARROWEST}
-        widths = [NARROWEST if place in narrow else value * scale for place, value in enumerate(posted)]
+        widths = self._fitted(posted) if self.scale is None else [self.scale * value for value in posted]
         edge, sides = 2.0, []
         for width in widths:
             sides.append((edge, edge + width))
             edge += width + GAP
+        if self.scale is not None and edge - GAP > self.width + 1:
+            raise InvalidInput(
+                f"tanks of {edge - GAP:,.0f} pixels at scale {self.scale:g} do not fit into {self.width:g}"
+            )
         return sides
+
+    def _fitted(self, posted: Sequence[float]) -> list[float]:
+        room = self.width - 4 - GAP * (len(posted) - 1)
+        narrow: set[int] = set()
+        for _ in posted:  # a tank made wider takes room from the others, one of which may then be too narrow
+            rest = sum(value for place, value in enumerate(posted) if place not in narrow)
+            scale = (room - NARROWEST * len(narrow)) / rest if rest > 0 else 0.0
+            narrow |= {place for place, value in enumerate(posted) if value * scale < NARROWEST}
+        return [NARROWEST if place in narrow else value * scale for place, value in enumerate(posted)]
 
     def height(self, tank: Tank, value: float) -> float:
         """Where `value` stands in this tank, in pixels, kept between floor and rim."""
@@ -162,8 +176,15 @@ class TankRow:
         named = next((span for tank, span in open_ones if span[1] - span[0] >= WIDE and tank.posted > 0), None)
         self.start_name.set_visible(named is not None)
         if named:
-            self.start_name.set_text("start")
+            self.start_name.set_text("put in")
             self.start_name.set_position((named[1] - 5, FLOOR + (self.rim - FLOOR) / self.full + 1))
+        cut = [span for tank, span in open_ones if tank.level > self.full * tank.posted > 0]
+        teeth = [
+            (left + (right - left) * step / TEETH, self.rim - TOOTH * (1 + step % 2))
+            for left, right in cut
+            for step in (*range(TEETH + 1), NAN)
+        ]
+        self.breaks.set_data(*zip(*teeth, strict=True)) if teeth else self.breaks.set_data([], [])
         corners = [
             (x, y) for a, b in spans for x, y in ((a, self.rim), (a, FLOOR), (b, FLOOR), (b, self.rim), (b, NAN))
         ]
@@ -205,12 +226,16 @@ class _Slot:
         surface = row.height(tank, tank.level)
         if tank.closed:
             lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
-            self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)))
+            shut = row.scene.phase >= 1 or not tank.fresh
+            self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
         else:
             chance = "" if tank.chance is None else f"closed in\n{100 * tank.chance:.0f} %"
             self._place(self.lost, middle, (surface + row.rim) / 2, chance)
         hatched = 1.0 if tank.closed else tank.chance or 0.0
         self._box(self.hatch, left, width * hatched, row.rim if tank.closed else surface, visible=hatched > 0)
+        if tank.closed and tank.fresh:
+            down = (row.rim - FLOOR) * row.scene.phase
+            self.hatch.set_bounds(left, row.rim - down, width, down)
         self._box(self.water, left, width, surface, visible=not tank.closed and surface > FLOOR)
         self.water.set_facecolor(style.role(tank.role).surface)
         need = row.height(tank, tank.need)

@@ -229,6 +229,37 @@ def test_tanks_without_money_or_without_room() -> None:
         row.show([""], [Tank("a", 1, 1)] * 6)
 
 
+def test_rows_of_one_scale_can_be_compared() -> None:
+    """400 are as wide as three tanks as they are as one, and what does not fit is refused."""
+    scene = Scene[Any](900, 260)
+    three, one = (TankRow(scene, (left, 10, 440, 240), 3, scale=1.0) for left in (10, 455))
+    parts = three.spans([Tank("a", 100, 100), Tank("b", 100, 100), Tank("c", 200, 200)])
+    ((left, right),) = one.spans([Tank("all", 400, 400)])
+    assert sum(end - start for start, end in parts) == pytest.approx(right - left) == pytest.approx(400)
+    with pytest.raises(InvalidInput, match="do not fit"):
+        one.spans([Tank("all", 500, 500)])
+
+
+def test_a_filling_that_is_cut_shows_it() -> None:
+    """Above twice what was put in there is a mark at the rim, and none below."""
+    row = _row(Tank("a", 100, 201), Tank("b", 200, 400))
+    x = row.breaks.get_xdata()
+    assert len(x)
+    assert np.nanmax(x) <= row.spans([Tank("a", 100, 201), Tank("b", 200, 400)])[0][1]
+    assert not len(_row(Tank("a", 100, 200)).breaks.get_xdata())
+
+
+def test_the_hatching_of_a_tank_falls_in_while_it_is_closed() -> None:
+    """From the rim to the floor with the phase of the scene; a tank closed before is hatched all through."""
+    row = _row(Tank("a", 100, 0, closed=True, lost=100, fresh=True), Tank("b", 100, 0, closed=True, lost=100))
+    for phase in (0.0, 0.5, 1.0):
+        row.scene.phase = phase
+        row.show([""], [Tank("a", 100, 0, closed=True, lost=100, fresh=True), Tank("b", 100, 0, closed=True, lost=100)])
+        now, before = (slot.hatch.get_bbox() for slot in row.slots[:2])
+        assert (now.y1, now.height) == pytest.approx((row.rim, phase * before.height))
+        assert bool(row.slots[0].lost.get_text()) == (phase == 1)
+
+
 def test_tanks_are_described_in_words() -> None:
     """What they hold of what was put in, what they need, what was lost."""
     tank = Tank("ETH", 100, 74, 3)
