@@ -10,20 +10,20 @@ All columns may be float arrays or object arrays of Fractions or Decimals; the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from marginlib import formulas
-from marginlib.arithmetic import netted
+from marginlib.arithmetic import netted, sign
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, finite, instance, known, nonnegative, nonzero, positive, shaped
 from marginlib.partition import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
-from marginlib.triggers import HalfSpaces
+from marginlib.triggers import HalfSpaces, price_with_fees
 
 Prices = Mapping[str, Any]
 Mode = Callable[["Book"], Partition]
@@ -199,9 +199,29 @@ class Book:
         wallet = state.equity_of_others - needs + state.needs
         found = np.full(wallet.shape, float("nan"), dtype=self._dtype)
         for chosen, size, entry, lines in self._applied(legs, state.equity_of_others):
-            price = self.conventions.coordinate(worst_price(lines, wallet.take(chosen, axis=-1), size, entry))
-            found.T[chosen] = self.conventions.rounded(price, self.conventions.exposure(size)).T
+            found.T[chosen] = worst_price(lines, wallet.take(chosen, axis=-1), size, entry).T
+        if self.conventions.fee == "bankruptcy":
+            self._price_fees(partition, prices, state, found)
+        side = self.conventions.exposure(legs.size)
+        found = self.conventions.rounded(np.asarray(self.conventions.coordinate(found)), side)
         return np.asarray(found.take(legs.of_position, axis=-1))
+
+    def _price_fees(self, partition: Partition, prices: Prices, state: State, found: np.ndarray) -> None:
+        """Put right the prices `found` of legs in pools of several, where the fees of the others move with them."""
+        legs, c = state.legs, replace(self.conventions, fee="none")
+        needs = replace(self, conventions=c).state(partition, prices).needs
+        values = abs(legs.size) * self.coordinates(prices).take(legs.market, axis=-1)
+        for chosen, sizes, entries, _ in self._applied(legs, state.equity_of_others):
+            schedule = self.schedules[list(self.schedules)[legs.market[chosen[0]]]]
+            for leg, size, entry in zip(chosen, sizes, entries, strict=True):
+                mates = np.flatnonzero((legs.pool == legs.pool[leg]) & (legs.size != 0))
+                mates = mates[mates != leg]
+                lines = c.applied(schedule, size, entry, 0).lines(size)
+                for row in np.ndindex(found.shape[:-1] if mates.size else 0):
+                    fixed = needs[row][mates].sum() + state.needs[row][leg] - needs[row][leg]
+                    money = state.equity_of_others[row][leg] - legs.cost[leg]
+                    others = list(zip(values[row][mates], sign(legs.size[mates]), strict=True))
+                    found[row][leg] = price_with_fees(size, money, fixed, lines, c.taker_fee, others)
 
     def half_spaces(self, mode: Mode) -> HalfSpaces:
         """The safe prices of each pool, for schedules with one line: ``normals @ prices >= offsets``.

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
-from marginlib.arithmetic import sign
-from marginlib.errors import nonnegative, one_of
+from marginlib.arithmetic import maximum, sign
+from marginlib.errors import checked, nonnegative, one_of
 from marginlib.rounding import round_down, round_nearest, round_up
 from marginlib.schedules import Fixed, Schedule, worst_requirement
 
@@ -94,17 +94,24 @@ class Conventions:
         return formulas.notional(size, self.coordinate(price))
 
     def applied(self, schedule: Schedule, size: Any, entry: Any, collateral: Any) -> Schedule:
-        """`schedule` as this venue applies it to a position; `size` and `entry` in the coordinate."""
+        """`schedule` as this venue applies it to a position; `size` and `entry` in the coordinate.
+
+        Raises InvalidInput for a requirement taken at an average entry below zero, as opposite positions at far entries
+        leave it: a venue realises the profit when it nets them.
+        """
         if self.maintenance_on == "mark" and self.fee == "none":
             return schedule
         lines = schedule.lines(size)
         if self.maintenance_on == "entry":
+            wanted = "above zero; realise the profit of what is netted: post it as collateral, or as settled"
+            checked("average entry", entry, lambda average: average >= 0, wanted)
             fixed = worst_requirement(lines, formulas.notional(size, entry))
             lines = ((0 * fixed, -fixed),)
         if self.fee == "price":
             lines = tuple((rate + self.taker_fee, amount) for rate, amount in lines)
         if self.fee == "bankruptcy":
             closed_at = formulas.bankruptcy_price(collateral, size, entry)
+            closed_at = maximum(closed_at, 0 * closed_at)
             closing = formulas.trading_fee(formulas.notional(size, closed_at), self.taker_fee)
             lines = tuple((rate, amount - closing) for rate, amount in lines)
         return Fixed(lines)

@@ -28,15 +28,45 @@ def worst_requirement(lines: Lines, notional: Any) -> Any:
 def worst_price(lines: Lines, collateral: Any, size: Any, entry: Any) -> Any:
     """First price at which one of `lines` is no longer covered, zero where none above zero is.
 
-    A long is liquidated below it, a short above it.
+    A long is liquidated below it, a short above it. A line of rate 1 asks of a long all that it is worth, at any price:
+    it is covered at all of them (zero) or at none (infinity).
+
+    Raises:
+        InvalidInput: a rate above 1 under which a long is healthy at low prices and liquidated at high ones.
 
     >>> worst_price([(0.004, 0), (0.005, 50)], 10_000, 2, 50_000)
     45201.00502512...
+    >>> worst_price([(1, 0)], 10, 1, 100), worst_price([(1, 0)], 100, 1, 100)
+    (inf, 0)
     """
     side = sign(size)
-    prices = (formulas.liquidation_price(collateral, size, entry, rate, amount) for rate, amount in lines)
+    prices = (_uncovered(collateral, size, entry, rate, amount) for rate, amount in lines)
     price = side * maximum(*(side * each for each in prices))
-    return maximum(price, abs(0 * price))
+    return maximum(price, abs(0 * size * entry))
+
+
+def _uncovered(collateral: Any, size: Any, entry: Any, rate: Any, amount: Any) -> Any:
+    """Price at which one line is no longer covered."""
+    gained = size - abs(size) * rate  # equity beyond the line, for each unit that the price rises
+    if np.all(sign(size) * gained > 0):
+        return formulas.liquidation_price(collateral, size, entry, rate, amount)
+    found = np.vectorize(_uncovered_long, otypes=[object])(collateral, size, entry, rate, amount)
+    kind = np.result_type(*map(np.asarray, (collateral, size, entry, rate)), float)
+    return found.astype(kind) if found.ndim else found[()]
+
+
+def _uncovered_long(collateral: Any, size: Any, entry: Any, rate: Any, amount: Any) -> Any:
+    spare = collateral + amount - size * entry
+    if rate < 1 or size < 0:
+        return formulas.liquidation_price(collateral, size, entry, rate, amount)
+    if spare < 0 or (spare == 0 and rate > 1):
+        return float("inf")
+    if rate > 1:
+        raise InvalidInput(
+            f"rate is {rate}: {size} at {entry} with {collateral} needs more than it is worth: a rise of "
+            "the price liquidates it, no fall; ask for the requirement at a price, or give a rate of at most 1"
+        )
+    return 0 * entry
 
 
 class Schedule(ABC):

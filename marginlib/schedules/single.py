@@ -7,7 +7,7 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.arithmetic import sign
-from marginlib.errors import checked, nonnegative, positive
+from marginlib.errors import checked, nonnegative, positive, share
 from marginlib.schedules.base import Lines, Schedule
 
 
@@ -71,7 +71,8 @@ class OpenInterestScaled(Schedule):
     fraction: Any = 1
 
     def __post_init__(self) -> None:
-        positive("rate", self.rate)
+        share("rate", positive("rate", self.rate))
+        share("fraction", positive("fraction", self.fraction))
         nonnegative("open interest", self.open_interest)
         nonnegative("lower cap", self.lower)
         checked("upper cap", self.upper, lambda cap: cap > self.lower, f"above the lower cap {self.lower}")
@@ -94,7 +95,7 @@ class Haircuts(Schedule):
     liability: Any
 
     def __post_init__(self) -> None:
-        nonnegative("asset haircut", self.asset)
+        share("asset haircut", self.asset)
         nonnegative("liability surcharge", self.liability)
 
     def lines(self, size: Any) -> Lines:

@@ -34,6 +34,14 @@ BUGS = (
         promise="tests/mechanics/test_book.py::test_half_spaces_say_what_risk_says",
     ),
     Bug(
+        name="the-fees-of-others-stand-still",
+        story="a conditional price that holds the fees of the other legs at today's, though they follow its equity",
+        file="book.py",
+        right="            self._price_fees(partition, prices, state, found)",
+        wrong="            pass",
+        promise="tests/mechanics/test_liquidation_prices.py::test_a_stated_price_is_where_risk_turns",
+    ),
+    Bug(
         name="tier-looked-up-by-collateral",
         story="freqtrade 2026.9: the tier is that of the collateral, not that of the notional",
         file="schedules/tiers.py",
@@ -47,8 +55,9 @@ BUGS = (
         name="no-price-in-cross-mode",
         story="jesse 3.5.3: in cross mode the liquidation price is NaN, so that nothing is ever liquidated",
         file="book.py",
-        right="found.T[chosen] = self.conventions.rounded(price, self.conventions.exposure(size)).T",
+        right="found.T[chosen] = worst_price(lines, wallet.take(chosen, axis=-1), size, entry).T",
         wrong="alone = np.bincount(legs.pool)[legs.pool[chosen]] == 1\n"
+        "            price = worst_price(lines, wallet.take(chosen, axis=-1), size, entry)\n"
         "            found.T[chosen] = np.where(alone, price, np.nan).T",
         promise="tests/mechanics/test_book.py::test_conditional_price_is_where_the_pool_fails",
     ),
