@@ -1,89 +1,14 @@
-"""How likely one price reaches one barrier: in closed form without jumps, simulated with them.
+"""How likely one price with jumps reaches one barrier, by simulation."""
 
-The price follows ``dS = drift S dt + volatility S dW``; its logarithm drifts by ``drift - volatility**2 / 2`` a year,
-also where `drift` is zero. Leaving that term out is the naive formula ``2 Phi(-distance)``, too low for a long.
-
-Written for the distance to the barrier and the drift towards it, long and short are one formula. Its second term is
-the exponential of a sum, so that no factor of it overflows.
-"""
-
-import math
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
-from scipy.special import log_ndtr, ndtr, zeta
 
-from marginlib.errors import InvalidInput, checked, finite, nonzero, numbers, positive
+from marginlib.errors import checked, positive
 from marginlib.probability.draws import USUAL, Estimate, Sampling, estimated, replicated
 from marginlib.probability.motion import Motion
 from marginlib.probability.simulation import Look, Process, run
-
-SHIFT = -float(zeta(0.5)) / math.sqrt(2 * math.pi)
-"""Standard deviations of one step by which a barrier that is looked at step by step lies further away, 0.5826."""
-
-FAR = 1e100  # stands for an infinite distance where infinity less infinity would be no number
-
-
-def touch(
-    spot: Any,
-    barrier: Any,
-    volatility: Any,
-    years: Any,
-    *,
-    drift: Any = 0.0,
-    every: Any = None,
-    size: Any = None,
-) -> Any:
-    """Probability that the price reaches `barrier` within `years`; all arguments broadcast.
-
-    Args:
-        spot: price now, above zero.
-        barrier: liquidation price: below the spot a long's, above it a short's. 0 or infinity: out of reach.
-        volatility: a year, as a fraction, above zero.
-        years: horizon, above zero.
-        drift: of the price, a year.
-        every: years between two looks at the price, at most the horizon; None is a continuous watch. With looks the
-            barrier is shifted by ``exp(-/+ 0.5826 volatility sqrt(every))``, an approximation for many looks that is
-            too low for few. Of a 10x long for a week (60 %) it says 7.90 % for one look at the end, where 12.18 % is
-            exact, 16.26 for 17.05 % at 7 looks, 19.22 for 19.50 % at 21, and 22.15 for 22.18 % at 168. Below a hundred
-            looks take `touch_with_jumps` with `bridged=False`, whose error is that of its draws.
-        size: signed, + long. Where given, a barrier on the wrong side of the spot (a long's above it) is already
-            crossed: probability 1. Where not given, the side is read off the barrier.
-
-    A barrier at the spot is crossed: probability 1.
-
-    Raises:
-        InvalidInput: a spot, volatility, horizon or `every` that is not above zero, a barrier below zero, NaN.
-
-    Source: first passage of Brownian motion with drift (reflection principle and change of measure); Broadie,
-    Glasserman and Kou (1997) for looks.
-
-    >>> entry, liquidation_price = 100.0, 90 / 0.995
-    >>> round(touch(entry, liquidation_price, 0.6, 7 / 365), 4)
-    0.2387
-    >>> round(touch(entry, liquidation_price, 0.6, 7 / 365, every=1 / 365), 4)
-    0.1626
-    """
-    spot, volatility, years = (
-        positive(name, numbers(name, value))
-        for name, value in (("spot", spot), ("volatility", volatility), ("horizon in years", years))
-    )
-    drift, barrier = finite("drift", numbers("drift", drift)), numbers("barrier", barrier)
-    within_reach = "a price of zero or more, or infinite: out of reach"
-    checked("barrier", np.minimum(barrier, FAR), lambda price: price >= 0, within_reach)
-    if every is not None and np.any(positive("years between looks", numbers("years between looks", every)) > years):
-        raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
-    side = np.sign(barrier - spot) if size is None else -np.sign(nonzero("size", numbers("size", size)))
-    towards, deviation = side * (drift - volatility**2 / 2), volatility * np.sqrt(years)
-    with np.errstate(divide="ignore", over="ignore"):
-        ahead = side * np.log(barrier / spot)
-        reach = np.minimum(ahead, FAR) + (0 if every is None else SHIFT * volatility * np.sqrt(every))
-        mirrored = np.exp(2 * towards * reach / volatility**2 + log_ndtr(-(reach + towards * years) / deviation))
-    direct = ndtr((towards * years - reach) / deviation)
-    found = np.where(ahead > 0, np.minimum(direct + mirrored, 1.0), 1.0)
-    return found if found.ndim else found.item()
 
 
 @dataclass(frozen=True)

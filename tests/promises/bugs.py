@@ -110,6 +110,14 @@ BUGS = (
         promise="tests/mechanics/agents/test_account.py::test_no_compartment_pays_for_another",
     ),
     Bug(
+        name="a-debt-without-its-moment",
+        story="a common slip with lognormal prices: the mean price below a level is not the level's share of the mean",
+        file="passage/ladder.py",
+        right="price * ndtr(broke - self.side * deviation)",
+        wrong="price * ndtr(broke)",
+        promise="tests/mechanics/probability/test_ladder.py::test_one_look_is_the_price_of_an_option",
+    ),
+    Bug(
         name="a-rounding-error-stays-open",
         story="a quantity is a notional over a price: of every thirtieth position a billionth of a billionth stays",
         file="liquidation/rules.py",
