@@ -30,11 +30,17 @@ class Story(Explorer):
         self._limit: float | None = controls[time].checked(stop)
         super().__init__(model, controls, picture, time=time, rate=rate)
 
-    def play_on(self) -> None:
-        """Open the time after the stop, and let every page that shows the story play on to its end."""
-        self._limit = None
+    def play_on(self) -> float:
+        """Open the time after the stop, and let every page that shows the story play on to its end.
+
+        Returns the seconds that this takes at least, rests included.
+        """
+        time: Any = self._controls[str(self._time)]
+        now, self._limit = time.value, None
         self.refresh()
         self.send({"play": True})
+        rests = sum(rest for at, rest in self._view["rests"] if at > now)
+        return float((time.max - now) / time.step / self._parts["rate"] + rests)
 
     def _now(self) -> dict[str, Any]:
         return {**super()._now(), "limit": self._limit}

@@ -16,6 +16,7 @@ from marginlib.course.start_here.account import DEPOSIT, ENTRY, HOURS, POSTED, R
 from marginlib.modes import cross, isolated
 from marginlib.walk import End, closing_lines, walk
 
+REST = 0.8  # seconds in which one sees a pool close
 FINE = 20.0  # amounts below it are shown with a decimal
 
 
@@ -148,6 +149,11 @@ class Result:
     def price(self, market: int) -> float:
         """BTC (0) or ETH (1) now."""
         return float(np.interp(self.now, HOURS, self.prices[market]))
+
+    @property
+    def rests(self) -> dict[float, float]:
+        """Hours at which a pool is closed, each with the seconds for which its story rests there."""
+        return {float(pool.end.time): REST for pool in (*self.isolated, self.cross) if pool.end.time is not None}
 
     @property
     def headline(self) -> str:

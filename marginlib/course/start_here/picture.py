@@ -1,27 +1,32 @@
 """Lesson 00: the picture and the explorer of one account on one crash."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from marginlib.course.start_here.account import DEPOSIT, END, HOURS, START, Prices, crash
+from marginlib.course.start_here.account import END, HOURS, START, Prices, crash
 from marginlib.course.start_here.model import Pool, Result, worded
-from marginlib.show.controls import slider
+from marginlib.show import style
+from marginlib.show.controls import Slider, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.price_path import Level, Line, Moment, PathPanel
 from marginlib.show.scene import Scene
+from marginlib.show.story import Story
 from marginlib.show.tanks import Tank, TankRow
+
+STOP = 20.0  # the hour of the question, at the foot of the crash
 
 
 class Picture(Scene[Result]):
     """The pools of both traders above, the prices below."""
 
     def __init__(self) -> None:
-        super().__init__(900, 540)
-        self.left = TankRow(self, (14, 325, 500, 215), 3, words=worded)
-        self.right = TankRow(self, (548, 325, 340, 215), 1, words=worded)
-        self.path = PathPanel(self, (60, 45, 830, 265), HOURS, (35, 112), margin=215)
+        super().__init__(900, 432)
+        top = self.panel(14, 408, 880, 24, frame=False)
+        self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold"))
+        self.left = TankRow(self, (14, 198, 450, 206), 3, words=worded, scale=1.0)
+        self.right = TankRow(self, (484, 198, 410, 206), 1, words=worded, scale=1.0)
+        self.path = PathPanel(self, (60, 28, 830, 172), HOURS, (35, 112), margin=175, axis=("", "price, USDT"))
 
     def update(self, result: Result) -> None:
         """Show the account at its hour."""
@@ -43,31 +48,43 @@ class Picture(Scene[Result]):
             if pool.closed
         ]
         self.path.show([Line(btc, ["BTC"]), Line(eth, ["ETH"], "eth")], result.now, levels, moments)
-        ada, bo = result.kept
-        self.left.show(_title("Ada", ada), [_tank(pool) for pool in result.isolated])
-        self.right.show(_title("Bo", bo), [_tank(result.cross)])
+        self.title.set_text(result.headline)
+        self.left.show(["Ada: a wall around each trade"], [_tank(pool) for pool in result.isolated])
+        self.right.show(["Bo: one pool behind everything"], [_tank(result.cross)])
 
 
 def _tank(pool: Pool) -> Tank:
-    return Tank(pool.name, pool.posted, pool.level, pool.needed, pool.role, pool.closed, pool.lost, pool.note)
+    looks = pool.name, pool.posted, pool.level, pool.needed, pool.role, pool.closed, pool.lost, pool.note
+    return Tank(*looks, fresh=pool.end.time == pool.now)
 
 
-def _title(name: str, left: float) -> Sequence[str]:
-    return [f"{name}: {left:,.0f} left of {DEPOSIT:,.0f} USDT", f"{name}: {left:,.0f} left"]
+def _hours(now: float) -> Slider:
+    return slider("Time", now, 0.0, float(END), 0.25, "hour {:g}")
 
 
-def explorer() -> Explorer:
-    """Return the explorer of the lesson, at the end of its story."""
+def scene() -> Story:
+    """Return the opening scene: the crash plays to its foot and goes on once a prediction is locked in."""
+    return Story(Result, {"now": _hours(0.0)}, Picture(), stop=STOP)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson, at the end of its story; stage 2 brings the length of the fall."""
     return Explorer(
         Result,
         {
-            "depth": slider("Depth of the crash", 18, 0, 60, 1, "{} %"),
+            "depth": slider("Depth", 18, 0, 60, 1, "{} %"),
             "back": slider("Comes back", 60, 0, 100, 5, "{} %"),
-            "speed": slider("Length of the fall", 8, 1, 24, 1, "{} h"),
+            "speed": slider("Length of the fall", 8, 1, 24, 1, "{} h", stage=2),
             "leverage": slider("BTC leverage", 10, 1, 25, 1, "{}x"),
-            "now": slider("Now", 48.0, 0.0, float(END), 0.25, "hour {:g}"),
+            "now": _hours(float(END)),
         },
         Picture(),
+        presets={
+            "the opening crash": {},
+            "one that stays down": {"back": 0},
+            "all the way back": {"back": 100},
+        },
+        stage=stage,
     )
 
 
