@@ -35,7 +35,8 @@ def touch(
 
     Args:
         spot: price now, above zero.
-        barrier: liquidation price: below the spot a long's, above it a short's. 0 or infinity: out of reach.
+        barrier: liquidation price: below the spot a long's, above it a short's. 0 or infinity: out of reach, and so is
+            a price below zero of a long, where `size` says that it is one.
         volatility: a year, as a fraction, above zero.
         years: horizon, above zero.
         drift: of the price, a year.
@@ -61,21 +62,93 @@ def touch(
     >>> round(touch(entry, liquidation_price, 0.6, 7 / 365, every=1 / 365), 4)
     0.1626
     """
+    reach, toward, deviation, volatility, years, _ = _seen(spot, barrier, volatility, years, drift, size)
+    shift: Any = 0.0
+    if every is not None:
+        gaps = positive("years between looks", numbers("years between looks", every))
+        if np.any(gaps > years):
+            raise InvalidInput(
+                f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}"
+            )
+        shift = SHIFT * volatility * np.sqrt(gaps)
+    return _met(reach, reach + shift, np.inf, toward, deviation, volatility, years)
+
+
+def ends(
+    spot: Any,
+    barrier: Any,
+    level: Any,
+    volatility: Any,
+    years: Any,
+    *,
+    drift: Any = 0.0,
+    size: Any = None,
+) -> Any:
+    """Probability that the price ends beyond `level` or has met `barrier` on the way; all arguments broadcast.
+
+    Two others follow from it: less ``touch(spot, barrier, ...)`` it is the chance to end beyond the level without
+    having met the barrier; less the chance to end beyond the level at all, that of having met the barrier and come
+    back.
+
+    Args:
+        level: price above zero. A level beyond the barrier cannot be passed without meeting it: then it is `touch`.
+        spot, barrier, volatility, years, drift, size: as in `touch`.
+
+    Raises:
+        InvalidInput: as `touch`, and a level that is not above zero.
+
+    Source: reflection principle and change of measure.
+
+    >>> round(ends(100.0, 80.402, 90.0, 0.6, 7 / 365), 4)
+    0.11
+    """
+    reach, toward, deviation, volatility, years, side = _seen(spot, barrier, volatility, years, drift, size)
+    goal = side * np.log(positive("level", numbers("level", level)) / numbers("spot", spot))
+    return _met(reach, reach, goal, toward, deviation, volatility, years)
+
+
+def deviations(spot: Any, barrier: Any, volatility: Any, years: Any) -> Any:
+    """Standard deviations of the logarithm of the price between `spot` and `barrier`; all arguments broadcast.
+
+    Raises:
+        InvalidInput: an argument that is not above zero.
+
+    Source: geometric Brownian motion, ``abs(log(barrier / spot)) / (volatility sqrt(years))``.
+
+    >>> round(float(deviations(100.0, 90 / 0.995, 0.6, 7 / 365)), 4)
+    1.2077
+    """
+    named = {"spot": spot, "barrier": barrier, "volatility": volatility, "horizon in years": years}
+    spot, barrier, volatility, years = (positive(name, numbers(name, value)) for name, value in named.items())
+    return abs(np.log(barrier / spot)) / (volatility * np.sqrt(years))
+
+
+def _seen(spot: Any, barrier: Any, volatility: Any, years: Any, drift: Any, size: Any) -> tuple[Any, ...]:
+    """Logarithmic distance to the barrier, drift towards it, deviation, and the volatility, years and side given."""
     spot, volatility, years = (
         positive(name, numbers(name, value))
         for name, value in (("spot", spot), ("volatility", volatility), ("horizon in years", years))
     )
     drift, barrier = finite("drift", numbers("drift", drift)), numbers("barrier", barrier)
+    if size is not None:  # a rich long has its liquidation price below zero
+        size = nonzero("size", numbers("size", size))
+        barrier = np.where((size > 0) & (barrier < 0), 0.0, barrier)
     within_reach = "a price of zero or more, or infinite: out of reach"
     checked("barrier", np.minimum(barrier, FAR), lambda price: price >= 0, within_reach)
-    if every is not None and np.any(positive("years between looks", numbers("years between looks", every)) > years):
-        raise InvalidInput(f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}")
-    side = np.sign(barrier - spot) if size is None else -np.sign(nonzero("size", numbers("size", size)))
-    towards, deviation = side * (drift - volatility**2 / 2), volatility * np.sqrt(years)
-    with np.errstate(divide="ignore", over="ignore"):
-        ahead = side * np.log(barrier / spot)
-        reach = np.minimum(ahead, FAR) + (0 if every is None else SHIFT * volatility * np.sqrt(every))
-        mirrored = np.exp(2 * towards * reach / volatility**2 + log_ndtr(-(reach + towards * years) / deviation))
-    direct = ndtr((towards * years - reach) / deviation)
-    found = np.where(ahead > 0, np.minimum(direct + mirrored, 1.0), 1.0)
+    side = np.sign(barrier - spot) if size is None else -np.sign(size)
+    with np.errstate(divide="ignore"):
+        reach = np.maximum(np.minimum(side * np.log(barrier / spot), FAR), -FAR)
+    return reach, side * (drift - volatility**2 / 2), volatility * np.sqrt(years), volatility, years, side
+
+
+def _met(reach: Any, barrier: Any, level: Any, toward: Any, deviation: Any, volatility: Any, years: Any) -> Any:
+    """Probability of meeting `barrier` or of ending beyond `level`, both as distances; 1 where `reach` is not above 0.
+
+    All that ends beyond the level, and of the rest what has met the barrier: its mirror image.
+    """
+    level = np.minimum(level, barrier)
+    with np.errstate(over="ignore"):
+        turned = (2 * barrier - level + toward * years) / deviation
+        mirrored = np.exp(2 * toward * barrier / volatility**2 + log_ndtr(-turned))
+    found = np.where(reach > 0, np.minimum(ndtr((toward * years - level) / deviation) + mirrored, 1.0), 1.0)
     return found if found.ndim else found.item()

@@ -5,7 +5,7 @@ from `marginlib.passage`); `touch_with_jumps` is the simulation of a price that 
 `fates` that of a whole book in any margin modes, `distance` how many standard deviations away each pool fails.
 """
 
-from marginlib.passage import Looked, ladder, touch
+from marginlib.passage import Looked, deviations, ends, ladder, touch
 from marginlib.probability.draws import Estimate, Sampling
 from marginlib.probability.fate import Fate, distance, fates
 from marginlib.probability.motion import Motion
@@ -19,7 +19,9 @@ __all__ = [
     "Motion",
     "Passage",
     "Sampling",
+    "deviations",
     "distance",
+    "ends",
     "expected_exposure",
     "fates",
     "ladder",

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from marginlib.errors import InvalidInput
 from marginlib.position import Position
-from marginlib.probability import Estimate, Motion, Sampling, touch, touch_with_jumps
+from marginlib.probability import Estimate, Motion, Sampling, deviations, ends, ladder, touch, touch_with_jumps
 from marginlib.schedules import FlatRate
 
 ENTRY, DAY = 100.0, 1 / 365
@@ -210,3 +211,62 @@ def test_an_estimate_shows_its_error_to_a_part_in_ten() -> None:
         assert len(value.partition(".")[2]) == len(printed.partition(".")[2]) or error >= 1
     assert str(Estimate(0.2175, 0.00138)) == "0.2175 ± 0.0014"
     assert str(Estimate(0.25, 0.0)) == "0.25 ± 0"
+
+
+@pytest.mark.parametrize(
+    ("barrier", "level", "printed"), [(80.402, 90.0, 0.1100), (80.402, 85.0, 0.0283), (90.452, 95.0, 0.3188)]
+)
+def test_the_table_of_ends(barrier: float, level: float, printed: float) -> None:
+    """A week at 60 %: to end below the level, or to have met the barrier on the way, to the digits printed."""
+    assert ends(100.0, barrier, level, 0.6, 7 / 365) == pytest.approx(printed, abs=5e-5)
+
+
+@settings(max_examples=30)
+@given(
+    side=st.sampled_from([-1.0, 1.0]),
+    near=st.floats(0.05, 2.0),
+    further=st.floats(0.0, 1.5),
+    volatility=st.floats(0.2, 1.5),
+    drift=st.floats(-2.0, 2.0),
+)
+def test_ends_is_the_integral_of_the_density_that_never_met_the_barrier(
+    side: float, near: float, further: float, volatility: float, drift: float
+) -> None:
+    """Open at the end and short of the level: the killed normal density, integrated from there on by quadrature."""
+    years = 0.1
+    deviation, nu = volatility * np.sqrt(years), side * (drift - volatility**2 / 2)
+    level, barrier = near * deviation, (near + further) * deviation
+
+    def killed(at: float) -> float:
+        plain = np.exp(-((at - nu * years) ** 2) / (2 * deviation**2)) / (deviation * np.sqrt(2 * np.pi))
+        return float(plain * -np.expm1(-2 * barrier * (barrier - at) / deviation**2))
+
+    left = quad(killed, nu * years - 12 * deviation, level, points=[nu * years], limit=200)[0]
+    prices = (100 * np.exp(side * barrier), 100 * np.exp(side * level))
+    assert ends(100.0, *prices, volatility, years, drift=drift, size=-side) == pytest.approx(1 - left, abs=1e-7)
+
+
+def test_of_the_liquidated_half_end_above_their_line() -> None:
+    """05's paradox: of the 23.87 % that meet the line 12.18 % end below it and 11.69 % above; the mirror image."""
+    line = 90 / 0.995
+    met, below = touch(100.0, line, 0.6, 7 / 365), ladder(100.0, line, 0.6, 7 / 365, looks=1).touched
+    assert ends(100.0, line, line, 0.6, 7 / 365) == met
+    assert (met - below) / met == pytest.approx(0.49, abs=0.005)
+    assert ends(100.0, line, 80.0, 0.6, 7 / 365) == met
+
+
+def test_deviations_are_those_of_logarithms() -> None:
+    """The distance of the 10x long for a week, up or down; at that many deviations lies the normal tail of an end."""
+    assert deviations(100.0, 90 / 0.995, 0.6, 7 / 365) == pytest.approx(1.2077, abs=5e-5)
+    assert deviations(100.0, 100.0 * np.exp([0.1, -0.1]), 0.5, 0.04).tolist() == pytest.approx([1.0, 1.0])
+    with pytest.raises(InvalidInput, match="barrier is 0"):
+        deviations(100.0, 0.0, 0.6, 0.1)
+
+
+def test_a_rich_long_is_out_of_reach() -> None:
+    """A long whose liquidation price is below zero is never closed; without its size the price has no meaning."""
+    assert touch(100.0, np.array([-20.0, 0.0, 90.0]), 0.6, 0.1, size=10.0)[:2].tolist() == [0.0, 0.0]
+    with pytest.raises(InvalidInput, match="barrier is -20"):
+        touch(100.0, -20.0, 0.6, 0.1)
+    with pytest.raises(InvalidInput, match="barrier is -20"):
+        touch(100.0, -20.0, 0.6, 0.1, size=-10.0)
