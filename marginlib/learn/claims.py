@@ -1,11 +1,34 @@
 """claim: a number printed in the prose is the number that the code computes, to the last printed digit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from marginlib.errors import InvalidInput, MarginError
 from marginlib.learn import answers
 from marginlib.learn.display import say
+
+_gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def claims() -> Iterator[None]:
+    """Gather the claims made within into one line that opens.
+
+    >>> with claims():
+    ...     claim(95.4773, "95.48", "USDT")
+    ...     claim(0.004, "0.4 %")
+    ✓ 2 numbers above, computed again
+    """
+    lines: list[str] = []
+    token = _gathered.set(lines)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    say(f"✓ {len(lines)} numbers above, computed again", ("which ones", "\n".join(lines)))
 
 
 def claim(computed: Any, printed: str, unit: str = "") -> None:
@@ -30,7 +53,12 @@ def claim(computed: Any, printed: str, unit: str = "") -> None:
     step = Decimal(1).scaleb(int(shown.as_tuple().exponent))
     if shown not in {exact.quantize(step, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)}:
         raise MarginError(f"the prose says {printed}, the code computes {computed}: change the prose")
-    say(f"✓ {printed} {unit}".rstrip(), tight=True)
+    line = f"✓ {printed} {unit}".rstrip()
+    lines = _gathered.get()
+    if lines is None:
+        say(line, tight=True)
+    else:
+        lines.append(line)
 
 
 def _exact(computed: Any) -> Decimal:

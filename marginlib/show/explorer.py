@@ -47,10 +47,25 @@ class Result(Protocol):
 class Goal(Protocol):
     """Something to find or to break: words on a chip, whether a result meets it, and what is said then."""
 
-    key: str
-    chip: str
-    said: str
-    met: Callable[[Any], bool]
+    @property
+    def key(self) -> str:
+        """Its name in a record."""
+        ...
+
+    @property
+    def chip(self) -> str:
+        """The words on its chip."""
+        ...
+
+    @property
+    def said(self) -> str:
+        """What is said when it is met."""
+        ...
+
+    @property
+    def met(self) -> Callable[[Any], bool]:
+        """Whether a result meets it."""
+        ...
 
 
 class Record(Protocol):

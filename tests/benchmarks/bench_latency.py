@@ -25,7 +25,7 @@ from marginlib.course.start_here import picture
 from tests.browser import lab
 from tests.course.explorers import EXPLORERS
 
-SHOWN = {"one slider": picture.market, **EXPLORERS}  # the first has one control
+SHOWN = {"one slider": picture.scene, **EXPLORERS}  # the first has one control
 SLIDING = [name for name in SHOWN if name != "journal"]
 
 EXPLORER = """from tests.benchmarks.bench_latency import SHOWN

@@ -50,8 +50,10 @@ class Page:
 
     @property
     def card(self) -> Cell | None:
-        """The second cell, where the lesson says what it takes and gives."""
-        return self.cells[1] if len(self.cells) > 1 and self.cells[1].cell_type == "markdown" else None
+        """Where the lesson says what it takes and gives: the second cell, or a fold under the first cards."""
+        if len(self.cells) > 1 and self.cells[1].cell_type == "markdown":
+            return self.cells[1]
+        return next((cell for cell in self.markdown if cell.source.startswith("<details>")), None)
 
     @cached_property
     def trees(self) -> dict[str, ast.Module]:

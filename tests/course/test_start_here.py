@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from marginlib.course.start_here import account
+from marginlib.course.start_here import account, model, picture
+from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.model import Result
 from marginlib.modes import cross
 from marginlib.walk import closing_lines, walk
@@ -100,3 +101,35 @@ def test_words_table_and_tanks_say_the_same(state: dict[str, int]) -> None:
     assert f"Ada has {ada}, Bo has {bo} " in result.headline
     assert result.table["left, USDT"].iloc[-1] == ada
     assert result.description.startswith(result.headline)
+
+
+def test_one_scale_for_both_traders() -> None:
+    """An USDT put in is as wide in Ada's three tanks as in Bo's one."""
+    drawn, result = picture.Picture(), model.Result()
+    spans = [
+        (right - left, pool.posted)
+        for row, pools in ((drawn.left, result.isolated), (drawn.right, (result.cross,)))
+        for (left, right), pool in zip(row.spans([picture._tank(pool) for pool in pools]), pools, strict=True)
+    ]
+    assert [width / posted for width, posted in spans] == pytest.approx([1.0] * 4)
+
+
+def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
+    """Each by the controls that are seen, from the state in which the explorer opens; hour 48 of it meets none."""
+    w = picture.explorer()
+    found = {
+        "00-goal-front-page": {"depth": 47},
+        "00-goal-tie": {"depth": 25},
+        "00-goal-costly-wall": {"back": 100},
+        "00-goal-saved": {"depth": 60, "leverage": 8},
+    }
+    assert set(found) == {goal.key for goal in GOALS}
+    for goal in GOALS:
+        assert not goal.met(w.result)
+        assert not goal.met(model.Result())
+        w.set(**{**w._start, "now": 48.0, **found[goal.key]})
+        assert goal.met(w.result), goal.key
+        w.set(**{**w._start, "now": 47.75, **found[goal.key]})
+        assert not goal.met(w.result), goal.key
+        w.set(**w._start)
+    assert not next(goal for goal in GOALS if "front" in goal.key).met(model.Result(depth=46))

@@ -36,7 +36,10 @@ def tagged(cell: Cell, tag: str) -> bool:
 
 
 def normal(notebook: Notebook) -> Notebook:
-    """A copy of the notebook in the one form: reveals un-run, counts and ids by place, no volatile metadata."""
+    """A copy of the notebook in the one form: reveals un-run, counts and ids by place, no volatile metadata.
+
+    What is folded (`jupyter`) and a teacher's minutes (`teach`) stay.
+    """
     made = copy.deepcopy(notebook)
     made.nbformat, made.nbformat_minor = 4, 5
     _replace(made.metadata, METADATA)
@@ -44,7 +47,8 @@ def normal(notebook: Notebook) -> Notebook:
         cell.id = name
         cell.source = cell.source.rstrip()
         tags = cell.metadata.get("tags", [])
-        _replace(cell.metadata, {"tags": sorted(tags)} if tags else {})
+        kept = {name: cell.metadata[name] for name in ("jupyter", "teach") if name in cell.metadata}
+        _replace(cell.metadata, {**kept, **({"tags": sorted(tags)} if tags else {})})
         cell.pop("attachments", None)
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     for place, cell in enumerate(code, start=1):

@@ -60,8 +60,8 @@ def book(leverage: float) -> Book:
 def drawn(draw: Draw) -> dict[str, Any]:
     """An account whose isolated long is closed, and where the prices stand now."""
     return {
-        "free": draw.integer(150, 350, 50),
-        "price": draw.choice((91, 95, 97, 99)),
+        "free": draw.choice((150, 250, 300, 350)),  # not 200, which stands behind the trades
+        "price": draw.choice((91, 95, 99)),
         "ether": draw.choice((92, 94, 96, 104, 106, 108)),
     }
 

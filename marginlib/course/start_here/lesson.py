@@ -1,5 +1,6 @@
 """Lesson 00: one account, two modes, one crash."""
 
+from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.items.compare import COMPARE
 from marginlib.course.start_here.items.cross import CROSS
 from marginlib.course.start_here.items.isolated import ISOLATED
@@ -15,4 +16,5 @@ LESSON = Lesson(
         "compare": "say which crash leaves more money in isolated mode and which in cross mode",
     },
     items=(*COMPARE[:1], *ISOLATED, *CROSS, *COMPARE[1:]),
+    goals=GOALS,
 )

@@ -1,11 +1,9 @@
 """Lesson 00: the picture and the explorer of one account on one crash."""
 
-from dataclasses import dataclass
-
-import pandas as pd
-
-from marginlib.course.start_here.account import END, HOURS, START, Prices, crash
+from marginlib.course.start_here.account import END, HOURS
+from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.model import Pool, Result, worded
+from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import Slider, slider
 from marginlib.show.explorer import Explorer
@@ -68,7 +66,10 @@ def scene() -> Story:
 
 
 def explorer(stage: int = 1) -> Explorer:
-    """Return the explorer of the lesson, at the end of its story; stage 2 brings the length of the fall."""
+    """Return the explorer of the lesson; stage 2 brings the length of the fall.
+
+    It opens where the scene stops, so that whoever scrolls down is not told how it ends.
+    """
     return Explorer(
         Result,
         {
@@ -76,57 +77,15 @@ def explorer(stage: int = 1) -> Explorer:
             "back": slider("Comes back", 60, 0, 100, 5, "{} %"),
             "speed": slider("Length of the fall", 8, 1, 24, 1, "{} h", stage=2),
             "leverage": slider("BTC leverage", 10, 1, 25, 1, "{}x"),
-            "now": _hours(float(END)),
+            "now": _hours(STOP),
         },
         Picture(),
         presets={
-            "the opening crash": {},
-            "one that stays down": {"back": 0},
-            "all the way back": {"back": 100},
+            "the opening crash": {"now": float(END)},
+            "one that stays down": {"back": 0, "now": float(END)},
+            "all the way back": {"back": 100, "now": float(END)},
         },
+        goals=GOALS,
+        record=goals,
         stage=stage,
     )
-
-
-@dataclass(frozen=True)
-class Market:
-    """The two prices until an hour, before any account is opened."""
-
-    hour: int
-
-    @property
-    def prices(self) -> tuple[Prices, Prices]:
-        """BTC and ETH."""
-        return crash(18, 8)
-
-    @property
-    def description(self) -> str:
-        """What the prices did."""
-        btc, eth = (float(price[self.hour]) for price in self.prices)
-        low = float(self.prices[0][: self.hour + 1].min())
-        return f"Hour {self.hour}: BTC {btc:.1f} USDT, ETH {eth:.1f} USDT. The lowest BTC price so far is {low:.1f}."
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The prices at three hours."""
-        hours = sorted({0, START, self.hour})
-        rows = {f"hour {hour}": [f"{price[hour]:.1f}" for price in self.prices] for hour in hours}
-        return pd.DataFrame(rows, index=pd.Index(["BTC", "ETH"], name="price in USDT"))
-
-
-class MarketPicture(Scene[Market]):
-    """The prices alone."""
-
-    def __init__(self) -> None:
-        super().__init__(900, 300)
-        self.path = PathPanel(self, (60, 45, 830, 245), HOURS, (75, 108), margin=70)
-
-    def update(self, result: Market) -> None:
-        """Show prices until the hour."""
-        btc, eth = result.prices
-        self.path.show([Line(btc, ["BTC"]), Line(eth, ["ETH"], "eth")], result.hour)
-
-
-def market() -> Explorer:
-    """Return the first plot of the course: one slider over two prices."""
-    return Explorer(Market, {"hour": slider("Now", END, 0, END, 1, "hour {}")}, MarketPicture(), time="hour")

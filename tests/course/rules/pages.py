@@ -229,7 +229,7 @@ def exits(page: Page) -> Iterator[str]:
 
 def known_items(page: Page) -> Iterator[str]:
     """Every id that is called for is in the bank."""
-    for _, id_ in page.calls("check", "given", "predict", "reveal", "hint", "solution"):
+    for _, id_ in page.calls("ask", "check", "given", "predict", "reveal", "hint", "solution"):
         try:
             catalogue.item(id_)
         except UnknownName as error:
