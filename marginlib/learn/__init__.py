@@ -6,7 +6,7 @@ seed, an alias and the id of the item.
 """
 
 from marginlib.learn.board import finish, here, progress
-from marginlib.learn.claims import claim, claims
+from marginlib.learn.claims import claim, recomputed
 from marginlib.learn.confidence import calibration
 from marginlib.learn.exercises import check, given, hint, solution
 from marginlib.learn.exports import export
@@ -20,7 +20,6 @@ __all__ = [
     "calibration",
     "check",
     "claim",
-    "claims",
     "enrol",
     "export",
     "finish",
@@ -30,6 +29,7 @@ __all__ = [
     "predict",
     "progress",
     "recall",
+    "recomputed",
     "reset",
     "reveal",
     "solution",

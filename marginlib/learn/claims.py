@@ -14,10 +14,10 @@ _gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
 
 
 @contextmanager
-def claims() -> Iterator[None]:
+def recomputed() -> Iterator[None]:
     """Gather the claims made within into one line that opens.
 
-    >>> with claims():
+    >>> with recomputed():
     ...     claim(95.4773, "95.48", "USDT")
     ...     claim(0.004, "0.4 %")
     ✓ 2 numbers above, computed again

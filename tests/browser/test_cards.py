@@ -107,7 +107,7 @@ class TestCards:
         expect(first.get_by_role("radio", name="likely")).to_be_checked()
         page.keyboard.press("Enter")
         expect(said(page, 0)).to_contain_text("you thought it likely")
-        expect(said(page, 0)).to_contain_text("339")
+        expect(said(page, 0)).to_contain_text("had lost only 72")
         expect(radios.first).to_be_disabled()
 
     def test_a_number_is_typed_as_a_sum_and_the_focus_stays(self, page: Page) -> None:
@@ -158,7 +158,7 @@ class TestCards:
         last.get_by_role("checkbox").first.press("Space")
         last.get_by_role("button", name="Done").press("Enter")
         expect(said(page, 4)).to_have_attribute("data-sign", "✓")
-        expect(page.get_by_text("2 of its 6 steps are done")).to_be_visible()  # the map above follows by itself
+        expect(page.get_by_text("2 of its 12 steps are done")).to_be_visible()  # the map above follows by itself
 
     def test_after_three_misses_the_section_that_explains_is_one_press_away(self, page: Page) -> None:
         """It comes into sight, also where the notebook has been scrolled far below it."""
@@ -192,7 +192,7 @@ class TestCards:
         lab.run_all(page)
         expect(said(page, 1)).to_have_attribute("data-sign", "✓")
         expect(card(page, 1).get_by_role("textbox")).to_have_value("-57")
-        expect(said(page, 0)).to_contain_text("339")
+        expect(said(page, 0)).to_contain_text("had lost only 72")
         expect(said(page, 4)).to_have_attribute("data-sign", "✓")
         expect(said(page, 2)).to_be_hidden()
 
@@ -211,7 +211,7 @@ class TestCards:
 
     def test_the_map_follows_and_leads_to_the_other_lessons(self, page: Page) -> None:
         """What passed in the cards stands in the tank above them; a tank is a link."""
-        expect(page.get_by_text("2 of its 6 steps are done")).to_be_visible()
+        expect(page.get_by_text("2 of its 12 steps are done")).to_be_visible()
         assert not findings(page, MAP)
         page.get_by_role("link", name="Lesson 01").click()
         expect(page.get_by_role("tab", name="01_leverage_and_margin.ipynb")).to_be_visible()

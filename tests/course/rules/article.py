@@ -49,8 +49,8 @@ def folded(page: Page) -> Iterator[str]:
         said = _called(page, cell)
         if said & {"ask", "predict", "here", "finish", "recall", "claim"} and cell in seen:
             yield f"cell {cell.id} shows its source, though {', '.join(sorted(said))} is machinery"
-        if "claim" in said and "claims" not in said:
-            yield f"cell {cell.id}: its ticks are gathered by claims() into one line that opens"
+        if "claim" in said and "recomputed" not in said:
+            yield f"cell {cell.id}: its ticks are gathered by recomputed() into one line that opens"
 
 
 def run(page: Page) -> Iterator[str]:
