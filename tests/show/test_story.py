@@ -35,5 +35,5 @@ def test_a_preset_sets_the_whole_state() -> None:
     start = w.state
     w.set(depth=40, back=15, speed=2, leverage=3, now=7.0)
     w.preset("all the way back")
-    assert w.state == {**start, "back": 100}
+    assert w.state == {**start, "back": 100, "now": 48.0}
     assert w._view["preset"] == "all the way back"
