@@ -5,7 +5,7 @@ position smaller: it moves the liquidation price. Where a budget is split over i
 how many of them live.
 """
 
-from marginlib.sizing.allocation import Liquidations, allocate
+from marginlib.sizing.allocation import Liquidations, allocate, efficiency
 from marginlib.sizing.bets import (
     double_before,
     drawdown_probability,
@@ -15,15 +15,19 @@ from marginlib.sizing.bets import (
     leverage_for,
     volatility_target,
 )
+from marginlib.sizing.losses import expected_shortfall, loses_more
 
 __all__ = [
     "Liquidations",
     "allocate",
     "double_before",
     "drawdown_probability",
+    "efficiency",
+    "expected_shortfall",
     "fixed_fractional",
     "kelly_fraction",
     "kelly_growth",
     "leverage_for",
+    "loses_more",
     "volatility_target",
 ]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 
 from marginlib.book import Book
-from marginlib.errors import checked, nonnegative, one_of
-from marginlib.modes import isolated
-from marginlib.probability import touch
+from marginlib.errors import checked, nonnegative, one_of, shaped
+from marginlib.passage import touch
 
 
 @dataclass(frozen=True)
 class Liquidations:
     """How likely the isolated positions of a book are to be liquidated, as functions of the collateral behind each.
 
-    `chances`, `any`, `expected_number` and `expected_loss` take collateral, shape (n,). Positions are taken to be
-    independent; the price of each is a geometric Brownian motion.
+    `chances`, `any`, `expected_number` and `expected_loss` take collateral, shape (n,), or many splits of it at once,
+    shape (n, splits): then each answers for every split. Positions are taken to be independent; the price of each is a
+    geometric Brownian motion.
 
     Args:
         book: positions; the collateral in it does not matter here.
@@ -35,6 +35,8 @@ class Liquidations:
     >>> both = Liquidations(book, {"BTC": 100.0, "ETH": 100.0}, np.array([0.6, 0.9]), 7 / 365)
     >>> both.chances(np.array([100.0, 100.0])).round(4).tolist()
     [0.2387, 0.442]
+    >>> both.any(np.array([[100.0, 120.0], [100.0, 80.0]])).round(4).tolist()
+    [0.5752, 0.6169]
     """
 
     book: Book
@@ -49,34 +51,57 @@ class Liquidations:
         return np.array([self.prices[name] for name in np.asarray(self.book.market).tolist()])
 
     def levels(self, collateral: np.ndarray) -> np.ndarray:
-        """Liquidation price of each position, shape (n,)."""
-        return replace(self.book, collateral=collateral).liquidation_prices(isolated, self.prices)
+        """Liquidation price of each position, in the shape of the collateral."""
+        book, c = self.book, self.book.conventions
+        posted = nonnegative("collateral", np.asarray(collateral, dtype=float))
+        shaped("collateral", posted, (len(book.size), *posted.shape[1:]), "one for each position")
+        rows = zip(np.asarray(book.market).tolist(), book.size, book.entry, book.settled, posted, strict=True)
+        found = []
+        for market, size, entry, settled, money in rows:
+            linear = float(c.exposure(size)), float(c.coordinate(entry))
+            applied = c.applied(book.schedules[market], *linear, money + settled)
+            found.append(c.rounded(c.coordinate(applied.liquidation_price(money + settled, *linear)), size))
+        return np.array(found, dtype=float)
 
     def chances(self, collateral: np.ndarray) -> np.ndarray:
-        """Probability that each position is liquidated within the horizon, shape (n,)."""
-        levels, size = self.levels(collateral), np.asarray(self.book.size)
-        return np.asarray(touch(self.spot, levels, self.volatility, self.years, drift=self.drift, size=size))
+        """Probability that each position is liquidated within the horizon, in the shape of the collateral."""
+        levels = self.levels(collateral)
+        spot, volatility, drift, size = (
+            _down(column, levels) for column in (self.spot, self.volatility, self.drift, self.book.size)
+        )
+        return np.asarray(touch(spot, levels, volatility, self.years, drift=drift, size=size))
 
-    def any(self, collateral: np.ndarray) -> float:
+    def any(self, collateral: np.ndarray) -> Any:
         """Probability that at least one position is liquidated."""
-        return float(1 - np.prod(1 - self.chances(collateral)))
+        return _plain(1 - np.prod(1 - self.chances(collateral), axis=0))
 
-    def expected_number(self, collateral: np.ndarray) -> float:
+    def expected_number(self, collateral: np.ndarray) -> Any:
         """Expected number of positions liquidated."""
-        return float(self.chances(collateral).sum())
+        return _plain(self.chances(collateral).sum(axis=0))
 
-    def expected_loss(self, collateral: np.ndarray) -> float:
+    def expected_loss(self, collateral: np.ndarray) -> Any:
         """Expected equity that liquidations take: what is left at the liquidation price goes to the fund.
 
         Without drift this is all that is lost on average: gains and losses from the price itself cancel (optional
         stopping). A position without collateral is closed at once and at no cost, so this objective starves positions
         unless each has a least collateral.
         """
-        size, chances = np.asarray(self.book.size), self.chances(collateral)
+        chances, levels = self.chances(collateral), self.levels(collateral)
+        size, spot, entry = (_down(column, levels) for column in (self.book.size, self.spot, self.book.entry))
         side = np.sign(size)
-        closed = side * np.minimum(side * self.levels(collateral), side * self.spot)  # at once if it is met already
-        left = collateral + self.book.conventions.pnl(size, np.asarray(self.book.entry), closed)
-        return float(np.where(chances > 0, chances * left, 0.0).sum())
+        closed = side * np.minimum(side * levels, side * spot)  # at once if it is met already
+        left = collateral + self.book.conventions.pnl(size, entry, closed)
+        return _plain(np.where(chances > 0, chances * left, 0.0).sum(axis=0))
+
+
+def _down(column: Any, like: np.ndarray) -> np.ndarray:
+    """A column of positions, or one number, as the rows of an array of splits."""
+    values = np.asarray(column, dtype=float)
+    return values.reshape(values.shape + (1,) * (like.ndim - values.ndim)) if values.ndim else values
+
+
+def _plain(values: np.ndarray) -> Any:
+    return values if np.ndim(values) else float(values)
 
 
 def allocate(
@@ -136,3 +161,38 @@ def allocate(
         for start in starts
     ]
     return min(map(split, [*starts, *found]), key=rule)
+
+
+def efficiency(
+    budget: float, liquidations: Liquidations, rule: str, objective: Callable[[np.ndarray], float] | None = None
+) -> float:
+    """Smallest budget that reaches the same `objective`, as a share of the `budget` that `rule` splits; 1 is the best.
+
+    Args:
+        rule: "equal", "notional" or "risk parity", as in `allocate`.
+        objective: what is to be small; that at least one position is liquidated, where not given.
+
+    Raises:
+        InvalidInput: as `allocate`.
+
+    Source: derived (input-oriented efficiency, Farrell 1957: the best input for the same output over the input used).
+
+    >>> from marginlib.schedules import FlatRate
+    >>> flat = {"BTC": FlatRate(0.005), "SOL": FlatRate(0.005)}
+    >>> book = Book(["BTC", "SOL"], [10.0, 10.0], [100.0, 100.0], [0.0, 0.0], flat)
+    >>> two = Liquidations(book, {"BTC": 100.0, "SOL": 100.0}, np.array([0.6, 1.2]), 7 / 365)
+    >>> round(efficiency(300.0, two, "equal"), 3)
+    0.959
+    """
+    wanted = objective or liquidations.any
+    reached = wanted(allocate(budget, liquidations, rule))
+
+    def excess(money: float) -> float:
+        return wanted(allocate(money, liquidations, wanted)) - reached
+
+    least = budget / 2
+    if excess(budget) >= 0:
+        return 1.0
+    while excess(least) < 0:
+        least /= 2
+    return float(brentq(excess, least, budget, xtol=budget * 1e-6)) / budget

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from scipy.special import ndtr
 from marginlib.book import Book
 from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput
+from marginlib.modes import isolated
 from marginlib.schedules import FlatRate, MarginalTiers
-from marginlib.sizing import Liquidations, allocate
+from marginlib.sizing import Liquidations, allocate, efficiency
 
 NAMES = ("BTC", "ETH", "SOL")
 RATE, YEARS = 0.005, 7 / 365
@@ -234,3 +236,82 @@ def test_a_budget_of_what_is_needed_is_enough() -> None:
     assert allocate(150.0, both, "equal", least=[100.0, 50.0]).tolist() == [100.0, 50.0]
     with pytest.raises(InvalidInput, match="at least the 150"):
         allocate(149.99, both, "equal", least=[100.0, 50.0])
+
+
+def pair(notional: tuple[float, float] = (1000.0, 1000.0)) -> Liquidations:
+    """Longs in BTC at 60 % and SOL at 120 % a year, for a week."""
+    size = np.array(notional) / 100.0
+    book = Book(["BTC", "SOL"], size, [100.0] * 2, [0.0] * 2, dict.fromkeys(["BTC", "SOL"], FlatRate(RATE)))
+    return Liquidations(book, {"BTC": 100.0, "SOL": 100.0}, np.array([0.6, 1.2]), YEARS)
+
+
+@pytest.mark.parametrize("conventions", [Conventions(), Conventions(contract="inverse"), Conventions(tick=0.5)])
+@settings(max_examples=10)
+@given(seed=some.integers(0, 10**6))
+def test_many_splits_are_each_split_alone(conventions: Conventions, seed: int) -> None:
+    """Levels are those of the book that holds the collateral, and every figure of a column that of its split."""
+    tiers = MarginalTiers((0.0, 400.0), (0.004, 0.02))
+    size = [10.0, -40.0, 50.0] if conventions.contract == "linear" else [1000.0, -800.0, 500.0]
+    market = dict.fromkeys(NAMES, tiers)
+    settled = np.array([0.5, -0.25, 0.0])
+    book = Book(NAMES, size, PRICE, 0 * PRICE, market, conventions=conventions, settled=settled)
+    prices = dict(zip(NAMES, (0.99 * PRICE).tolist(), strict=True))
+    positions = Liquidations(book, prices, VOLATILITY, YEARS, drift=np.array([0.1, 0.0, -0.2]))
+    splits = np.random.default_rng(seed).uniform(5.0, 150.0, (3, 8))
+    together = [positions.levels(splits), positions.chances(splits)]
+    totals = [positions.any(splits), positions.expected_number(splits), positions.expected_loss(splits)]
+    for place, split in enumerate(splits.T):
+        alone = replace(book, collateral=split).liquidation_prices(isolated, prices)
+        np.testing.assert_allclose(together[0][:, place], alone, rtol=1e-12)
+        np.testing.assert_allclose(together[1][:, place], positions.chances(split), rtol=1e-12, atol=1e-15)
+        figures = positions.any(split), positions.expected_number(split), positions.expected_loss(split)
+        np.testing.assert_allclose([total[place] for total in totals], figures, rtol=1e-10, atol=1e-13)
+    with pytest.raises(InvalidInput, match="one for each position"):
+        positions.any(splits.T)
+
+
+@pytest.mark.parametrize(
+    ("budget", "equal", "parity", "behind", "best"),
+    [(200.0, 67.5, 69.2, 88, 66.9), (300.0, 41.0, 39.9, 122, 37.7), (400.0, 21.8, 17.2, 153, 15.8)],
+)
+def test_the_table_of_one_budget_and_two_walls(
+    budget: float, equal: float, parity: float, behind: float, best: float
+) -> None:
+    """In percent as tabled; the best of a fine grid of splits, asked at once, is the best that a search finds."""
+    two = pair()
+    for rule, printed in (("equal", equal), ("risk parity", parity)):
+        assert 100 * two.any(allocate(budget, two, rule)) == pytest.approx(printed, abs=0.05)
+    share = np.linspace(0.02, 0.98, 961)
+    grid = two.any(budget * np.stack([share, 1 - share]))
+    found = allocate(budget, two, two.any)
+    assert 100 * grid.min() == pytest.approx(best, abs=0.05)
+    assert grid.min() == pytest.approx(two.any(found), abs=1e-6)
+    assert found[0] == pytest.approx(behind, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("budget", "rule", "notional", "printed"),
+    [
+        (300.0, "equal", (1000.0, 1000.0), 0.959),
+        (400.0, "equal", (1000.0, 1000.0), 0.917),
+        (300.0, "risk parity", (1000.0, 1000.0), 0.973),
+        (300.0, "notional", (2000.0, 500.0), 0.785),
+    ],
+)
+def test_the_efficiency_of_a_rule_is_the_budget_that_the_best_split_needs(
+    budget: float, rule: str, notional: tuple[float, float], printed: float
+) -> None:
+    """As tabled; on that budget the best of a fine grid of splits reaches the chance of the rule."""
+    two = pair(notional)
+    found = efficiency(budget, two, rule)
+    assert found == pytest.approx(printed, abs=6e-4)
+    share = np.linspace(0.02, 0.98, 4801)
+    needed = two.any(found * budget * np.stack([share, 1 - share])).min()
+    assert needed == pytest.approx(two.any(allocate(budget, two, rule)), abs=1e-5)
+
+
+def test_a_rule_that_is_best_is_wholly_efficient() -> None:
+    """Of twins the equal split is the best."""
+    book = Book(["A", "B"], [10.0] * 2, [100.0] * 2, [0.0] * 2, dict.fromkeys("AB", FlatRate(RATE)))
+    twins = Liquidations(book, {"A": 100.0, "B": 100.0}, 0.6, YEARS)
+    assert efficiency(300.0, twins, "equal") == pytest.approx(1.0, abs=1e-5)
