@@ -71,7 +71,9 @@ class Ladder:
 
     def shock(self, price: float) -> Fallen:
         """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
-        count = int(self._bounds.searchsorted(-self._side * nonnegative("price", price)))
+        if not price >= 0:  # nonnegative() would take longer than the answer
+            raise InvalidInput(f"price is {price}, but it must be a number of zero or more")
+        count = int(self._bounds.searchsorted(-self._side * price))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
 
 
