@@ -136,10 +136,14 @@ class PathPanel:
         self._label_lines(
             [
                 *[(float(np.asarray(line.prices)[-1]), line) for line in lines],
-                *[(_last(_along(level, self.times)), level) for level in levels],
+                *[(_last(_along(level, self.times)), level) for level in levels if not self._ended(level, now)],
             ]
         )
         self._label_moments(now, moments)
+
+    def _ended(self, level: Level, now: float | None) -> bool:
+        """Whether a level has ended by now, so that there is no line left to name."""
+        return now is not None and bool(np.isnan(np.interp(now, self.times, _along(level, self.times))))
 
     def _label_lines(self, ends: Sequence[tuple[float, Line | Level]]) -> None:
         scale = self.height / (self.high - self.low)

@@ -1,15 +1,18 @@
 """Lesson 00: the figures of its story, and the curve at which Bo is closed."""
 
+import io
 import itertools
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from marginlib.course.start_here import account, model, picture
+from marginlib.course.start_here import account, model, picture, poster
 from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.model import Result
 from marginlib.modes import cross
 from marginlib.walk import closing_lines, walk
+from tests.course.reading import ROOT
 
 LOW = {"depth": 60}
 
@@ -133,3 +136,25 @@ def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
         assert not goal.met(w.result), goal.key
         w.set(**w._start)
     assert not next(goal for goal in GOALS if "front" in goal.key).met(model.Result(depth=46))
+
+
+def test_the_poster_is_the_deep_crash_of_the_lesson() -> None:
+    """What the README says under its picture, and the picture itself, are what the model gives today."""
+    ada, bo = poster.RESULT.kept
+    said = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (
+        f"has {ada:.0f} USDT left. Bo, who has one pool behind everything, has {bo:.0f}.](lessons/poster.png)" in said
+    )
+    committed = Image.open(ROOT / "lessons" / "poster.png").convert("RGB")
+    drawn = Image.open(io.BytesIO(poster.png())).convert("RGB")
+    assert committed.size == drawn.size
+    apart = np.abs(np.asarray(committed, dtype=int) - np.asarray(drawn, dtype=int))
+    assert (apart > 60).mean() < 0.01  # letters may be hinted another way; a tank that is not hatched is 5 %
+
+
+def test_a_curve_that_has_ended_has_no_name() -> None:
+    """Bo's closing price is named at the side while he is open, and not once he is closed."""
+    drawn = picture.Picture()
+    for now, named in ((18.0, True), (19.25, False), (48.0, False)):
+        drawn.update(Result(depth=60, now=now))
+        assert any("Bo closes" in text.get_text() for text in drawn.path.side) == named
