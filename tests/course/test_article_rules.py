@@ -1,0 +1,92 @@
+"""The rules of a lesson that plays find what is wrong with a damaged copy of lesson 00."""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.course.reading import LESSONS, Page, page
+from tests.course.rules import article
+
+SOUND = page(next(path for path in LESSONS if path.name.startswith("00")))
+
+
+def damaged(damage: Callable[[list[Any]], None]) -> Page:
+    """Lesson 00 with its cells changed."""
+    notebook = copy.deepcopy(SOUND.notebook)
+    damage(notebook.cells)
+    return Page(SOUND.path, notebook)
+
+
+def cell(cells: list[Any], start: str) -> Any:
+    """The first cell that holds this text."""
+    return next(one for one in cells if start in one.source)
+
+
+def replaced(start: str, new: str) -> Callable[[list[Any]], None]:
+    """Write other words in place of a text of some cell."""
+
+    def damage(cells: list[Any]) -> None:
+        one = cell(cells, start)
+        one.source = one.source.replace(start, new)
+
+    return damage
+
+
+def seen(cells: list[Any]) -> None:
+    """Show the source of a card."""
+    cell(cells, 'ask("00-stay")').metadata.clear()
+
+
+def moved(cells: list[Any]) -> None:
+    """Put the prediction below the map."""
+    cells.insert(4, cells.pop(2))
+
+
+def unrun(cells: list[Any]) -> None:
+    """Clear a cell."""
+    cell(cells, 'ask("00-stay")').execution_count = None
+
+
+def dark(cells: list[Any]) -> None:
+    """Take the picture out of the first cell."""
+    cells[1].outputs = []
+
+
+def shown(cells: list[Any]) -> None:
+    """Open the fold that tells the outcome."""
+    one = cell(cells, "Open this after your answer")
+    one.source = one.source.replace("<details>", "").replace("</details>", "")
+
+
+DAMAGE: list[tuple[Callable[[Page], Iterator[str]], Callable[[list[Any]], None]]] = [
+    (article.scene_first, replaced("in one pool.", "in one pool. It is a long day.")),
+    (article.scene_first, moved),
+    (article.scene_first, dark),
+    (article.folded, seen),
+    (article.folded, replaced("# your prediction", "x = 1")),
+    (article.folded, replaced("with recomputed():", "if True:")),
+    (article.run, unrun),
+    (article.minutes, replaced("<summary>25 minutes", "<summary>35 minutes")),
+    (article.minutes, replaced("Three last questions", " ".join(["word"] * 900))),
+    (article.objectives, replaced("- compute what is left when one pool holds everything\n", "")),
+    (article.spoils, replaced("in one pool.", "in one pool, and ends with 339.")),
+    (article.told_after, shown),
+    (article.steps, replaced('here("00")', "None")),
+    (article.steps, replaced('finish("00")', "None")),
+]
+
+
+@pytest.mark.parametrize("rule", article.RULES, ids=lambda rule: rule.__name__)
+def test_the_lesson_itself_passes(rule: Callable[[Page], Iterator[str]]) -> None:
+    """Nothing is complained about without a reason."""
+    assert not list(rule(SOUND))
+
+
+@pytest.mark.parametrize(("rule", "damage"), DAMAGE)
+def test_a_damaged_lesson_is_found_out(
+    rule: Callable[[Page], Iterator[str]], damage: Callable[[list[Any]], None]
+) -> None:
+    """By the rule that speaks of it."""
+    assert list(rule(damaged(damage)))
