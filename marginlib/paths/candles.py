@@ -1,5 +1,7 @@
 """Candles: open, high, low and close over time, from a user's file or a stress day, and the levels they touch."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
@@ -19,6 +21,14 @@ EPOCHS = {3: 1_000_000, 4: 1_000, 5: 1}  # an epoch of nine digits or more, twel
 WANTED = "a time (ISO 8601 or an epoch), open, high, low and close"
 
 
+class Gap(NamedTuple):
+    """A run of candles that are missing: when its first and its last would open, and how many they are."""
+
+    first: np.datetime64
+    last: np.datetime64
+    missing: int
+
+
 @dataclass(frozen=True)
 class Candles:
     """Columns of candles in the order of time, shape (n,).
@@ -28,6 +38,7 @@ class Candles:
         open, high, low, close: prices.
         name, source: what it is, and where it comes from.
         cited: True where a published source gives the whole candle, False where some of it is made up.
+        took, repairs: what a reader took its file for, and what it repaired; see `marginlib.readers`.
 
     Raises:
         InvalidInput: no candle at all, columns of different length, a price that is not a finite number above zero, a
@@ -46,6 +57,8 @@ class Candles:
     name: str = ""
     source: str = ""
     cited: Any = True
+    took: str = ""
+    repairs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         time = np.atleast_1d(np.asarray(self.time, "M8[us]"))
@@ -65,6 +78,29 @@ class Candles:
         """Hours from the first candle to each, shape (n,)."""
         return np.asarray((self.time - self.time[0]) / np.timedelta64(1, "h"))
 
+    @property
+    def step(self) -> np.timedelta64 | None:
+        """Time from one candle to the next: what half of them or more keep; None where there is no such time."""
+        steps, counts = np.unique(np.diff(self.time), return_counts=True)
+        if not steps.size or 2 * counts.max() < counts.sum():
+            return None
+        return np.timedelta64(steps[np.argmax(counts)])
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Candles that are missing, as runs of them.
+
+        >>> minutes = ["2024-03-01T10:00", "2024-03-01T10:01", "2024-03-01T10:02", "2024-03-01T10:05"]
+        >>> [(str(gap.first), gap.missing) for gap in Candles(minutes, *[[1.0] * 4] * 4).gaps]
+        [('2024-03-01T10:03:00.000000', 2)]
+        """
+        step = self.step
+        if step is None:
+            return ()
+        missing = np.floor(np.diff(self.time) / step + 0.5).astype(int) - 1
+        before = np.flatnonzero(missing > 0)
+        return tuple(Gap(self.time[i] + step, self.time[i] + missing[i] * step, int(missing[i])) for i in before)
+
 
 def refuse_faults(named: Callable[[int], str], time: Any, *prices: Any) -> None:
     """Raise InvalidInput for the first candle that cannot be; `named` is what the message calls it, by its index.
@@ -74,9 +110,9 @@ def refuse_faults(named: Callable[[int], str], time: Any, *prices: Any) -> None:
     marginlib.errors.InvalidInput: candle 1 is not later than the one before it: sort by time and drop duplicates; ...
     """
     faults = {
-        "has a price that is no finite number above zero": ~(np.isfinite(prices) & (np.array(prices) > 0)).all(axis=0),
-        "has a high below its open, low or close": prices[1] < np.max(prices, axis=0),
-        "has a low above its open or close": prices[2] > np.min(prices, axis=0),
+        "has a price that is no finite number above zero": ~np.all([(p > 0) & (p < np.inf) for p in prices], axis=0),
+        "has a high below its open, low or close": np.any([prices[1] < each for each in prices], axis=0),
+        "has a low above its open or close": np.any([prices[2] > each for each in prices], axis=0),
         "is not later than the one before it: sort by time and drop duplicates": np.insert(time[1:] <= time[:-1], 0, 0),
     }
     found = [(int(np.argmax(wrong)), words) for words, wrong in faults.items() if wrong.any()]
@@ -90,13 +126,24 @@ def touches(candles: Candles, level: float, size: float) -> int | None:
     A long meets it in the first candle whose low is at or below it, a short in the first whose high is at or above it.
     A level of NaN, which a leg that nets to nothing has, is never met.
 
+    Raises InvalidInput where the level lies between the last price before a gap in the data and the first one after
+    it: it was met while nobody looked.
+
     >>> day = Candles(["2025-10-10T20", "2025-10-10T21"], [116605.2, 114200.4], [117145.3, 115075.6],
     ...               [112786.6, 101516.5], [114198.0, 113253.6])
     >>> touches(day, 105_000.0, size=1.0), touches(day, 118_000.0, size=-1.0)
     (1, None)
     """
     met = candles.low <= level if nonzero("size", size) > 0 else candles.high >= level
-    return int(np.argmax(met)) if met.any() else None
+    first = int(np.argmax(met)) if met.any() else None
+    jumped = first is not None and (candles.open[first] - level) * np.sign(size) <= 0
+    for gap in candles.gaps if jumped else ():
+        if gap.first < candles.time[first] < gap.last + 2 * (candles.step or 0):
+            raise InvalidInput(
+                f"{level:.12g} is met in the gap of {gap.missing} candles before {candles.time[first]}, and nobody can "
+                "say when; bring the candles that are missing, or look at those after the gap alone"
+            )
+    return first
 
 
 def extremes(candles: Candles, first: str = "low") -> np.ndarray:
