@@ -30,7 +30,7 @@ def day(seed: int, count: int, step: int = 60, last: int = 2) -> Candles:
     """Random candles, one every `step` seconds, prices with `last` decimals."""
     rng = np.random.default_rng(seed)
     time = np.datetime64("2024-03-13T22:00", "us") + np.arange(count) * np.timedelta64(step, "s")
-    prices = np.round(np.exp(rng.normal(7, 0.5, (count, 4))), last) + 0.25
+    prices = np.round(np.exp(rng.normal(7, 0.5, (count, 4))) + 0.25, last)
     return Candles(time, prices[:, 0], prices.max(axis=1), prices.min(axis=1), prices[:, 3])
 
 
@@ -327,6 +327,7 @@ def test_what_cannot_be_read_is_refused_with_line_column_and_way_out(what: str) 
         (pd.DataFrame({"open": [1.0], "high": [1.0], "low": [1.0], "close": [1.0]}), "a table without times"),
         ("no such file.csv", "cannot be read"),
     ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_what_is_no_table_is_refused_by_what_it_is(brought: Any, words: str) -> None:
     """Archives of several files, workbooks, pictures and half files say what they are and what to do."""
