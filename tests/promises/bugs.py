@@ -167,6 +167,14 @@ BUGS = (
         promise="tests/mechanics/test_walk.py::test_a_pool_is_closed_where_exact_bisection_finds_its_edge",
     ),
     Bug(
+        name="a-date-read-as-an-epoch",
+        story="202403011059 is read as milliseconds: May 1976, in silence",
+        file="tables/moments.py",
+        right="as_date = ~np.isnat(dated) & (likely[0] | ~likely[1])",
+        wrong="as_date = ~np.isnat(dated) & np.isnat(epoch)",
+        promise="tests/mechanics/readers/test_candles.py::test_digits_that_are_a_date_are_not_taken_for_an_epoch",
+    ),
+    Bug(
         name="a-comma-that-is-no-comma",
         story="quotes are taken off before the cells are split: 7,938.40 is read as 7, and what follows moves on",
         file="tables/parts.py",

@@ -239,6 +239,15 @@ EXPECTED = {
 }
 
 
+@given(some.integers(1_420_070_400 // 60, 1_893_456_000 // 60), some.sampled_from(["%Y%m%d%H%M", "%Y%m%d%H%M%S"]))
+def test_digits_that_are_a_date_are_not_taken_for_an_epoch(minute: int, form: str) -> None:
+    """Any minute from 2015 to 2029, written as digits alone, comes back as that minute."""
+    first = np.datetime64(60 * minute, "s")
+    rows = [f"{dated(form)(first + np.timedelta64(60 * row, 's'))},61,62,60,61" for row in range(3)]
+    found = candles("\n".join(["time,open,high,low,close", *rows]).encode())
+    assert found.time.tolist() == [(first + np.timedelta64(60 * row, "s")).astype("M8[us]").item() for row in range(3)]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_files_that_people_bring_are_read_and_said(name: str) -> None:
     """Times, prices and step of each file, and what was mended."""
