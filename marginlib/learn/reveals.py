@@ -11,15 +11,15 @@ from marginlib.learn.verdicts import Asked, chosen, verdict
 from marginlib.learn.wording import fill, named, sentence
 
 MISSED = (
-    "You said {said}, and {sure}. It is {true}.",
-    "{True_} it is. You had said {said}, and {sure}.",
+    "You said {said}, and {sure}. It is {true}{against}.",
+    "{True_} it is{against}. You had said {said}, and {sure}.",
 )
 CAME = (
-    "You said {said}, and {sure}. That is how it went.",
-    "You said {said}, and {sure}. And so it is.",
+    "You said {said}, and {sure}. That is how it went{against}.",
+    "You said {said}, and {sure}. And so it is{against}.",
 )
-GUESSED = "{Said} it is, and it was a guess. Was this your reason?"
-HALF = "It begins as you expected, because {half}. Then {turn}, and so it is {true}."
+GUESSED = "{Said} it is{against}. You guessed it. Was this your reason?"
+HALF = "It begins as you expected, because {half}. Then {turn}, and so it is {true}{against}."
 
 
 def hit(item: Item, choice: Any, alias: str) -> Verdict:
@@ -41,7 +41,7 @@ def told(item: Item, choice: Any, confidence: float, alias: str, seen: Seen) -> 
         begun = GUESSED if confidence == 50 else CAME[way]
     else:
         begun = HALF if wrong and wrong.half else MISSED[way]
-    slots = {"said": said, "Said": sentence(said), "true": f"{true}{against}", "True_": sentence(true)}
+    slots = {"said": said, "Said": sentence(said), "true": true, "True_": sentence(true), "against": against}
     if wrong and wrong.half:
         slots |= {"half": fill(wrong.half, given), "turn": fill(wrong.turn, given)}
     first = begun.format(sure=words(confidence), **slots)

@@ -107,7 +107,7 @@ class TestCards:
         expect(first.get_by_role("radio", name="likely")).to_be_checked()
         page.keyboard.press("Enter")
         expect(said(page, 0)).to_contain_text("you thought it likely")
-        expect(said(page, 0)).to_contain_text("had lost only 72")
+        expect(said(page, 0)).to_contain_text("with 339 USDT against 311")
         expect(radios.first).to_be_disabled()
 
     def test_a_number_is_typed_as_a_sum_and_the_focus_stays(self, page: Page) -> None:
@@ -192,7 +192,7 @@ class TestCards:
         lab.run_all(page)
         expect(said(page, 1)).to_have_attribute("data-sign", "✓")
         expect(card(page, 1).get_by_role("textbox")).to_have_value("-57")
-        expect(said(page, 0)).to_contain_text("had lost only 72")
+        expect(said(page, 0)).to_contain_text("with 339 USDT against 311")
         expect(said(page, 4)).to_have_attribute("data-sign", "✓")
         expect(said(page, 2)).to_be_hidden()
 
