@@ -323,7 +323,10 @@ function render({ model, el }) {
   }
 
   function told(content) {
-    if (content.play) play();
+    if (!content.play) return;
+    // whoever locked in an answer below the picture is to see it move
+    el.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" });
+    play();
   }
 
   looksLikePlaying();

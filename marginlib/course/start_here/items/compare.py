@@ -22,8 +22,6 @@ COMPARE = (
                 "A",
                 right="if BTC had stayed where it was at hour 20",
                 ask="Who still owns ten BTC when the price turns?",
-                half="Ada's wall stops the loss of her long at 100 USDT",
-                turn="BTC climbs back without her",
             ),
             "same": Wrong(
                 "C", did="compared the trades and not what is still open", ask="Is Ada's long still there at hour 20?"
