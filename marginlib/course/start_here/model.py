@@ -17,6 +17,7 @@ from marginlib.modes import cross, isolated
 from marginlib.walk import End, closing_lines, walk
 
 REST = 0.8  # seconds in which one sees a pool close
+SPOKEN = {"btc": "Ada's BTC tank", "eth": "Ada's ETH tank", "free": "Ada's free money", "pool": "Bo's pool"}
 FINE = 20.0  # amounts below it are shown with a decimal
 
 
@@ -76,16 +77,16 @@ class Pool:
         if not self.closed:
             return ""
         missing, rest = self.end.bad_debt, self.end.left
-        return f"fund pays {whole(missing)}" if missing else f"{whole(rest)} to the fund"
+        return f"fund pays {whole(missing)}" if missing else f"fund gets {whole(rest)}"
 
     @property
     def words(self) -> str:
         """The same in a sentence."""
-        name = self.name[:1].upper() + self.name[1:]
+        name = SPOKEN[self.role]
         if self.closed:
-            return f"{name} was closed in hour {self.end.time:.0f}: {worded(self.lost)} lost, {self.note}."
+            return f"{name} was closed in hour {self.end.time:.0f}, with {worded(self.lost)} lost, and the {self.note}."
         if not self.need.any():
-            return f"{name} holds {worded(self.level)}, which is not at risk."
+            return f"{name} is {worded(self.level)}, which is not at risk."
         return f"{name} holds {worded(self.level)} ({worded(self.posted)} put in) and needs {worded(self.needed)}."
 
 
@@ -175,7 +176,7 @@ class Result:
                 f" {bo.end.time:.0f} Bo lost all that he had."
             )
         if self.now < long.end.time + 1:
-            return f"Ada's long is closed: her {long.lost:.0f} USDT are gone, and {self._fund(long)}."
+            return f"Ada's long has been closed, so her {long.lost:.0f} USDT are gone, and {self._fund(long)}."
         return f"Ada's long was closed in hour {long.end.time:.0f} with {long.lost:.0f} lost; {self._ahead}."
 
     @staticmethod

@@ -16,7 +16,7 @@ from tests.notebooks.form import Cell
 
 RECUT = ("00",)
 
-WORDS, SEEN, PATH, STEP = 900, 6, 10, 120  # words of text, visible code cells, items on the path, words of a step
+WORDS, SEEN, PATH = 900, 6, 10  # words of text, visible code cells, items on the path
 SHORTEST, LONGEST, PACE, ITEM, GOAL, PREDICTION = 20, 45, 150, 1.5, 2, 1  # minutes, and words a minute
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 
@@ -105,12 +105,12 @@ def told_after(page: Page) -> Iterator[str]:
 
 
 def steps(page: Page) -> Iterator[str]:
-    """The map stands near the top, the end at the foot; an explorer and its goals are between."""
+    """The map stands near the top, and the end, key points and what the model leaves out at the foot."""
     here, finish = ({cell for cell, _ in page.calls(name)} for name in ("here", "finish"))
     places = [page.place(cell) for cell in here]
     if not places or min(places) > 5:
         yield f'here("{page.number}") stands near the top'
-    if not finish:
+    if not finish or max(page.place(cell) for cell in finish) < len(page.cells) - 3:
         yield f'finish("{page.number}") stands at the foot'
     prose = "\n".join(cell.source for cell in page.markdown).lower()
     yield from (f"nothing says {said!r}" for said in ("key points", "leaves out") if said not in prose)
