@@ -146,7 +146,7 @@ COMPARE = (
         ),
         wrong={
             "always": Wrong(
-                r"(?<!\bnor )\b(isolated|cross|walls?|one pool)( modes?)? (is|are) always\b",
+                r"(?<!\bnor )\b(isolated|cross|walls?|(one|single) pool)( modes?| margin)?( is| are)? always\b",
                 right="in one of the crashes that you have seen",
                 ask="Can you find another crash in which it goes the other way?",
             ),
