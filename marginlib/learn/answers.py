@@ -98,15 +98,19 @@ def choice(answer: Any, marks: Mapping[str, str], texts: Mapping[str, str]) -> s
     raise Unreadable(f"one of the letters {letters} is wanted; this is {shown(answer)}.")
 
 
-def order(item: Item, answer: Any) -> str:
-    """The order as a run of letters, given as a list of letters or as one text such as "C A B"."""
+def order(item: Item, answer: Any, right: str) -> str:
+    """The order as a run of letters, given as a list of letters or of the steps, or as one text such as "C A B".
+
+    `right` has the letters of the steps in the right order.
+    """
     parts = re.split(r"[\s,.;>-]*", answer) if isinstance(answer, str) else answer
     if isinstance(parts, (Mapping, AbstractSet)) or not isinstance(parts, Iterable):
         raise Unreadable(f'a list of letters is wanted, such as ["B", "A", "C"]; this is {shown(answer)}.')
     listed = list(parts)
     if not all(isinstance(part, str) for part in listed):
         raise Unreadable(f"a list of letters in quotes is wanted; this is {shown(answer)}.")
-    letters = "".join(listed).upper()
+    steps = dict(zip((step.lower() for step in item.steps), right, strict=True))
+    letters = "".join(steps.get(part.strip().lower(), part) for part in listed).upper()
     if sorted(letters) != sorted(item.letters):
         raise Unreadable(f"each of the letters {', '.join(item.letters)} is wanted once; this is {shown(answer)}.")
     return letters

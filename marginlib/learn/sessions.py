@@ -101,7 +101,7 @@ def _kept(item: Item, answer: Any, name: str) -> tuple[Any, list[int]]:
         readers.insert(0, lambda one: answers.choice(one, marks(item, name), shown(item, name)))
     if item.steps:
         right = sequence(item, name)
-        readers.insert(0, lambda one: [right.index(mark) for mark in answers.order(item, one)])
+        readers.insert(0, lambda one: [right.index(mark) for mark in answers.order(item, one, right)])
     for read in readers:
         with contextlib.suppress(answers.Unreadable, TypeError, OSError):
             return read(words), list(ticks)

@@ -106,8 +106,8 @@ def chosen(asked: Asked, key: str) -> Verdict:
 
 def _order(asked: Asked, answer: Any) -> Verdict:
     item = asked.item
-    letters = answers.order(item, answer)
     right = sequence(item, asked.alias, *asked.labels)
+    letters = answers.order(item, answer, right)
     if letters == right:
         return asked.right()
     for key, mistake in item.wrong.items():

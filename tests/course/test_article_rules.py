@@ -1,4 +1,4 @@
-"""The rules of a lesson that plays find what is wrong with a damaged copy of lesson 00."""
+"""The rules of a lesson that plays, and of its exercises, find what is wrong with a damaged copy of those of 00."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -6,17 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.course.reading import LESSONS, Page, page
-from tests.course.rules import article
+from tests.course.reading import EXERCISES, LESSONS, Page, page
+from tests.course.rules import article, tasks
 
 SOUND = page(next(path for path in LESSONS if path.name.startswith("00")))
+CARDS = page(next(path for path in EXERCISES if path.name.startswith("00")))
 
 
-def damaged(damage: Callable[[list[Any]], None]) -> Page:
-    """Lesson 00 with its cells changed."""
-    notebook = copy.deepcopy(SOUND.notebook)
+def damaged(damage: Callable[[list[Any]], None], sound: Page = SOUND) -> Page:
+    """Lesson 00, or its exercises, with its cells changed."""
+    notebook = copy.deepcopy(sound.notebook)
     damage(notebook.cells)
-    return Page(SOUND.path, notebook)
+    return Page(sound.path, notebook)
 
 
 def cell(cells: list[Any], start: str) -> Any:
@@ -90,3 +91,24 @@ def test_a_damaged_lesson_is_found_out(
 ) -> None:
     """By the rule that speaks of it."""
     assert list(rule(damaged(damage)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "damage"),
+    [
+        (tasks.carded, replaced('check("00-path"', 'check("00-turned"')),
+        (tasks.carded, replaced('ask("00-three")', 'ask("00-back")')),
+        (tasks.carded, lambda cells: cells.remove(cell(cells, "def answer"))),
+        (tasks.carded, lambda cells: cells.insert(0, cells.pop(cells.index(cell(cells, 'check("00-path"'))))),
+        (tasks.fresh, replaced('ask("00-three")', 'ask("00-isolated")')),
+        (tasks.folded, lambda cells: cell(cells, 'ask("00-three")').metadata.clear()),
+        (tasks.folded, replaced("# your turn: three", "three")),
+        (tasks.stubs, lambda cells: cell(cells, 'check("00-path"').outputs.clear()),
+    ],
+)
+def test_damaged_exercises_are_found_out(
+    rule: Callable[[Page], Iterator[str]], damage: Callable[[list[Any]], None]
+) -> None:
+    """A check of another item, a card twice, a lost cell, an order, an item of the lesson, and open machinery."""
+    assert not list(rule(CARDS))
+    assert list(rule(damaged(damage, CARDS)))

@@ -15,13 +15,14 @@ Rule = Callable[[Page], Iterator[str]]
 
 
 def form_of(path: Path) -> tuple[Rule, ...]:
-    """The rules of the page: those of a lesson that plays, or those of a lesson that is not re-cut yet."""
+    """The rules of the page: those of a lesson or exercises that play, or those of what is not re-cut yet."""
+    if path in EXERCISES:
+        return tasks.CARD_RULES if path.name[2:].startswith(tasks.CARDS) else tasks.STUB_RULES
     return article.RULES if path.name[:2] in article.RECUT else pages.RULES
 
 
 CASES = [
-    *((path, rule) for path in LESSONS for rule in (*form_of(path), *prose.RULES)),
-    *((path, rule) for path in EXERCISES for rule in (*tasks.STUB_RULES, *prose.RULES)),
+    *((path, rule) for path in (*LESSONS, *EXERCISES) for rule in (*form_of(path), *prose.RULES)),
     *((path, rule) for path in SOLUTIONS for rule in (*tasks.SOLUTION_RULES, *prose.RULES)),
 ]
 GUIDES = sorted(ROOT.glob("lessons/**/*.md"))

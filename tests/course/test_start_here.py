@@ -9,6 +9,7 @@ from PIL import Image
 
 from marginlib.course.start_here import account, model, picture, poster
 from marginlib.course.start_here.goals import GOALS
+from marginlib.course.start_here.items import paths
 from marginlib.course.start_here.model import Result
 from marginlib.modes import cross
 from marginlib.walk import closing_lines, walk
@@ -158,3 +159,28 @@ def test_a_curve_that_has_ended_has_no_name() -> None:
     for now, named in ((18.0, True), (19.25, False), (48.0, False)):
         drawn.update(Result(depth=60, now=now))
         assert any("Bo closes" in text.get_text() for text in drawn.path.side) == named
+
+
+@pytest.mark.parametrize(
+    ("path", "ada", "bo", "closed"),
+    [
+        ([100, 50, 120], 300, 0, True),
+        ([100, 88, 110], 300, 500, True),
+        ([100, 91, 92], 320, 320, False),
+        ([100, 61, 100], 300, 400, True),
+        ([100, 60, 100], 300, 0, True),
+    ],
+)
+def test_both_accounts_walk_through_a_learners_path(path: list[float], ada: float, bo: float, closed: bool) -> None:
+    """Ten BTC from 100 and ETH at 100; her 100 are gone at 90.45, and his 400 at 602.5 / 9.95."""
+    assert paths.kept(path)[:2] == pytest.approx((ada, bo))
+    assert paths.kept(path)[2] == closed
+
+
+def test_the_steps_of_the_crash_come_in_the_order_that_the_exercise_asks_for() -> None:
+    """Her closing, the foot, the hour in which he passes her, and the end."""
+    hours = [Result(now=hour) for hour in range(49)]
+    passes = next(one.now for one in hours if one.kept[1] > one.kept[0] + 1e-9)
+    steps = [hours[-1].isolated[0].end.time, hours[0].prices[0].argmin(), passes, 48]
+    assert steps == sorted(set(steps))
+    assert steps[::2] == [17, 41]

@@ -18,6 +18,7 @@ RECUT = ("00",)
 
 WORDS, SEEN, PATH = 900, 6, 10  # words of text, visible code cells, items on the path
 SHORTEST, LONGEST, PACE, ITEM, GOAL, PREDICTION = 20, 45, 150, 1.5, 2, 1  # minutes, and words a minute
+COMMENT = re.compile(r"# [a-z].{5,60}$", re.MULTILINE)  # the first line of a folded cell
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ def folded(page: Page) -> Iterator[str]:
     if len(seen) > SEEN:
         yield f"{len(seen)} visible code cells, more than {SEEN}"
     for cell in page.code:
-        if cell not in seen and not re.match(r"# [a-z].{5,60}$", cell.source.splitlines()[0]):
+        if cell not in seen and not COMMENT.match(cell.source):
             yield f"cell {cell.id} is folded, so its first line is a comment of a few words"
         said = _called(page, cell)
         if said & {"ask", "predict", "here", "finish", "recall", "claim"} and cell in seen:

@@ -1,4 +1,8 @@
-"""The rules of exercise notebooks and their solutions. Each takes a page and returns what is wrong, in words."""
+"""The rules of exercise notebooks and their solutions. Each takes a page and returns what is wrong, in words.
+
+The exercises of a lesson that plays, called `NN_exercises_topic.ipynb`, are a page of cards; only a function, a path or
+a plan is written in a cell of its own and checked under it. The others are in code throughout until they are re-cut.
+"""
 
 import contextlib
 import io
@@ -8,10 +12,13 @@ from collections.abc import Callable, Iterator
 from unittest import mock
 
 from marginlib.errors import UnknownName
-from marginlib.learn import catalogue
-from tests.course.reading import Page, headings, page
+from marginlib.learn import catalogue, faces
+from tests.course import reading
+from tests.course.reading import LESSONS, Page, headings, page
+from tests.course.rules import article
 from tests.course.rules.pages import help_at_hand, imports, kept, known_items, un_run
 
+CARDS = "_exercises_"  # after the number, in the name of a page of cards
 OTHER_ALIASES = ("ada", "benoit", "chandra")
 
 
@@ -41,6 +48,45 @@ def checks(page: Page) -> list[str]:
     return [id_ for _, id_ in page.calls("check")]
 
 
+def asked(page: Page) -> list[str]:
+    """The items that are asked or checked, each once, in order."""
+    return list(dict.fromkeys(id_ for _, id_ in page.calls("ask", "check")))
+
+
+def carded(page: Page) -> Iterator[str]:
+    """At least four formats, each item in one card; what is written in code has its cell and its check below it."""
+    items = [catalogue.item(id_) for _, id_ in page.calls("ask")]
+    kinds = {item.format for item in items}
+    if len(kinds) < 4:
+        yield f"at least four formats; found {sorted(kinds)}"
+    written = [item.id for item in items if faces.kind(item) == "code"]
+    if written != checks(page):
+        yield f"{written} are written in code, {checks(page)} are checked"
+    yield from (f"{item.id} is asked twice" for item in items if items.count(item) > 1)
+    cards, checked = ({id_: page.place(cell) for cell, id_ in page.calls(name)} for name in ("ask", "check"))
+    for id_ in cards.keys() & checked.keys():
+        if checked[id_] - cards[id_] != 2:
+            yield f"{id_}: card, the learner's cell and its check follow each other"
+
+
+def fresh(page: Page) -> Iterator[str]:
+    """Nothing is asked that the lessons ask already, and none of it counts on the map."""
+    there = {id_ for path in LESSONS for _, id_ in reading.page(path).calls("ask", "predict", "check")}
+    yield from (f"{id_} stands in a lesson already" for id_ in asked(page) if id_ in there)
+    yield from (f"{id_} is an exercise, so it is extra" for id_ in asked(page) if not catalogue.item(id_).extra)
+
+
+def folded(page: Page) -> Iterator[str]:
+    """Cards and imports are folded, and what a learner writes or runs is seen."""
+    machinery = {page.code[0].id, *(cell for cell, _ in page.calls("ask"))}
+    for cell in page.code:
+        hidden = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+        if hidden != (cell.id in machinery):
+            yield f"cell {cell.id}: cards and imports are folded, and nothing else is"
+        if hidden and not article.COMMENT.match(cell.source):
+            yield f"cell {cell.id} is folded, so its first line is a comment of a few words"
+
+
 def verdicts(page: Page) -> dict[str, list[str]]:
     """The signs that each check cell shows in the committed outputs, by item; strict comparison holds them true."""
     found: dict[str, list[str]] = {}
@@ -66,8 +112,8 @@ def solved(page: Page) -> Iterator[str]:
 def twin(solution: Page) -> Iterator[str]:
     """A solution notebook checks the items of its exercises, in the same order."""
     stub = page(solution.path.parents[1] / solution.path.name)
-    if checks(stub) != checks(solution):
-        yield f"exercises check {checks(stub)}, solutions {checks(solution)}"
+    if asked(stub) != checks(solution):
+        yield f"exercises ask {asked(stub)}, solutions check {checks(solution)}"
 
 
 def for_everyone(page: Page) -> Iterator[str]:
@@ -90,6 +136,16 @@ STUB_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     help_at_hand,
     formats,
     kept,
+    un_run,
+    known_items,
+    stubs,
+)
+CARD_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
+    title,
+    imports,
+    carded,
+    fresh,
+    folded,
     un_run,
     known_items,
     stubs,
