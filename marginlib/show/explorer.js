@@ -140,6 +140,7 @@ function render({ model, el }) {
   const more = element("div", { className: "bh-knobs" });
   const folded = element("details", { className: "bh-more" }, element("summary", { text: "More" }), more);
   const chips = element("ul", { className: "bh-chips", "aria-label": "Goals" });
+  const aims = element("div", { className: "bh-aims" }, chips);
   const said = element("p", { className: "bh-said", role: "status" });
   const caption = element("p", { className: "bh-caption", "aria-live": "polite" });
   const table = element("div", { className: "bh-table", tabIndex: 0, role: "region", ariaLabel: "Numbers of the picture" });
@@ -158,7 +159,8 @@ function render({ model, el }) {
       stop();
       if (presets.value) questions.ask({ preset: presets.value });
     });
-    knobs.append(element("div", { className: "bh-knob bh-try" },
+    // beside the chips, where there are any: a row of its own would push the caption below the fold
+    (parts.goals.length ? aims : knobs).append(element("div", { className: "bh-knob bh-try" },
       element("label", { htmlFor: presets.id, text: "Try" }), presets));
     shown.presets = { inputs: [presets], show(value) { presets.value = value; } };
   }
@@ -200,8 +202,9 @@ function render({ model, el }) {
     };
   }
   folded.hidden = !more.children.length;
-  chips.hidden = said.hidden = !goals.length;
-  el.append(notice, alert, element("div", { className: "bh-scroll" }, stage), knobs, folded, chips, said, caption, numbers);
+  aims.append(folded); // in their row as well
+  said.hidden = !goals.length;
+  el.append(notice, alert, element("div", { className: "bh-scroll" }, stage), knobs, aims, said, caption, numbers);
 
   // ---- moving and playing
   function move(key, value) {

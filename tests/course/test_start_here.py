@@ -13,6 +13,7 @@ from marginlib.course.start_here.items import paths
 from marginlib.course.start_here.model import Result
 from marginlib.modes import cross
 from marginlib.walk import closing_lines, walk
+from tests.course.goals import REACHED
 from tests.course.reading import ROOT
 
 LOW = {"depth": 60}
@@ -121,19 +122,14 @@ def test_one_scale_for_both_traders() -> None:
 def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
     """Each by the controls that are seen, from the state in which the explorer opens; hour 48 of it meets none."""
     w = picture.explorer()
-    found = {
-        "00-goal-front-page": {"depth": 47},
-        "00-goal-tie": {"depth": 25},
-        "00-goal-costly-wall": {"back": 100},
-        "00-goal-saved": {"depth": 60, "leverage": 8},
-    }
+    found = {key: state for key, state in REACHED.items() if key.startswith("00-")}
     assert set(found) == {goal.key for goal in GOALS}
     for goal in GOALS:
         assert not goal.met(w.result)
         assert not goal.met(model.Result())
-        w.set(**{**w._start, "now": 48.0, **found[goal.key]})
+        w.set(**{**w._start, **found[goal.key]})
         assert goal.met(w.result), goal.key
-        w.set(**{**w._start, "now": 47.75, **found[goal.key]})
+        w.set(**{**w._start, **found[goal.key], "now": 47.75})
         assert not goal.met(w.result), goal.key
         w.set(**w._start)
     assert not next(goal for goal in GOALS if "front" in goal.key).met(model.Result(depth=46))

@@ -1,0 +1,10 @@
+"""For each goal of the lessons that play, controls that are enough to meet it, from the state an explorer opens in."""
+
+from typing import Any
+
+REACHED: dict[str, dict[str, Any]] = {
+    "00-goal-front-page": {"now": 48.0, "depth": 47},
+    "00-goal-tie": {"now": 48.0, "depth": 25},
+    "00-goal-costly-wall": {"now": 48.0, "back": 100},
+    "00-goal-saved": {"now": 48.0, "depth": 60, "leverage": 8},
+}
