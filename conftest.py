@@ -19,8 +19,9 @@ os.environ.pop("BULKHEADS_FOLDER", None)
 
 import marginlib.course  # noqa: E402, F401 - offers the lessons that examples of `marginlib.learn` speak of
 
-# the examples of the smart contract need its extra; everything else works without
-collect_ignore_glob = [] if find_spec("vyper") and find_spec("ethereum") else ["marginlib/vault/contract/*"]
+# The smart contract needs its extra; everything else works without. `tests/mechanics/vault/test_extra.py` says so.
+CONTRACT = ["marginlib/vault/contract/*", "tests/mechanics/vault/contract/*"]
+collect_ignore_glob = [] if all(map(find_spec, ("coincurve", "ethereum", "vyper"))) else CONTRACT
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -29,12 +29,12 @@ def test_tanks_and_arrows_add_up(price: int, calls: int) -> None:
 def test_without_the_extra_the_figure_says_what_is_missing() -> None:
     """In a Python that cannot import the machine, ledger and tanks are there, and the way to the contract is named."""
     code = (
-        "import sys; sys.modules['ethereum'] = None\n"
+        "import sys; sys.modules['coincurve'] = None\n"
         "from marginlib.course.contracts_and_keepers import picture as vault\n"
         "from tests.show.layout import faults\n"
         "w = vault.explorer(); w.contract.value = True\n"
         "print(faults(w._scene), w._scene.words.get_text(), w.summary.loc['margin'].tolist())\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("[] ethereum is missing: pip install 'marginlib[contract]'")
+    assert done.stdout.startswith("[] coincurve is missing: pip install 'marginlib[contract]'")
     assert done.stdout.endswith("['4,132', 'missing']\n")

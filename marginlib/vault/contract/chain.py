@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from marginlib.errors import MarginError
 from marginlib.vault.ticks import elapsed
@@ -87,7 +87,7 @@ class Chain:
         if name not in self.keys:
             self.keys[name] = _key(name)
             state.set_account(self.state, self._address(name), Account(Uint(0), U256(PURSE), b""))
-        return self._address(name)
+        return bytes(self._address(name))
 
     def ether(self, address: bytes) -> int:
         """Wei that an account or a contract holds."""
@@ -108,7 +108,7 @@ class Chain:
         receipt = self.send(sender, b"", code)
         if receipt.reason is not None:
             raise MarginError(f"the contract was not created ({receipt.reason}): look at its code and arguments")
-        return compute_contract_address(self._address(sender), nonce)
+        return bytes(compute_contract_address(self._address(sender), nonce))
 
     def send(self, sender: str, to: bytes, data: bytes = b"", value: int = 0, *, keep: bool = True) -> Receipt:
         """Send a signed transaction with `value` wei and return its receipt.
@@ -129,7 +129,7 @@ class Chain:
         results, outside = vm.BlockOutput(), state.TransientStorage()
         state.begin_transaction(self.state, outside)
         finish = state.rollback_transaction
-        before = trace.set_evm_trace(watcher)  # type: ignore[arg-type]  # it takes any keyword, named or not
+        before = trace.set_evm_trace(cast("Callable[..., None]", watcher))  # it takes any keyword, named or not
         try:
             fork.process_transaction(self._block(), results, self._signed(sender, to, data, value), Uint(0))
             finish = state.commit_transaction if keep else finish

@@ -13,7 +13,7 @@ from marginlib.errors import InvalidInput, MarginError
 from marginlib.vault.contract import SOURCE, Chain, Vault
 from marginlib.vault.contract.chain import PURSE
 from marginlib.vault.ticks import WAYS_OUT, Compartment, Refused
-from tests.mechanics.vault.outsiders import Outsider
+from tests.mechanics.vault.contract.outsiders import Outsider
 
 KEEPS_A_WORD = bytes.fromhex("645f355f55005f526005601bf3")  # deploys 5f 35 5f 55 00, see below
 

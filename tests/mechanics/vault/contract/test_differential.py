@@ -8,8 +8,8 @@ from hypothesis import strategies as some
 
 from marginlib.vault.contract import SOURCE, Vault
 from tests.mechanics.vault.actions import EVERY_WAY
-from tests.mechanics.vault.driving import Branches, Disagreement, drive
-from tests.mechanics.vault.outsiders import Outsider
+from tests.mechanics.vault.contract.driving import Branches, Disagreement, drive
+from tests.mechanics.vault.contract.outsiders import Outsider
 
 SEEDS = range(10)
 pytestmark = pytest.mark.usefixtures("quick")
