@@ -9,12 +9,13 @@ nox.options.default_venv_backend = "uv"
 nox.options.sessions = ["lint", "types", "tests"]
 
 ROOT = Path(__file__).parent
-COMPILE = ("uv", "pip", "compile", "pyproject.toml", "--group", "test", "--universal", "--python-version", "3.11")
+WHAT = ("pyproject.toml", "--group", "test", "--extra", "contract")
+COMPILE = ("uv", "pip", "compile", *WHAT, "--universal", "--python-version", "3.11")
 
 
 def install(session: nox.Session, *extra: str) -> None:
-    """Install the course with its test packages at the pinned versions."""
-    session.install("--constraint", "constraints.txt", "--group", "test", "-e", ".", *extra)
+    """Install the course with its test packages, and the contract's, at the pinned versions."""
+    session.install("--constraint", "constraints.txt", "--group", "test", "-e", ".[contract]", *extra)
 
 
 @nox.session
@@ -22,6 +23,20 @@ def tests(session: nox.Session) -> None:
     """Run every test, doctest and notebook."""
     install(session)
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python=["3.12", "3.13"])
+def pythons(session: nox.Session) -> None:
+    """Run every test on the newer Pythons; the contract's are left out, as its packages lag behind."""
+    session.install("--constraint", "constraints.txt", "--group", "test", "-e", ".")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run every test with the lowest versions that pyproject.toml asks for, so that its floors are true."""
+    session.install("--no-config", "--resolution", "lowest-direct", "--group", "test", "-e", ".[contract]")
+    session.run("pytest", "-m", "not pinned", *session.posargs)
 
 
 @nox.session

@@ -63,5 +63,33 @@ def test_installed_versions_are_pinned() -> None:
 @pytest.mark.pinned
 def test_pins_are_complete(run_uv: Run) -> None:
     """Resolving the course with its test packages for every system gives the pins again, no more and no fewer."""
-    options = ("--group", "test", "--universal", "--python-version", "3.11", "--no-header", "--no-annotate", "--quiet")
-    assert run_uv("pip", "compile", "pyproject.toml", *options, cwd=ROOT).stdout.splitlines() == constraints()
+    what = ("pyproject.toml", "--group", "test", "--extra", "contract")
+    options = ("--universal", "--python-version", "3.11", "--no-header", "--no-annotate", "--quiet")
+    assert run_uv("pip", "compile", *what, *options, cwd=ROOT).stdout.splitlines() == constraints()
+
+
+def test_what_the_contract_needs_is_asked_for_by_its_extra_alone(project: dict[str, Any]) -> None:
+    """Neither the course nor its tests require a package of the extra `contract`, which lags behind new Pythons."""
+    extra = {Requirement(line).name for line in project["project"]["optional-dependencies"]["contract"]}
+    asked = project["project"]["dependencies"] + project["dependency-groups"]["test"]
+    assert extra.isdisjoint(Requirement(line).name for line in asked)
+
+
+def test_a_browser_without_a_server_needs_neither_server_nor_signatures(project: dict[str, Any]) -> None:
+    """On emscripten JupyterLab, its kernel and cryptography are not required; everywhere else they are."""
+    needs = [Requirement(line) for line in project["project"]["dependencies"]]
+    for system, asked in (("emscripten", set()), ("linux", {"cryptography", "ipykernel", "jupyterlab"})):
+        there = {need.name for need in needs if not need.marker or need.marker.evaluate({"sys_platform": system})}
+        assert there & {"cryptography", "ipykernel", "jupyterlab"} == asked
+
+
+def test_cryptography_is_imported_by_the_enclave_alone() -> None:
+    """One module imports cryptography, and one page imports that module; everything else works without."""
+    importers: dict[str, set[str]] = {"cryptography": set(), "marginlib.enclave": set()}
+    for path in (ROOT / "marginlib").rglob("*.py"):
+        for name in re.findall(r"^ *(?:from|import) ([\w.]+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            for package, by in importers.items():
+                if f"{name}.".startswith(f"{package}."):
+                    by.add(path.relative_to(ROOT / "marginlib").as_posix())
+    assert importers["cryptography"] == {"enclave.py"}
+    assert importers["marginlib.enclave"] == {"course/oracles_and_enclaves/journal.py"}
