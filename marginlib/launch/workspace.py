@@ -114,10 +114,10 @@ def restore(files: Mapping[str, Path], folder: Path, wanted: str) -> tuple[str, 
     content = files[name].read_bytes()
     kept = None
     try:
+        manifest = _read_manifest(folder)
         if target.exists() and target.read_bytes() != content:
             kept = _free(target, "mine")
-            target.rename(kept)
-        manifest = _read_manifest(folder)
+            _write_atomically(kept, target.read_bytes())
         _write(target, content)
         manifest[name] = manifest[_offer(name)] = fingerprint(content)
         _write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
@@ -177,10 +177,11 @@ def _free(target: Path, word: str) -> Path:
 def _read_manifest(folder: Path) -> dict[str, str]:
     """Return what was delivered before; an unreadable manifest counts as empty, so that nothing is overwritten."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
-    return manifest if isinstance(manifest, dict) else {}
+    found = manifest.items() if isinstance(manifest, dict) else ()
+    return {name: known for name, known in found if isinstance(known, str)}
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -189,7 +190,11 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _write_atomically(path: Path, content: bytes) -> None:
-    """Write through a temporary file, so that a full disk never leaves half a lesson."""
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    """Write through a temporary file, so that a full disk never leaves half a lesson; a link stays a link."""
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """What is delivered into the learner's folder, and what is never touched."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,38 @@ def test_failed_write_keeps_the_old_file(course: Path, folder: Path, monkeypatch
     with pytest.raises(LaunchError, match="No space left"):
         deliver(files, folder)
     assert (folder / LESSON).read_bytes() == before
+    assert not [path for path in folder.rglob("*") if path.name.endswith(".part")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 100_000, b'{"' + LESSON.encode() + b'": [[["x"]]]}', b"\xef\xbb\xbf{}", b"7"]
+)
+def test_a_strange_record_of_deliveries_costs_nothing(course: Path, folder: Path, content: bytes) -> None:
+    """However deep or strange the record is, the course is delivered, and the learner's file stays."""
+    deliver(course_files(course), folder)
+    (folder / LESSON).write_bytes(notebook("mine"))
+    (folder / MANIFEST).write_bytes(content)
+    deliver(course_files(course), folder)
+    assert (folder / LESSON).read_bytes() == notebook("mine")
+    (folder / MANIFEST).write_bytes(content)
+    restore(course_files(course), folder, "02")
+    assert (folder / "lessons" / "02_isolated.mine.ipynb").read_bytes() == notebook("mine")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
+def test_a_linked_lesson_stays_a_link(course: Path, folder: Path, tmp_path: Path) -> None:
+    """An update and a reset write into the file that a link names, and the link is kept."""
+    files = course_files(course)
+    deliver(files, folder)
+    elsewhere = tmp_path / "elsewhere.ipynb"
+    (folder / LESSON).rename(elsewhere)
+    (folder / LESSON).symlink_to(elsewhere)
+    deliver(update(course, "newer"), folder)
+    assert elsewhere.read_bytes() == notebook("newer")
+    elsewhere.write_bytes(notebook("mine"))
+    restore(files, folder, "02")
+    assert (folder / LESSON).is_symlink()
+    assert elsewhere.read_bytes() == notebook("newer")
 
 
 def test_default_folder(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
