@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.course.reading import EXERCISES, LESSONS, Page, page
-from tests.course.rules import article, tasks
+from tests.course.rules import article, tasks, voice
 
 SOUND = page(next(path for path in LESSONS if path.name.startswith("00")))
 CARDS = page(next(path for path in EXERCISES if path.name.startswith("00")))
@@ -74,6 +74,8 @@ DAMAGE: list[tuple[Callable[[Page], Iterator[str]], Callable[[list[Any]], None]]
     (article.objectives, replaced("- compute what is left when one pool holds everything\n", "")),
     (article.spoils, replaced("in one pool.", "in one pool, and ends with 339.")),
     (article.told_after, shown),
+    (voice.sound, replaced("Three last questions", "Three last questions. " * 9)),
+    (voice.sound, replaced("So no mode is safer", "Ada loses her long: nobody wants that. " * 4)),
     (article.steps, replaced('here("00")', "None")),
     (article.steps, replaced('finish("00")', "None")),
 ]

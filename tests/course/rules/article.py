@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from marginlib.learn import catalogue
 from marginlib.learn.items import Item
 from tests.course.reading import Page, headings, plain
-from tests.course.rules import pages
+from tests.course.rules import pages, voice
 from tests.notebooks.form import Cell
 
 RECUT = ("00",)
@@ -149,4 +149,5 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     steps,
     pages.imports,
     pages.known_items,
+    voice.sound,
 )

@@ -30,7 +30,7 @@ COMPARE = (
         hints=(
             "Which long is still open when the price turns?",
             "Ada's long has 100 USDT behind it, and Bo's has the whole deposit.",
-            "A position that was closed earns nothing when the price comes back.",
+            "When the price comes back, whose position is still there to earn from it?",
         ),
         solution="""
             Her wall stopped the loss at 100 USDT. But when BTC climbed back, her long was gone, while Bo's was still
@@ -63,9 +63,9 @@ COMPARE = (
             ),
         },
         hints=(
-            "Look at both longs while BTC falls, and count in USDT.",
+            "Look at Ada's long and at Bo's while BTC falls, and count in USDT.",
             "Which of the two losses can no longer grow once a pool is closed?",
-            "Then ask what the way back gives to a long that is still open.",
+            "Then ask what the way back gives to somebody whose long is still open.",
         ),
         solution="""
             Once Ada's long is closed its loss stays at 100 USDT, whatever comes. Bo's long goes on losing while BTC
@@ -90,7 +90,7 @@ COMPARE = (
             "same": Wrong("C", did="compared the trades alone", ask="Where did the loss of each long end?"),
         },
         hints=(
-            "How much has each of the two longs lost?",
+            "How much has each of them lost with the long?",
             "Ada's long can lose what she put behind it, and no more.",
             "Bo's long loses 10 USDT with every USDT that BTC falls.",
         ),

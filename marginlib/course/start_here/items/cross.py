@@ -45,7 +45,7 @@ CROSS = (
             ),
         },
         hints=(
-            "There is one pool. What went in at the start?",
+            "You have one pool. What did you put into it at the start?",
             "Add what the long has earned, then what the short has earned. A loss is a minus.",
             "The long changes by 10 x the move of BTC, and the short by -5 x the move of ETH.",
         ),

@@ -60,9 +60,9 @@ ISOLATED = (
             ),
         },
         hints=(
-            "Go from pool to pool. Which of the three still hold money?",
+            "Go from pool to pool. In which of the three do you still have money?",
             "The closed pool holds nothing, and your free money has not moved.",
-            "The pool of the short holds its 100 USDT and what the short has earned, which is a minus if it lost.",
+            "In the pool of the short you have 100 USDT and what the short has earned, which is a minus if it lost.",
         ),
         solution="""
             You have nothing left from the long, 100 - 5 x ({ether} - 100) in the pool of the short, and {free} free.

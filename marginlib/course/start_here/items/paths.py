@@ -201,13 +201,13 @@ PATHS = (
             ),
         },
         hints=(
-            "Follow it by hand through a path that dips to 88 USDT and ends at 97.",
+            "Follow your long by hand through a path that dips to 88 USDT and ends at 97.",
             "Which of the prices does the function look at?",
             "Look at each price in turn, and be done with it at the first one at which the long is closed.",
         ),
         solution="""
-            The venue looks at every hour, so you go through all of the prices, and at the first one where equity is
-            not above what is needed the long is closed and 0 comes back.
+            The venue looks at every hour, so you go through all of the prices. At the first one where your equity is
+            not above what is needed, the long is closed and 0 comes back.
         """,
         note="A pool that was closed on the way is not there at the end.",
         code="""

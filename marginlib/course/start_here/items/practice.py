@@ -76,7 +76,7 @@ PRACTICE = (
             ),
         },
         hints=(
-            "Go from pool to pool, and write down what is in each of them.",
+            "Go from pool to pool, and write down what you have in each of them.",
             "A closed pool that is empty adds nothing, and it takes nothing from the others.",
             "The second pool has what you put in and what the trade has gained. Then comes the free money.",
         ),
@@ -258,9 +258,9 @@ PRACTICE = (
             ),
         },
         hints=(
-            "How much is in the pool once the short is counted, and before BTC has moved?",
+            "How much do you have once the short is counted, and before BTC has moved?",
             "The long loses {size} USDT with every USDT that BTC falls.",
-            "Divide the money by {size}, and go down from 100 by as much.",
+            "Divide your money by {size}, and go down from 100 by as much.",
         ),
         solution="""
             With the short you have {deposit} - 5 x ({ether} - 100) USDT. The long loses {size} USDT with every
