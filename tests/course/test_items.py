@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from marginlib.learn import catalogue, reveals
+from marginlib.learn.drawn import expected, numbers
 from marginlib.learn.items import Item
 from marginlib.learn.verdicts import verdict
 from tests.course.rules import items
+from tests.learn import examples
 
 OWN_WORDS = [  # and what they are taken for
     ("00-why", "Isolated is always safer, since the loss ends at the wall, whatever the crash is like.", "always"),
@@ -45,3 +47,27 @@ def test_a_misconception_that_is_denied_is_none(id_: str, words: str, cause: str
     said = verdict(catalogue.item(id_), words, "reader")
     assert said.cause == (cause or "unticked")
     assert not said.passed
+
+
+def test_the_right_choice_is_seldom_the_longest() -> None:
+    """Who picks the longest text of each choice is right in at most 45 % of them: length gives nothing away."""
+    lucky = [longest_is_right(item) for item in ITEMS if item.options]
+    assert len(lucky) >= 15
+    assert sum(lucky) <= 0.45 * len(lucky)
+
+
+def longest_is_right(item: Item) -> float:
+    """The chance that somebody who picks the longest choice, by turns where several are, has picked the right one."""
+    lengths = {key: len(text) for key, text in item.options.items()}
+    longest = [key for key, length in lengths.items() if length == max(lengths.values())]
+    given = numbers(item, "reader")
+    return longest.count(expected(item, given, "reader")) / len(longest)
+
+
+@pytest.mark.parametrize(
+    ("choices", "chance"), [(("aaa", "b", "c"), 0.0), (("a", "bbb", "c"), 1.0), (("aa", "bb", "c"), 0.5)]
+)
+def test_the_longest_choice_is_found(choices: tuple[str, ...], chance: float) -> None:
+    """And where two are equally long, half of those who pick the longest are right."""
+    good = next(item for item in examples.LESSON.items if item.id == "90-choice")
+    assert longest_is_right(examples.variant(good, choices=choices, named={})) == chance
