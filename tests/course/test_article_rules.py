@@ -76,6 +76,8 @@ DAMAGE: list[tuple[Callable[[Page], Iterator[str]], Callable[[list[Any]], None]]
     (article.told_after, shown),
     (voice.sound, replaced("Three last questions", "Three last questions. " * 9)),
     (voice.sound, replaced("So no mode is safer", "Ada loses her long: nobody wants that. " * 4)),
+    (article.paced, replaced("Try every crash", "Try\n\n" + "word " * 100)),
+    (article.paced, lambda cells: cells.remove(cell(cells, "Try every crash"))),
     (article.steps, replaced('here("00")', "None")),
     (article.steps, replaced('finish("00")', "None")),
 ]

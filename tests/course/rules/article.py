@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from marginlib.learn import catalogue
 from marginlib.learn.items import Item
 from tests.course.reading import Page, headings, plain
-from tests.course.rules import pages, voice
+from tests.course.rules import pages, prose, voice
 from tests.notebooks.form import Cell
 
 RECUT = ("00",)
@@ -113,8 +113,23 @@ def steps(page: Page) -> Iterator[str]:
         yield f'here("{page.number}") stands near the top'
     if not finish or max(page.place(cell) for cell in finish) < len(page.cells) - 3:
         yield f'finish("{page.number}") stands at the foot'
-    prose = "\n".join(cell.source for cell in page.markdown).lower()
-    yield from (f"nothing says {said!r}" for said in ("key points", "leaves out") if said not in prose)
+    text = "\n".join(cell.source for cell in page.markdown).lower()
+    yield from (f"nothing says {said!r}" for said in ("key points", "leaves out") if said not in text)
+
+
+def paced(page: Page) -> Iterator[str]:
+    """A step has at most 120 words before the next thing to do, and an explorer comes right after its explanation."""
+    done = [cell for cell in page.code if "claim" not in _called(page, cell)]
+    words, told = 0, False
+    for cell in page.cells:
+        if cell.cell_type == "markdown" and cell is not page.card:
+            words, told = words + len(re.findall(r"\w[\w.,'’-]*", plain(cell.source))), True
+        elif cell in done:
+            if words > prose.BETWEEN:
+                yield f"{words} words stand above {cell.id}, more than {prose.BETWEEN} before there is something to do"
+            if "explorer" in cell.source and not told:
+                yield f"the explorer in {cell.id} has no explanation right above it"
+            words, told = 0, False
 
 
 def _open(cell: Cell) -> str:
@@ -147,6 +162,7 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     spoils,
     told_after,
     steps,
+    paced,
     pages.imports,
     pages.known_items,
     voice.sound,
