@@ -37,6 +37,16 @@ ROOMS = (
     "isolated_versus_cross",
     "everyday",
 )
+MOVED = {
+    "02-requirement": "14-requirement",
+    "02-tiered": "14-tiered",
+    "02-rise": "14-rise",
+    "02-inverse": "14-inverse",
+    "02-entry": "14-entry",
+    "02-which": "14-which",
+    "02-path": "14-apart",
+}
+"""Items that went from one lesson to another, by the id that older progress files have for them."""
 
 
 def read() -> tuple[Lesson, ...]:
@@ -44,7 +54,7 @@ def read() -> tuple[Lesson, ...]:
     return tuple(importlib.import_module(f"{__name__}.{room}.lesson").LESSON for room in ROOMS)
 
 
-catalogue.offer(read)
+catalogue.offer(read, MOVED)
 
 __all__ = [
     "ask",

@@ -5,19 +5,25 @@ This machinery knows no lesson. A course offers its own with `offer`; `import ma
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.learn.items import Item, Lesson
 
 _offered: list[Callable[[], Iterable[Lesson]]] = []
+moved: dict[str, str] = {}  # ids that items had in another lesson, and those that they have now
 
 
-def offer(read: Callable[[], Iterable[Lesson]]) -> None:
-    """Make the lessons that `read` returns those of the course; they are read when the first of them is needed."""
+def offer(read: Callable[[], Iterable[Lesson]], moved_ids: Mapping[str, str] | None = None) -> None:
+    """Make the lessons that `read` returns those of the course; they are read when the first of them is needed.
+
+    `moved_ids` gives for the old id of each item that changed its lesson the new one: a learner's record follows it.
+    """
     _offered[:] = [read]
     lessons.cache_clear()
+    moved.clear()
+    moved.update(moved_ids or {})
 
 
 @cache

@@ -96,6 +96,47 @@ def raised(found: Any) -> tuple[State, list[str]]:
     return state, names
 
 
+def follow(state: State, moved: Mapping[str, str]) -> None:
+    """Give the records of items that have a new id to that id: causes, attempts, passes and what was predicted.
+
+    The last answer stays behind, since the numbers are drawn anew. Where both ids have a record, as after two
+    versions of the course have kept the same file, counts are added and nothing that was passed is lost.
+
+    >>> state, _ = raised({"items": {"02-path": {"attempts": 3, "passed": True, "last": [100, 60, 110]}}})
+    >>> follow(state, {"02-path": "14-apart"})
+    >>> [(id_, kept["attempts"], kept["passed"], kept["last"]) for id_, kept in state["items"].items()]
+    [('14-apart', 3, True, None)]
+    """
+    for old, new in moved.items():
+        for part in ("items", "predictions"):
+            if old in state[part]:
+                kept = state[part].pop(old)
+                there = state[part].get(new)
+                state[part][new] = _joined(kept, there) if part == "items" else there or kept
+
+
+def _joined(old: dict[str, Any], new: dict[str, Any] | None) -> dict[str, Any]:
+    """One record of an item made of that under its old id and, if there is any, that under its new one."""
+    if new is None:
+        return {**old, "last": None, "ticks": []}
+    counts = {**old["causes"], **new["causes"]}
+    for name in set(old["causes"]) & set(new["causes"]):
+        if all(_is_a(one["causes"][name], (int,)) for one in (old, new)):
+            counts[name] = old["causes"][name] + new["causes"][name]
+    return {
+        **old,
+        **new,
+        "attempts": old["attempts"] + new["attempts"],
+        "passed": old["passed"] or new["passed"],
+        "hints": max(old["hints"], new["hints"]),
+        "solution": old["solution"] or new["solution"],
+        "causes": counts,
+        "recalled": [*old["recalled"], *(day for day in new["recalled"] if day not in old["recalled"])],
+        "missed": max(old["missed"], new["missed"]),
+        **{name: min(filter(None, (old[name], new[name])), default="") for name in ("first", "passed_at")},
+    }
+
+
 def _records(part: str, kept: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values of a part that can be understood, and the others."""
     read = {key: _record(part, value) for key, value in kept.items()}

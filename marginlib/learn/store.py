@@ -19,7 +19,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from marginlib.learn import records
+from marginlib.learn import catalogue, records
 from marginlib.learn.records import State, empty
 
 MEMORY = ":memory:"
@@ -135,6 +135,7 @@ def _read(path: Path) -> State:
         if _deeper(found, DEEPEST):
             raise _Broken
         state, unread = records.raised(found)
+        records.follow(state, catalogue.moved)
     except FileNotFoundError:
         return empty()
     except (ValueError, RecursionError):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from marginlib.errors import InvalidInput
-from marginlib.learn import check, goals, predict, records, store
+from marginlib.learn import catalogue, check, goals, predict, records, store
 from marginlib.learn.records import State
 
 
@@ -173,6 +173,30 @@ def test_a_file_of_schema_1_is_read_and_raised(progress_file: Path) -> None:
     assert progress_file.read_bytes() == OLD  # who only reads writes nothing
     store.change(set_alias("ada"))
     assert json.loads(progress_file.read_bytes()) == state
+
+
+def test_the_record_of_an_item_follows_it_to_its_new_id(progress_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passes, causes and predictions; the last answer does not, for the numbers are others. The rest stays."""
+    monkeypatch.setattr(catalogue, "moved", {"89-amount": "90-amount", "89-choice": "90-choice", "89-hook": "90-hook"})
+    passed = {"attempts": 2, "passed": True, "passed_at": "2030-01-02T09", "causes": {"sign": 1}, "last": 5}
+    both = {"attempts": 1, "passed": False, "causes": {"sign": 2, "other": 1}, "last": "A"}
+    items = {"89-amount": passed, "89-choice": passed, "90-choice": both, "89-gone": passed}
+    predicted = {"89-hook": {"choice": "B", "confidence": 70}}
+    put(progress_file, json.dumps({"schema": 2, "items": items, "predictions": predicted}).encode())
+    state = store.read()
+    assert set(state["items"]) == {"90-amount", "90-choice", "89-gone"}
+    kept, joined = state["items"]["90-amount"], state["items"]["90-choice"]
+    assert (kept["passed"], kept["passed_at"], kept["causes"], kept["last"]) == (
+        True,
+        "2030-01-02T09",
+        {"sign": 1},
+        None,
+    )
+    assert (joined["attempts"], joined["passed"], joined["passed_at"]) == (3, True, "2030-01-02T09")
+    assert (joined["causes"], joined["last"]) == ({"sign": 3, "other": 1}, "A")
+    assert {id_: kept["choice"] for id_, kept in state["predictions"].items()} == {"90-hook": "B"}
+    store.change(set_alias("ada"))
+    assert set(json.loads(progress_file.read_bytes())["items"]) == set(state["items"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])

@@ -1,9 +1,10 @@
 """Lesson 02: the isolated position, its liquidation price and what moves it."""
 
-from marginlib.course.isolated_margin.items.contract import CONTRACT
+from marginlib.course.isolated_margin.items.both import BOTH
+from marginlib.course.isolated_margin.items.costs import COSTS
 from marginlib.course.isolated_margin.items.margin import MARGIN
 from marginlib.course.isolated_margin.items.price import PRICE
-from marginlib.course.isolated_margin.items.tiers import TIERS
+from marginlib.course.isolated_margin.items.room import ROOM
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
@@ -12,9 +13,10 @@ LESSON = Lesson(
     notebook="02_isolated_margin.ipynb",
     objectives={
         "price": "compute the liquidation and the bankruptcy price of an isolated position, long or short",
-        "tiers": "turn a tier table with maintenance amounts into a requirement and a liquidation price",
+        "room": (
+            "say how much is left when the venue steps in, what it needs that for, and who pays when a sale takes more"
+        ),
         "margin": "say how added margin, fees and funding move the liquidation price",
-        "contract": "tell linear from inverse contracts, and maintenance at the mark price from maintenance at entry",
     },
-    items=(*PRICE, *TIERS, *MARGIN, *CONTRACT),
+    items=(*PRICE, *MARGIN, *ROOM, *COSTS, *BOTH),
 )

@@ -153,7 +153,7 @@ PRICE = (
     ),
     Item(
         id="02-why",
-        objective="price",
+        objective="room",
         format="explain",
         prompt="""
             Why does a venue not wait until the bankruptcy price? Say who would pay, and what moves between the test

@@ -51,31 +51,7 @@ def at_entry_tier(collateral: float, size: float, entry: float) -> tuple[float, 
 
 TIERS = (
     Item(
-        id="02-jump",
-        objective="tiers",
-        format="predict",
-        prompt="""
-            Two tiers: 0.4 % below 50,000 USDT of value, 0.5 % from there. One BTC rises from 49,990 to 50,010 USDT.
-            How much more margin does the position need?
-        """,
-        choices=("About 50 USDT.", "About 0.1 USDT.", "Nothing: a price that rises needs less."),
-        oracle=lambda: "B",
-        wrong={
-            "no-amount": Wrong(
-                "A", "applying the new rate to the whole position: only the slice above the floor pays it"
-            ),
-            "profit": Wrong("C", "mixing equity and requirement: a rise lifts both"),
-        },
-        hints=(
-            "Think of income tax: what happens to the whole income when it enters a higher bracket?",
-            "Split the value into the part below the floor and the part above it.",
-            "The part above the floor is 10 USDT, and it alone pays the higher rate.",
-        ),
-        solution="199.96 USDT are needed before, 200.05 after. Only the 10 USDT above the floor pay 0.5 %.",
-        note="the maintenance amount gives back what the higher rate would take from the slices below.",
-    ),
-    Item(
-        id="02-requirement",
+        id="14-requirement",
         objective="tiers",
         format="numeric",
         prompt="""
@@ -121,7 +97,7 @@ TIERS = (
         code="answer = 0.0065 * g.size * g.entry - 950",
     ),
     Item(
-        id="02-tiered",
+        id="14-tiered",
         objective="tiers",
         format="function",
         prompt="""
@@ -183,7 +159,7 @@ TIERS = (
         "    return max(found) if size > 0 else min(found)",
     ),
     Item(
-        id="02-rise",
+        id="14-rise",
         objective="tiers",
         format="bug-hunt",
         prompt="""

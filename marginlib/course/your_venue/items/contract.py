@@ -5,7 +5,7 @@ from typing import Any
 from marginlib import formulas
 from marginlib.book import Book
 from marginlib.conventions import Conventions
-from marginlib.course.isolated_margin.account import posted, price, price_at_entry, price_bankrupt
+from marginlib.course.your_venue.account import posted, price, price_at_entry, price_bankrupt
 from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
@@ -58,7 +58,7 @@ def inverse_price(contracts: float, entry: float, leverage: float) -> float:
 
 CONTRACT = (
     Item(
-        id="02-inverse",
+        id="14-inverse",
         objective="contract",
         format="numeric",
         prompt="""
@@ -107,7 +107,7 @@ CONTRACT = (
         "answer = g.contracts * 1.005 / (margin + g.contracts / g.entry)",
     ),
     Item(
-        id="02-entry",
+        id="14-entry",
         objective="contract",
         format="numeric",
         prompt="""
@@ -145,7 +145,7 @@ CONTRACT = (
         code="need = g.percent / 100 * g.size * g.entry\nanswer = g.entry - g.side * (g.collateral - need) / g.size",
     ),
     Item(
-        id="02-which",
+        id="14-which",
         objective="contract",
         format="choice",
         prompt="""
@@ -174,7 +174,7 @@ CONTRACT = (
         note="for a short it is the other way round.",
     ),
     Item(
-        id="02-path",
+        id="14-apart",
         objective="contract",
         format="adversarial",
         prompt="""

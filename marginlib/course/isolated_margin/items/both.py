@@ -1,0 +1,139 @@
+"""Items in code: both sides of the market, and positions that owe nothing."""
+
+from marginlib import formulas
+from marginlib.learn.items import Item, Wrong
+from marginlib.position import Position
+from marginlib.schedules import FlatRate
+
+
+def turned(posted: float, size: float, entry: float, rate: float) -> float:
+    """The liquidation price, long or short."""
+    return float(formulas.liquidation_price(posted, size, entry, rate))
+
+
+def closed(posted: float, size: float, entry: float, price: float, rate: float) -> bool:
+    """A test of liquidation in which something is wrong."""
+    if abs(size) * entry <= posted:
+        return False  # nothing was borrowed
+    return posted + size * (price - entry) < rate * abs(size) * price
+
+
+def judged(posted: float, size: float, entry: float, price: float, rate: float) -> bool:
+    """Whether the engine closes the position."""
+    return bool(Position(size, entry, posted, FlatRate(rate)).liquidatable(price))
+
+
+BOTH = (
+    Item(
+        id="02-turned",
+        objective="price",
+        format="function",
+        prompt="""
+            Write line(posted, size, entry, rate), which gives the liquidation price of a position. The size is signed,
+            with a minus for a short, and the rate is a fraction such as 0.005. Maintenance is counted at the price
+            itself.
+        """,
+        draw=lambda draw: {
+            "posted": draw.integer(60, 200, 10),
+            "size": draw.sign() * draw.integer(4, 15),
+            "entry": draw.integer(80, 200, 10),
+            "rate": draw.choice((0.005, 0.01, 0.02)),
+        },
+        oracle=turned,
+        unit="USDT",
+        tolerance=0.001,
+        cases=(
+            {"posted": 100, "size": 10, "entry": 100, "rate": 0.005},
+            {"posted": 100, "size": -10, "entry": 100, "rate": 0.005},
+            {"posted": 50, "size": -4, "entry": 120, "rate": 0.02},
+            {"posted": 60, "size": 8, "entry": 90, "rate": 0.01},
+        ),
+        wrong={
+            "long-only": Wrong(
+                lambda posted, size, entry, rate: turned(posted, abs(size), entry, rate),
+                right="for a long",
+                ask="What is different for a size below zero?",
+            ),
+            "at-entry": Wrong(
+                lambda posted, size, entry, rate: entry - (posted - rate * abs(size) * entry) / size,
+                right="if the venue counted maintenance at the entry price",
+                ask="What are the units worth at the price that you look for?",
+            ),
+            "on-margin": Wrong(
+                lambda posted, size, entry, rate: entry - posted * (1 - rate) / size,
+                did="took the rate of what was posted",
+                ask="What does the venue have to sell when it closes you?",
+            ),
+            "bankruptcy": Wrong(
+                lambda posted, size, entry, rate: entry - posted / size + 0 * rate,
+                found="the bankruptcy price",
+                ask="How much must be left when the venue steps in?",
+            ),
+        },
+        hints=(
+            "What do you own at a price P, and what does the venue ask for there?",
+            "You own posted + size x (P - entry). The venue asks for a share of the units, whichever side you are on.",
+            "Set both equal and bring P to one side. Use the size without its sign in what is asked for.",
+        ),
+        solution="""
+            You own posted + size x (P - entry) and are asked for rate x |size| x P. The two are equal at the price
+            (posted - size x entry) / (|size| x rate - size).
+        """,
+        note="A signed size makes one formula of two, because a short earns where a long loses.",
+        code="def answer(posted, size, entry, rate):\n    return (posted - size * entry) / (abs(size) * rate - size)",
+    ),
+    Item(
+        id="02-one",
+        objective="price",
+        format="bug-hunt",
+        prompt="""
+            Somebody thought that a position which owes nothing can never be closed, and put that into the test of
+            liquidation. It is true of one side only. Mend closed(posted, size, entry, price, rate), where the size of
+            a short has a minus.
+        """,
+        draw=lambda draw: {
+            "posted": draw.integer(80, 200, 10),
+            "size": draw.sign(),
+            "entry": 100,
+            "price": draw.integer(20, 280, 20),
+            "rate": 0.005,
+        },
+        oracle=judged,
+        stub=closed,
+        cases=(
+            {"posted": 100, "size": -1, "entry": 100, "price": 150, "rate": 0.005},
+            {"posted": 100, "size": -1, "entry": 100, "price": 199.1, "rate": 0.005},
+            {"posted": 100, "size": -1, "entry": 100, "price": 205, "rate": 0.005},
+            {"posted": 200, "size": -1, "entry": 100, "price": 310, "rate": 0.005},
+            {"posted": 100, "size": 1, "entry": 100, "price": 0.5, "rate": 0.005},
+            {"posted": 50, "size": 1, "entry": 100, "price": 50.2, "rate": 0.005},
+            {"posted": 50, "size": -1, "entry": 100, "price": 149.5, "rate": 0.005},
+        ),
+        wrong={
+            "long-closed": Wrong(
+                lambda posted, size, entry, price, rate: (
+                    judged(posted, size, entry, price, rate) or (abs(size) * entry <= posted and price < 0.01 * entry)
+                ),
+                did="closed a long that owes nothing",
+                ask="How much of its money can it lose before the price is zero?",
+            ),
+            "at-zero": Wrong(
+                lambda posted, size, entry, price, rate: posted + size * (price - entry) < 0 * rate,
+                did="waited until nothing was left",
+                ask="What does the venue ask for while the position is open?",
+            ),
+        },
+        hints=(
+            "How high can a price go, and who loses when it rises?",
+            "A short that posted all of its value owes nothing at first. What does it owe when the price has doubled?",
+            "Does the comparison in the last line need any exception at all?",
+        ),
+        solution="""
+            Take the exception out. You then close a short at 1x when the price has almost doubled, and a long at 1x is
+            never closed, because it always has more than it is asked for.
+        """,
+        note="A short can lose more than its value, so no margin makes it safe for ever.",
+        code="def answer(posted, size, entry, price, rate):\n"
+        "    return posted + size * (price - entry) < rate * abs(size) * price",
+    ),
+)

@@ -1,0 +1,191 @@
+"""Items on what is taken from the margin: funding, a fee, and what you take out yourself."""
+
+from typing import Any
+
+from marginlib import formulas
+from marginlib.learn.draw import Draw
+from marginlib.learn.items import Item, Wrong
+
+ASKED = 0.005
+
+
+def quiet(draw: Draw) -> dict[str, Any]:
+    """A long at 100 whose margin lasts for a whole number of payments."""
+    size, rate, payments = draw.integer(5, 20), draw.choice((0.01, 0.02, 0.03, 0.05)), draw.integer(55, 160)
+    return {"size": size, "percent": rate, "collateral": round(100 * size * (ASKED + payments * rate / 100), 3)}
+
+
+def payments(size: float, percent: float, collateral: float) -> float:
+    """How many payments there are until what is left is what the venue asks for."""
+    return (collateral - ASKED * 100 * size) / (percent / 100 * 100 * size)
+
+
+def fee(draw: Draw) -> dict[str, Any]:
+    """A position at 8x to 20x that paid a fee when it was opened."""
+    size, entry = draw.integer(4, 15), draw.integer(150, 250, 5)
+    return {
+        "side": draw.sign(),
+        "size": size,
+        "entry": entry,
+        "collateral": round(size * entry / draw.integer(8, 20)),
+        "percent": draw.choice((0.05, 0.06, 0.08, 0.1)),
+    }
+
+
+def after(side: int, size: float, entry: float, collateral: float, paid: float) -> float:
+    """The liquidation price once so much has been paid out of the margin."""
+    return float(formulas.liquidation_price(collateral - paid, side * size, entry, ASKED))
+
+
+COSTS = (
+    Item(
+        id="02-quiet",
+        objective="margin",
+        format="numeric",
+        prompt="""
+            You hold a long of {size} units, opened at 100 USDT with {collateral} USDT posted, and the venue asks for
+            0.5 %. The price stays at 100. Each funding payment takes {percent} % of the position out of your margin.
+            After how many payments are you closed?
+        """,
+        draw=quiet,
+        oracle=payments,
+        unit="payments",
+        tolerance=0.5,
+        wrong={
+            "to-zero": Wrong(
+                lambda size, percent, collateral: collateral / (percent * size),
+                right="if the venue waited until your margin is gone",
+                ask="How much must be left in the tank at a price of 100?",
+            ),
+            "on-margin": Wrong(
+                lambda size, percent, collateral: (collateral - ASKED * 100 * size) / (percent / 100 * collateral),
+                did="charged the funding on your margin",
+                ask="What are the {size} units worth that you pay for?",
+            ),
+            "days": Wrong(
+                lambda size, percent, collateral: payments(size, percent, collateral) / 3,
+                found="the number of days when there are three payments in each",
+                ask="Does the question count days or payments?",
+            ),
+        },
+        hints=(
+            "The price never moves, so what is it that shrinks?",
+            "How much of your margin may go before you are left with what the venue asks for?",
+            "Divide what may go by one payment, which is {percent} % of what your units are worth.",
+        ),
+        solution="""
+            The venue asks for 0.5 % of {size} x 100 USDT, and the rest of your {collateral} USDT may go. Divide that
+            rest by one payment, and you are closed after {answer} payments.
+        """,
+        note="A position can be closed at the price at which you opened it, because costs eat the margin.",
+        code="value = 100 * g.size\nanswer = (g.collateral - 0.005 * value) / (g.percent / 100 * value)",
+    ),
+    Item(
+        id="02-fee",
+        objective="margin",
+        format="numeric",
+        prompt="""
+            You open a {side:side} of {size} units at {entry} USDT with {collateral} USDT posted, and the venue asks
+            for 0.5 %. An opening fee of {percent} % of the value is taken out of your margin. Where is your
+            liquidation price?
+        """,
+        draw=fee,
+        oracle=lambda side, size, entry, collateral, percent: after(
+            side, size, entry, collateral, percent / 100 * size * entry
+        ),
+        unit="USDT",
+        tolerance=0.001,
+        wrong={
+            "none": Wrong(
+                lambda side, size, entry, collateral, percent: after(side, size, entry, collateral, 0 * percent),
+                right="if opening were free",
+                ask="How much is still in the tank after the fee?",
+            ),
+            "on-margin": Wrong(
+                lambda side, size, entry, collateral, percent: after(
+                    side, size, entry, collateral, percent / 100 * collateral
+                ),
+                did="charged the fee on your margin",
+                ask="On which amount does the venue count {percent} %?",
+            ),
+            "added": Wrong(
+                lambda side, size, entry, collateral, percent: after(
+                    side, size, entry, collateral, -percent / 100 * size * entry
+                ),
+                did="added the fee to your margin",
+                ask="Who gets it, you or the venue?",
+            ),
+            "other-side": Wrong(
+                lambda side, size, entry, collateral, percent: after(
+                    -side, size, entry, collateral, percent / 100 * size * entry
+                ),
+                right="for the opposite position",
+                ask="Which way does this one lose?",
+            ),
+        },
+        hints=(
+            "What is the position worth when you open it?",
+            "The fee leaves your margin before any price has moved. How much is left?",
+            "Use the margin after the fee in the equation in which what you own equals what is asked for.",
+        ),
+        solution="""
+            The fee is {percent} % of {size} x {entry} USDT. With what is left of your {collateral} USDT, what you own
+            and what is asked for meet at {answer} USDT.
+        """,
+        note="A fee is counted on the whole position, so it brings the line closer by that percent of the price.",
+        code="q = g.side * g.size\n"
+        "margin = g.collateral - g.percent / 100 * g.size * g.entry\n"
+        "answer = (margin - q * g.entry) / (abs(q) * 0.005 - q)",
+    ),
+    Item(
+        id="02-takeout",
+        objective="margin",
+        format="numeric",
+        prompt="""
+            You hold a long of {size} units, opened at 100 USDT with {collateral} USDT posted, and the price is now
+            {price} USDT. You may take margin out as long as you keep an initial margin of 10 % of what your units are
+            worth now. How much can you take out at most?
+        """,
+        draw=lambda draw: {
+            "size": (size := draw.integer(4, 15)),
+            "collateral": draw.choice((12.5, 20, 25)) * size,
+            "price": 100 + draw.choice((4, 6, 8, 11, 12)),
+        },
+        oracle=lambda size, collateral, price: collateral + size * (price - 100) - 0.1 * size * price,
+        unit="USDT",
+        tolerance=0.05,
+        wrong={
+            "maintenance": Wrong(
+                lambda size, collateral, price: collateral + size * (price - 100) - ASKED * size * price,
+                right="if 0.5 % were enough to keep",
+                ask="Which share must stay behind when you take money out?",
+            ),
+            "posted-only": Wrong(
+                lambda size, collateral, price: collateral - 0.1 * size * price,
+                did="left out what you have earned so far",
+                ask="How much is in the tank at {price} USDT?",
+            ),
+            "at-entry": Wrong(
+                lambda size, collateral, price: collateral + size * (price - 100) - 0.1 * size * 100,
+                right="if the initial margin were counted at 100",
+                ask="What are your units worth now?",
+            ),
+            "profit": Wrong(
+                lambda size, price, **_: size * (price - 100),
+                found="what you have earned so far",
+                ask="Was the money you posted all needed for the initial margin?",
+            ),
+        },
+        hints=(
+            "How much is in your tank now, with what you have earned?",
+            "How much must stay? It is a share of what your units are worth at {price} USDT.",
+            "Take what must stay from what is in the tank.",
+        ),
+        solution="""
+            You have {collateral} + {size} x ({price} - 100) USDT, and 10 % of {size} x {price} must stay. You can take
+            out {answer} USDT.
+        """,
+        note="What you may take out depends on the price now, because both what you have and what must stay do.",
+        code="answer = g.collateral + g.size * (g.price - 100) - 0.1 * g.size * g.price",
+    ),
+)
