@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, Result, worded
-from marginlib.modes import cross
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import choice, slider, switch
 from marginlib.show.explorer import Explorer
 from marginlib.show.price_plane import Mark, Marks, PricePlane
 from marginlib.show.scene import Scene
@@ -15,7 +16,7 @@ LOW, HIGH = 40.0, 140.0
 
 
 class Picture(Scene[Result]):
-    """Left: the plane of both prices with the line of the pool. Right: the pools of both modes as tanks."""
+    """Left: the plane of both prices with both edges. Right: the pool, and what there would be otherwise, as tanks."""
 
     def __init__(self) -> None:
         super().__init__(900, 520)
@@ -29,21 +30,26 @@ class Picture(Scene[Result]):
         )
 
     def update(self, result: Result) -> None:
-        """Move the line, the point, the ways to the line and the tanks."""
+        """Move the edges, the point, the ways to the edge and the tanks."""
         self.title.set_text(result.title)
-        safe = result.book.half_spaces(cross)
+        pool, without = result.halves
         stops = [(*fall.end.prices.tolist(), fall.role) for fall in result.falls if fall.hour]
         self.plane.show(
-            (safe.normals[0], float(safe.offsets[0])),
+            pool,
             (result.btc, result.eth),
             _marks(result.together, "cross", result.eth_size),
-            _marks(result.apart, "isolated", result.eth_size),
+            _marks(result.apart, "isolated", result.eth_size) if result.walls else (None, None),
             result.path,
-            stops,
+            stops if result.walls else [stop for stop in stops if stop[2] == "pool"],
+            without,
         )
-        pool, *others = result.pools
-        self.cross.show(["Cross: one pool"], [pool])
-        self.isolated.show([f"Isolated: {len(others)} pools" if len(others) > 1 else "Isolated: one pool"], others)
+        self.cross.show(["Cross: one pool"], [result.pool])
+        if result.walls:
+            others, title = result.legs, f"Isolated: {len(result.apart)} pools"
+            title = title if len(result.apart) > 1 else "Isolated: one pool"
+        else:
+            others, title = [result.plain], "Without the ETH trade"
+        self.isolated.show([title], others)
         self.day.set_text(self.wrapped(result.verdict, style.SMALL, 322))
 
 
@@ -64,8 +70,9 @@ PLAIN: dict[str, Any] = {
     "eth": 100.0,
     "deposit": 200,
     "leverage": 10,
-    "day": "2025-10-10",
+    "day": "",
     "follow": 1.0,
+    "walls": False,
 }
 PRESETS: dict[str, dict[str, Any]] = {
     "the account of this lesson": PLAIN,
@@ -90,9 +97,12 @@ def explorer() -> Explorer:
             "eth": slider("ETH price now", 100.0, 45.0, 135.0, 0.5, words="{:g} USDT"),
             "deposit": slider("Deposit", 200, 100, 400, 10, words="{} USDT"),
             "leverage": slider("Leverage", 10, 5, 50, words="{}x"),
-            "day": choice("Path of a day", DAYS, "2025-10-10"),
+            "day": choice("Path of a day", DAYS, ""),
             "follow": slider("ETH follows BTC", 1.0, -1.0, 2.0, 0.1, words="{:.1f} times"),
+            "walls": switch("Walls", words=("off", "on")),
         },
         Picture(),
         presets=PRESETS,
+        goals=GOALS,
+        record=goals,
     )
