@@ -11,10 +11,9 @@ from scipy.optimize import brentq
 
 from marginlib.course.cross_margin import picture
 from marginlib.course.cross_margin.account import book
-from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, day, falls
 from marginlib.modes import cross, isolated
-from marginlib.show.regions import meeting, region
+from marginlib.show.price_plane import unsafe
 from marginlib.walk import walk
 
 numbers = some.floats(-20, 20).filter(lambda value: abs(value) > 0.1)
@@ -26,7 +25,7 @@ def test_the_closed_part_of_the_plane_holds_the_prices_that_break_the_condition(
     first: float, second: float, offset: float
 ) -> None:
     """And no others, point by point on a grid."""
-    corners = region(40, 140, (([first, second], offset), False))
+    corners = unsafe([first, second], offset, 40, 140)
     points = np.array(list(itertools.product(np.linspace(41, 139, 15), repeat=2)))
     excess = points @ (first, second) - offset
     clear = np.abs(excess) > 1  # points on the line itself belong to neither side
@@ -98,57 +97,3 @@ def test_a_trade_moves_the_other_price_at_once_and_leverage_moves_nothing_in_cro
     assert w.result.apart["BTC"] == pytest.approx(90.4523, abs=1e-4)  # the deposit covers no more than 10x
     w.leverage.value = 20
     assert w.result.apart["BTC"] == pytest.approx(950 / 9.95)
-
-
-@given(some.integers(-20, 20), some.integers(100, 400), some.floats(62, 128), some.floats(62, 128))
-def test_the_four_parts_of_the_plane_are_what_the_engine_says(size: int, deposit: int, btc: float, eth: float) -> None:
-    """A point is in the part of the pool with the trade, or without it, that the engine closes there."""
-    w = picture.model(**{**picture.PLAIN, "eth_size": size, "deposit": deposit, "btc": btc, "eth": eth})
-    mine, alone = w.halves
-    excess = [normal @ (btc, eth) - offset for normal, offset in (mine, alone or mine)]
-    if min(map(abs, excess)) < 1e-6:
-        return
-    assert [one < 0 for one in excess] == [w.pool.closed, w.plain.closed]
-    inside = [
-        name
-        for name, mine_is_safe, alone_is_safe in (("both", True, True), ("with", True, False), ("without", False, True))
-        if len(part := region(60, 130, (mine, mine_is_safe), (alone or mine, alone_is_safe)))
-        and Path(part).contains_point((btc, eth), radius=1e-9)
-    ]
-    expected = {(False, False): ["both"], (False, True): ["with"], (True, False): ["without"]}
-    near = min(abs(one) for one in excess) < 1e-3
-    assert near or inside == expected.get((w.pool.closed, w.plain.closed), [])
-
-
-@pytest.mark.parametrize("size", [-20, -10, -1, 5, 20])
-def test_the_edges_meet_where_the_trade_has_earned_what_it_needs(size: int) -> None:
-    """At 100 / 1.01 for every short and 100 / 0.99 for every long; BTC is then at the price of BTC alone."""
-    w = picture.model(**{**picture.PLAIN, "eth_size": size})
-    mine, alone = w.halves
-    assert alone is not None
-    assert meeting(mine, alone) == pytest.approx((800 / 9.95, 100 / (1.01 if size < 0 else 0.99)))
-
-
-@pytest.mark.parametrize(
-    ("key", "reached", "missed"),
-    [
-        ("03-goal-alive", {"btc": 78.0, "eth": 78.0}, {"eth_size": 10, "btc": 78.0, "eth": 78.0}),
-        ("03-goal-nothing", {"eth": 99.0}, {"eth": 99.5}),
-        ("03-goal-broken", {"btc": 81.0}, {"btc": 81.5}),
-        ("03-goal-broken", {"eth": 118.5}, {"eth": 118.0}),
-    ],
-)
-def test_a_goal_is_reached_by_one_state_and_not_by_its_neighbour(
-    key: str, reached: dict[str, float], missed: dict[str, float]
-) -> None:
-    """And by no preset that the explorer opens with."""
-    met = next(goal.met for goal in GOALS if goal.key == key)
-    assert met(picture.model(**{**picture.PLAIN, **reached}))
-    assert not met(picture.model(**{**picture.PLAIN, **missed}))
-    assert not met(picture.model(**picture.PLAIN))
-
-
-def test_no_preset_leaves_a_control_where_it_was() -> None:
-    """Each sets all of them."""
-    w = picture.explorer()
-    assert all(set(state) == set(w.state) for state in picture.PRESETS.values())

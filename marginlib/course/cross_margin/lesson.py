@@ -1,6 +1,5 @@
 """Lesson 03: one pool of several positions, and what a trade in one market does to the other."""
 
-from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.items.chain import CHAIN
 from marginlib.course.cross_margin.items.conditional import CONDITIONAL
 from marginlib.course.cross_margin.items.days import PLAN
@@ -14,7 +13,7 @@ from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
     number="03",
-    question="You hedge BTC with ETH: what happens to your BTC liquidation price?",
+    question="Why did my BTC liquidation price move when I traded ETH?",
     notebook="03_cross_margin.ipynb",
     objectives={
         "conditional": "compute the conditional liquidation price of one leg of a cross pool",
@@ -23,5 +22,4 @@ LESSON = Lesson(
         "naive": "say what a naive liquidation price leaves out, and correct it",
     },
     items=(*PREDICTIONS[:1], *CONDITIONAL, *PREDICTIONS[1:], *HALF_SPACE, *SAFE, *HEDGE, *NAIVE, *CHAIN, *PLAN, *SIGN),
-    goals=GOALS,
 )

@@ -77,9 +77,8 @@ class Result:
     leverage: int
     btc: float
     eth: float
-    day: str = ""
-    follow: float = 1.0
-    walls: bool = False
+    day: str
+    follow: float
 
     @cached_property
     def book(self) -> Book:
@@ -133,45 +132,6 @@ class Result:
                 gone = closed and posted > 0
                 found.append(Tank(name, posted, level, need, role, closed=gone, lost=posted if gone else 0.0))
         return found if found[-1].posted > 0 else found[:-1]
-
-    @property
-    def pool(self) -> Tank:
-        """The cross pool."""
-        return self.pools[0]
-
-    @property
-    def legs(self) -> list[Tank]:
-        """The isolated pools, the free collateral last and only where there is some."""
-        return self.pools[1:]
-
-    @cached_property
-    def plain(self) -> Tank:
-        """The pool with the same deposit and no ETH."""
-        account = book(self.deposit, SIZE, 0)
-        risk = account.risk(cross, self.prices)
-        level, need = risk.equity.item(), risk.maintenance.item()
-        closed = bool(account.liquidatable(cross, self.prices).item())
-        posted = float(self.deposit)
-        return Tank("BTC alone", posted, level, need, "btc", closed=closed, lost=posted if closed else 0.0)
-
-    @property
-    def number(self) -> float:
-        """Liquidation price of BTC on the screen now."""
-        return self.together["BTC"]
-
-    @cached_property
-    def at_start(self) -> float:
-        """The same with both prices at their entry."""
-        return float(self.book.liquidation_prices(cross, {"BTC": ENTRY, "ETH": ENTRY})[0])
-
-    @property
-    def halves(self) -> tuple[tuple[NDArray[np.float64], float], tuple[NDArray[np.float64], float] | None]:
-        """Normal and offset of the pool, and those of BTC alone where ETH is held."""
-        safe, alone = self.book.half_spaces(cross), book(self.deposit, SIZE, 0).half_spaces(cross)
-        ours = np.pad(safe.normals[0], (0, 2 - safe.normals.shape[1])), float(safe.offsets[0])
-        if not self.eth_size:
-            return ours, None
-        return ours, (np.pad(alone.normals[0], (0, 2 - alone.normals.shape[1])), float(alone.offsets[0]))
 
     @cached_property
     def path(self) -> NDArray[np.float64] | None:

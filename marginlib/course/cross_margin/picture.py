@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, Result, worded
-from marginlib.learn import goals
+from marginlib.modes import cross
 from marginlib.show import style
-from marginlib.show.controls import choice, slider, switch
+from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.price_plane import Mark, Marks, PricePlane
 from marginlib.show.scene import Scene
@@ -16,7 +15,7 @@ LOW, HIGH = 40.0, 140.0
 
 
 class Picture(Scene[Result]):
-    """Left: the plane of both prices with both edges. Right: the pool, and what there would be otherwise, as tanks."""
+    """Left: the plane of both prices with the line of the pool. Right: the pools of both modes as tanks."""
 
     def __init__(self) -> None:
         super().__init__(900, 520)
@@ -30,26 +29,21 @@ class Picture(Scene[Result]):
         )
 
     def update(self, result: Result) -> None:
-        """Move the edges, the point, the ways to the edge and the tanks."""
+        """Move the line, the point, the ways to the line and the tanks."""
         self.title.set_text(result.title)
-        pool, without = result.halves
+        safe = result.book.half_spaces(cross)
         stops = [(*fall.end.prices.tolist(), fall.role) for fall in result.falls if fall.hour]
         self.plane.show(
-            pool,
+            (safe.normals[0], float(safe.offsets[0])),
             (result.btc, result.eth),
             _marks(result.together, "cross", result.eth_size),
-            _marks(result.apart, "isolated", result.eth_size) if result.walls else (None, None),
+            _marks(result.apart, "isolated", result.eth_size),
             result.path,
-            stops if result.walls else [stop for stop in stops if stop[2] == "pool"],
-            without,
+            stops,
         )
-        self.cross.show(["Cross: one pool"], [result.pool])
-        if result.walls:
-            others, title = result.legs, f"Isolated: {len(result.apart)} pools"
-            title = title if len(result.apart) > 1 else "Isolated: one pool"
-        else:
-            others, title = [result.plain], "Without the ETH trade"
-        self.isolated.show([title], others)
+        pool, *others = result.pools
+        self.cross.show(["Cross: one pool"], [pool])
+        self.isolated.show([f"Isolated: {len(others)} pools" if len(others) > 1 else "Isolated: one pool"], others)
         self.day.set_text(self.wrapped(result.verdict, style.SMALL, 322))
 
 
@@ -70,9 +64,8 @@ PLAIN: dict[str, Any] = {
     "eth": 100.0,
     "deposit": 200,
     "leverage": 10,
-    "day": "",
+    "day": "2025-10-10",
     "follow": 1.0,
-    "walls": False,
 }
 PRESETS: dict[str, dict[str, Any]] = {
     "the account of this lesson": PLAIN,
@@ -97,12 +90,9 @@ def explorer() -> Explorer:
             "eth": slider("ETH price now", 100.0, 45.0, 135.0, 0.5, words="{:g} USDT"),
             "deposit": slider("Deposit", 200, 100, 400, 10, words="{} USDT"),
             "leverage": slider("Leverage", 10, 5, 50, words="{}x"),
-            "day": choice("Path of a day", DAYS, ""),
+            "day": choice("Path of a day", DAYS, "2025-10-10"),
             "follow": slider("ETH follows BTC", 1.0, -1.0, 2.0, 0.1, words="{:.1f} times"),
-            "walls": switch("Walls", words=("off", "on")),
         },
         Picture(),
         presets=PRESETS,
-        goals=GOALS,
-        record=goals,
     )
