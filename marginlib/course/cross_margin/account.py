@@ -1,7 +1,10 @@
 """The account of lesson 03: a long of BTC and a trade in ETH, both from 100 USDT, with one deposit."""
 
+from typing import Any
+
 from marginlib import formulas
 from marginlib.book import Book
+from marginlib.learn.draw import Draw
 from marginlib.schedules import FlatRate
 
 ENTRY, SIZE = 100.0, 10.0
@@ -24,6 +27,16 @@ def book(deposit: float, btc: float, eth: float, leverage: float | None = None) 
     posted = [abs(size) * ENTRY * share for size in sizes.values()]
     free = {"": max(deposit - sum(posted), 0.0)}
     return Book(list(sizes), list(sizes.values()), [ENTRY] * len(sizes), posted, SCHEDULES, free=free)
+
+
+def drawn(draw: Draw) -> dict[str, Any]:
+    """A pool whose ETH leg has moved."""
+    return {
+        "deposit": draw.integer(200, 360, 20),
+        "size": draw.integer(6, 12),
+        "other": draw.sign() * draw.integer(4, 12),
+        "ether": draw.choice((92, 94, 96, 104, 106, 108)),
+    }
 
 
 def priced(deposit: float, size: float, profit: float, need: float) -> float:

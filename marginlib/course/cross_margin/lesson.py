@@ -1,14 +1,9 @@
 """Lesson 03: one pool of several positions, and what a trade in one market does to the other."""
 
-from marginlib.course.cross_margin.items.chain import CHAIN
 from marginlib.course.cross_margin.items.conditional import CONDITIONAL
-from marginlib.course.cross_margin.items.days import PLAN
 from marginlib.course.cross_margin.items.half_space import HALF_SPACE
 from marginlib.course.cross_margin.items.hedge import HEDGE
 from marginlib.course.cross_margin.items.naive import NAIVE
-from marginlib.course.cross_margin.items.predictions import PREDICTIONS
-from marginlib.course.cross_margin.items.safe import SAFE
-from marginlib.course.cross_margin.items.sign import SIGN
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
@@ -21,5 +16,5 @@ LESSON = Lesson(
         "hedge": "explain why a hedged book can die in isolated mode and live in cross mode",
         "naive": "say what a naive liquidation price leaves out, and correct it",
     },
-    items=(*PREDICTIONS[:1], *CONDITIONAL, *PREDICTIONS[1:], *HALF_SPACE, *SAFE, *HEDGE, *NAIVE, *CHAIN, *PLAN, *SIGN),
+    items=(*CONDITIONAL, *HALF_SPACE, *HEDGE, *NAIVE),
 )
