@@ -10,8 +10,8 @@ from marginlib.learn.items import Item, Wrong
 def alike(draw: Draw) -> dict[str, Any]:
     """Equal positions, their correlation and the capital that they need apart."""
     return {
-        "count": draw.choice((3, 4, 6, 8)),
-        "correlation": draw.choice((0.2, 0.3, 0.6, 0.7)),
+        "count": draw.choice((3, 4, 5, 6, 8)),
+        "correlation": draw.choice((0.2, 0.3, 0.5, 0.6, 0.7)),
         "capital": draw.integer(1_000, 5_000, 500),
     }
 
@@ -38,38 +38,15 @@ CAPITAL = (
         wrong={
             "independent": Wrong(
                 lambda count, correlation, capital: capital * count**-0.5 + 0 * correlation,
-                right="if the correlation were 0",
-                ask="Do positions that move together spread as much?",
+                "leaving the correlation out: positions that move together spread less",
             ),
             "no-root": Wrong(
                 lambda count, correlation, capital: capital * share(count, correlation) ** 2,
-                found="what the share of the variance would give",
-                ask="Does capital go with the variance or with the deviation?",
-            ),
-            "count": Wrong(
-                lambda count, correlation, capital: capital * ((1 + count * correlation) / count) ** 0.5,
-                did="counted {count} others for each position",
-                ask="Is a position one of its own others?",
-            ),
-            "limit": Wrong(
-                lambda count, correlation, capital: capital * correlation**0.5 + 0 * count,
-                right="for very many positions",
-                ask="What does one of {count} still add on its own?",
-            ),
-            "divided": Wrong(
-                lambda count, capital, **_: capital / count,
-                did="divided by the number of positions",
-                ask="What keeps equal positions from cancelling each other?",
-            ),
-            "linear": Wrong(
-                lambda count, correlation, capital: capital * correlation + 0 * count,
-                did="took the correlation for the share",
-                ask="Which formula gives the share of the variance?",
+                "forgetting the root: the formula gives a variance, and capital goes with the deviation",
             ),
             "same": Wrong(
                 lambda count, correlation, capital: capital + 0 * (count + correlation),
-                right="if all positions moved as one",
-                ask="How often do losses and gains meet at a correlation of {correlation}?",
+                "taking the sum of the pools: that is right at a correlation of 1",
             ),
         },
         hints=(
@@ -97,18 +74,15 @@ CAPITAL = (
         wrong={
             "unchanged": Wrong(
                 lambda count, correlation: 2.33 + 0 * (count + correlation),
-                did="kept the deviation of calm days",
-                ask="How wide does the pool swing once all prices move as one?",
+                "keeping the deviation of calm days: at a correlation of 1 the same pool swings wider",
             ),
             "inverse": Wrong(
                 lambda count, correlation: 2.33 / share(count, correlation),
-                did="divided the wrong way",
-                ask="Does the same capital cover more of the wider swings, or fewer?",
+                "dividing the wrong way: the swings grow, so that the capital covers fewer of them",
             ),
             "no-root": Wrong(
                 lambda count, correlation: 2.33 * share(count, correlation) ** 2,
-                did="counted variances",
-                ask="What is the root of a variance called?",
+                "forgetting the root: deviations, not variances, are counted",
             ),
         },
         hints=(
