@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from marginlib.deadline import Stopped, within
 from marginlib.learn import answers
 from marginlib.learn.answers import Unreadable
 from marginlib.learn.drawn import Given, inputs, listed
 from marginlib.learn.items import Item
+
+LIMIT = 5.0  # seconds for all inputs of an item together; what the course asks for takes milliseconds
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def run(item: Item, function: Any, alias: str, *labels: object) -> Trial:
     if not callable(function):
         raise Unreadable("a function is wanted. Hand it in by its name, without brackets behind it.")
     tried = inputs(item, alias, *labels)
-    outcomes = [_outcome(item, function, one) for one in tried]
+    outcomes = _outcomes(item, function, tried)
     if all(answers.missing(outcome) for outcome in outcomes):
         return Trial(tried, untouched=f"Your function for {item.id} returns nothing yet.")
     values = [_value(item, one, outcome) for one, outcome in zip(tried, outcomes, strict=True)]
@@ -58,13 +61,26 @@ def _truth(answer: Any) -> float:
     return float(answer)
 
 
-def _outcome(item: Item, function: Callable[..., Any], given: Given) -> Any:
+def _outcomes(item: Item, function: Callable[..., Any], tried: Sequence[Given]) -> list[Any]:
+    """What the function returns for every input, all of them within the limit; see `deadline` for what it can end."""
+    outcomes: list[Any] = []
+
+    def all_of_them() -> None:
+        for one in tried:
+            outcomes.append(function(*_arguments(item, one)))  # noqa: PERF401 - how far it came is read while it runs
+
+    def here() -> str:
+        return _call(item, tried[min(len(outcomes), len(tried) - 1)])
+
     try:
-        return function(*_arguments(item, given))
-    except KeyboardInterrupt:  # of a function that never ends: the learner stopped it and wants to know where
-        raise Unreadable(f"your code was still running when it was stopped (for {_call(item, given)})") from None
+        within(LIMIT, all_of_them)
+    except Stopped as stop:
+        raise Unreadable(f"your code gave no answer, because {stop} (for {here()})") from None
+    except KeyboardInterrupt:  # the learner stopped it before the limit did and wants to know where
+        raise Unreadable(f"your code was still running when it was stopped (for {here()})") from None
     except Exception as error:  # noqa: BLE001 - the learner's code may raise anything, and it is told
-        raise Unreadable(f"your code raised {type(error).__name__}: {error} (for {_call(item, given)})") from None
+        raise Unreadable(f"your code raised {type(error).__name__}: {error} (for {here()})") from None
+    return outcomes
 
 
 def _value(item: Item, given: Given, outcome: Any) -> float:

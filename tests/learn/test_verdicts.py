@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import sympy
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from marginlib.learn import trials
 from marginlib.learn.answers import Told
 from marginlib.learn.drawn import Given, expected, inputs, letter, numbers, sequence
 from marginlib.learn.frames import noted
@@ -190,14 +192,47 @@ def test_a_function_that_raises_hears_what_and_where() -> None:
     assert said.text.startswith("Your code raised ZeroDivisionError: division by zero (for size=")
 
 
-def test_a_function_that_never_ends_hears_where_it_was_stopped() -> None:
-    """The learner stops the kernel: the inputs that it hung on, in one line instead of a traceback."""
+def test_a_function_that_never_ends_is_stopped_and_hears_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is for all inputs together; the first that hangs is named, and the loop does not run on."""
+    monkeypatch.setattr(trials, "LIMIT", 0.2)
+    turns = []
 
     def endless(size: int, entry: int, price: int) -> float:
-        raise KeyboardInterrupt
+        while (size, entry, price) == (-1, 100, 50):  # the last of nine inputs, so that none is named by chance
+            turns.append(size)
+        return 0.0
 
     said = verdict(item("90-function"), endless, "reader")
     assert said.sign == "!"
+    assert said.text.startswith(
+        "Your code gave no answer, because it did not finish within 0.2 seconds and was stopped"
+    )
+    assert "(for size=-1, entry=100, price=50)" in said.text
+    before = len(turns)
+    sleep(0.05)
+    assert len(turns) == before
+
+
+def test_a_function_that_ends_the_program_hears_that_it_may_not() -> None:
+    """SystemExit and KeyboardInterrupt are no errors that a learner should meet as a dead kernel."""
+    for end in (SystemExit, KeyboardInterrupt):
+
+        def leaves(size: int, entry: int, price: int, end: type[BaseException] = end) -> float:
+            raise end
+
+        said = verdict(item("90-function"), leaves, "reader")
+        assert said.sign == "!"
+        assert f"it raised {end.__name__}; return instead (for size=" in said.text
+
+
+def test_a_learner_who_stops_the_kernel_hears_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt reaches whoever waits for the function: the input that it hung on, in one line."""
+
+    def interrupted(limit: float, call: Callable[..., Any]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(trials, "within", interrupted)
+    said = verdict(item("90-function"), profit, "reader")
     assert said.text.startswith("Your code was still running when it was stopped (for size=")
 
 

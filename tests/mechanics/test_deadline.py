@@ -1,6 +1,7 @@
 """A time limit ends what can be ended, says what it left behind, and changes nothing of what is in time."""
 
-from threading import Event
+import sys
+from threading import Event, get_ident
 
 import pytest
 
@@ -47,3 +48,10 @@ def test_what_is_in_time_comes_back_as_it_is() -> None:
         within(5.0, lambda: 1 / 0)
     with pytest.raises(InvalidInput, match="time limit"):
         within(0.0, lambda: None)
+
+
+def test_where_there_are_no_threads_the_code_runs_without_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a browser it runs where the caller is; everywhere else in a thread of its own."""
+    assert within(5.0, get_ident) != get_ident()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert within(5.0, get_ident) == get_ident()
