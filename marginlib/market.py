@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib.arithmetic import sign
-from marginlib.errors import InvalidInput, checked, finite, nonnegative, positive, shaped
+from marginlib.errors import InvalidInput, checked, finite, nonnegative, numbers, positive, shaped
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,12 @@ class Market:
     def __post_init__(self) -> None:
         positive("price", self.price)
         nonnegative("liquidity", self.liquidity)
-        levels, sizes = np.ravel(np.asarray(self.levels, dtype=float)), np.asarray(self.sizes, dtype=float)
+        levels, sizes = np.ravel(numbers("level", self.levels)), numbers("size at a level", self.sizes)
         apart = f"above zero and not the price of {self.price}, where it is neither bid nor ask"
         checked("level", levels, lambda level: (level > 0) & (level != self.price), apart)
         positive("size at a level", shaped("sizes", sizes, levels.shape, "one size for each level"))
         order = np.argsort(levels, kind="stable")
+        object.__setattr__(self, "price", float(self.price))
         object.__setattr__(self, "levels", levels[order])
         object.__setattr__(self, "sizes", sizes[order])
 
@@ -87,7 +88,7 @@ class Market:
         >>> float(Market(100.0, [101.0, 99.0], [2.0, 3.0], liquidity=100.0).depth(102.01).round(6))
         2.09901
         """
-        goal = np.asarray(positive("price", price), dtype=float)
+        goal = positive("price", numbers("price", price))
         passed = np.concatenate([[0.0], np.cumsum(self.sizes)])
         here, above = np.searchsorted(self.levels, self.price), np.searchsorted(self.levels, goal, side="right")
         below = np.searchsorted(self.levels, goal, side="left")
@@ -99,7 +100,7 @@ class Market:
         A book that ends fills what it has. Raises InvalidInput for a purchase of all that a pool holds, which no
         price can bring.
         """
-        wanted = np.asarray(finite("size", size), dtype=float)
+        wanted = finite("size", numbers("size", size))
         side = -1.0 if (wanted < 0).any() else 1.0
         checked("size", wanted, lambda each: side * each >= 0, "of one sign in a column: purchases and sales apart")
         ahead = np.flatnonzero(side * (self.levels - self.price) > 0)[:: int(side)]

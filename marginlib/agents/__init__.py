@@ -6,7 +6,7 @@ managers that follow one simple rule each.
 A manager is code, and both run it in this process with all your rights: it can read your files and use your network.
 The time limit of `judge` ends a function that does not return and protects from nothing else. Judge a stranger's
 function only apart: under another account of the machine, or in a container or virtual machine, that holds a copy of
-the course and the function, nothing of yours, and no network.
+the course and the nothing of yours, and no network.
 """
 
 from marginlib.agents.account import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order, Pool

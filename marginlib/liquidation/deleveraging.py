@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, seeded
+from marginlib.errors import InvalidInput
 from marginlib.liquidation.rules import WITHIN
+from marginlib.paths.simulated import seeded
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import finite, nonnegative, numbers, positive
 
+MOST = 1e300  # stands for a cap that there is not
+
 
 def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
     """Factor by which one block's price must be wrong to move the average over `blocks` by `shift`.
@@ -70,6 +72,7 @@ def manipulation(
     """
     for name, value in (("size", size), ("entry price", entry), ("pushed price", pushed), ("stake", stake)):
         positive(name, value)
+    positive("cap", minimum(cap, MOST))
     open_size = minimum(size, cap)
     profit = formulas.pnl(open_size, entry, pushed)
     taken = maximum(0 * stake, minimum(stake + profit, nonnegative("reachable money", reachable) + 2 * stake))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, nonzero, one_of, shaped
+from marginlib.errors import InvalidInput, nonzero, one_of, shaped, shown
 
 PRICES = ["open", "high", "low", "close"]
 TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
@@ -182,6 +182,8 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
             source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
         except OSError as error:
             raise InvalidInput(f"{file} cannot be read ({error.strerror}); give the path of a CSV file") from error
+    elif not hasattr(file, "read"):
+        raise InvalidInput(f"file is {shown(file)}, but it must be the path of a CSV file, or one that is open")
     else:
         source, text = str(getattr(file, "name", "text")), file.read()
     rows = _rows(text)

@@ -13,8 +13,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, finite, known, seeded
+from marginlib.errors import InvalidInput, finite, known
 from marginlib.paths.candles import Candles, extremes
+from marginlib.paths.simulated import seeded
 
 DAYS = {
     day["name"]: day for day in tomllib.loads(files(__package__).joinpath("stress.toml").read_text("utf-8"))["days"]
