@@ -64,6 +64,8 @@ def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Calla
     import zmq
     from jupyterlab.labapp import LabApp
 
+    from marginlib.launch import awake
+
     token = secrets.token_hex(16)
     page = f"/lab/tree/{quote(notebook)}"
     options = {
@@ -87,6 +89,10 @@ def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Calla
         # messages between server and kernel are encrypted, and no kernel warns that they are not
         options["KernelManager.transport_encryption"] = "auto"
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
+    awake.load(server)  # also where the environment does not name the extension
+
+    # the lesson wakes while the browser loads
+    server.io_loop.add_callback(server.web_app.settings[awake.WAKER].outputs, notebook)
 
     def announce() -> None:
         echo(f"The course is open at http://{HOST}:{port}{page}?token={token}")
