@@ -14,9 +14,19 @@ from typing import Any
 from jupyter_core.utils import ensure_async
 
 from marginlib.launch import lessons
+from marginlib.launch.kernels import apart
 
 KEPT = 4  # kernels kept awake; each takes about 150 MiB
-SECONDS = 60  # a lesson that takes longer is opened asleep
+SECONDS = 30  # a lesson that takes longer is opened asleep
+# While the cells run, nothing is imported from the folder of the lesson: not even a module that pandas, say, looks for
+# and does without where it is not installed. A folder may have travelled, and opening a lesson runs nothing of it.
+# What is called here is imported by every kernel before its first cell.
+APART = """
+import os as _os, sys as _sys
+_path = list(_sys.path)
+_sys.path[:] = [it for it in _path if _os.path.realpath(it or ".") != _os.path.realpath(".")]
+"""
+BACK = "_sys.path[:] = _path; del _os, _sys, _path"
 
 Outputs = dict[int, list[Any]]
 
@@ -80,16 +90,19 @@ class Waker:
             if not await self._make_room():
                 return None
             name = PurePosixPath(path).name
+            options = {"kernel_name": "python3", "env": self._sessions.get_kernel_env(path, name)}
+            place = await ensure_async(self._sessions.contents_manager.get_kernel_path(path=path))
+            # whoever started the server, the folder comes last for this kernel too
+            kernel = await ensure_async(self._kernels.start_kernel(path=place, **apart(self._kernels, options)))
             session = await ensure_async(
-                self._sessions.create_session(path=path, name=name, type="notebook", kernel_name="python3")
+                self._sessions.create_session(path=path, name=name, type="notebook", kernel_id=kernel)
             )
-        kernel = session["kernel"]["id"]
         try:
             outputs = await asyncio.wait_for(self._run(kernel, notebook), SECONDS)
             self._woken[path] = Woken(session["id"], kernel, self._process(kernel), outputs)
         except BaseException:
-            # the page would start a kernel anyway, so this one stays, free to run what the learner presses
-            await ensure_async(self._kernels.interrupt_kernel(kernel))
+            # the page would start a kernel anyway, so this one stays, as fresh as that
+            await ensure_async(self._kernels.restart_kernel(kernel))
             raise
         return self._woken[path]
 
@@ -111,13 +124,22 @@ class Waker:
         outputs: Outputs = {}
         try:
             async with client.async_setup_kernel():
+                await _silently(client, APART)
                 for place, cell in enumerate(made.cells):
                     # a reveal of the older form waits for its prediction
                     if cell.cell_type != "code" or "reveal" in cell.metadata.get("tags", []):
                         continue
                     await client.async_execute_cell(cell, place)
                     outputs[place] = cell.outputs
+                await _silently(client, BACK)
         finally:
             if client.kc:
                 client.kc.stop_channels()
         return outputs
+
+
+async def _silently(client: Any, code: str) -> None:
+    """Run code of our own, that counts as no cell."""
+    answer = await client.kc.execute_interactive(code, silent=True, timeout=SECONDS)
+    if answer["content"]["status"] != "ok":
+        raise RuntimeError(f"the kernel did not run: {code}")

@@ -33,6 +33,24 @@ workspace.source_root = lambda: root
 main(prog_name="margin-course")
 """
 
+# A server of Jupyter that knows nothing of the command, with what the package tells every server to load.
+PLAIN = """
+import json, sys
+from pathlib import Path
+from jupyter_server.serverapp import ServerApp
+from marginlib import launch
+from marginlib.launch import workspace
+_, root, folder, _, port = sys.argv
+workspace.source_root = lambda: Path(root)
+extension = (Path(launch.__file__).parent / "settings" / "extension.json").read_text()
+options = {"allow_root": True, "log_level": "ERROR", "open_browser": False, "port": port, "root_dir": folder}
+options["jpserver_extensions"] = json.loads(extension)["ServerApp"]["jpserver_extensions"]
+server = ServerApp()
+server.initialize([f"--ServerApp.{name}={value}" for name, value in options.items()] + ["--IdentityProvider.token=t"])
+server.io_loop.add_callback(print, f"http://127.0.0.1:{port}/lab/?token=t")
+server.start()
+"""
+
 
 def notebook(text: str) -> bytes:
     """Return a notebook with one code cell."""
@@ -91,14 +109,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def starting(course: Path, place: Path) -> Iterator[Start]:
+def starting(course: Path, place: Path, code: str = LAUNCH) -> Iterator[Start]:
     """Give a function that starts the command in a folder; what still runs at the end is stopped."""
     running = []
 
     def run(*arguments: str, variables: dict[str, str] | None = None) -> "subprocess.Popen[str]":
         environment = os.environ if variables is None else variables
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", LAUNCH, str(course), *arguments],
+            [sys.executable, "-P", "-c", code, str(course), *arguments],
             cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -4,7 +4,6 @@ import asyncio
 import copy
 import json
 import logging
-import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,17 @@ import pytest
 
 from marginlib.launch import lessons, workspace
 from marginlib.launch.waking import Waker
-from tests.launch.conftest import notebook, written
+from tests.launch.conftest import (
+    LAUNCH,
+    PLAIN,
+    address,
+    fetch,
+    free_port,
+    notebook,
+    run_in_kernel,
+    starting,
+    written,
+)
 
 LESSON = "lessons/00_start_here.ipynb"
 OTHER = "lessons/02_isolated.ipynb"
@@ -34,16 +43,26 @@ class House:
         self.sessions: dict[str, dict[str, Any]] = {}
         self.pages: dict[str, int] = {}
         self.pids: dict[str, int] = {}
-        self.interrupted: list[str] = []
+        self.restarted: list[str] = []
+        self.contents_manager = SimpleNamespace(get_kernel_path=lambda path: path)
+        self.default_kernel_name, self.kernel_spec_manager = "python3", None
 
     def list_sessions(self) -> list[dict[str, Any]]:
         """Every session."""
         return list(self.sessions.values())
 
-    def create_session(self, path: str, **_: str) -> dict[str, Any]:
-        """A session whose kernel has a process of its own."""
-        self.sessions[path] = {"id": path, "path": path, "kernel": {"id": path}}
+    def get_kernel_env(self, *_: str) -> dict[str, str]:
+        """Nothing of its own."""
+        return {}
+
+    def start_kernel(self, path: str, **_: Any) -> str:
+        """A kernel with a process of its own, named as the page."""
         self.pids[path] = len(self.pids)
+        return path
+
+    def create_session(self, path: str, kernel_id: str, **_: str) -> dict[str, Any]:
+        """A session with that kernel."""
+        self.sessions[path] = {"id": path, "path": path, "kernel": {"id": kernel_id}}
         return self.sessions[path]
 
     def delete_session(self, session: str) -> None:
@@ -61,9 +80,9 @@ class House:
         """How many pages are connected."""
         return {"connections": self.pages.get(kernel, 0)}
 
-    def interrupt_kernel(self, kernel: str) -> None:
+    def restart_kernel(self, kernel: str) -> None:
         """Note it."""
-        self.interrupted.append(kernel)
+        self.restarted.append(kernel)
 
 
 class Counting(Waker):
@@ -125,13 +144,13 @@ def test_a_changed_cell_keeps_a_notebook_asleep() -> None:
     assert one.runs == 0
 
 
-def test_a_failure_to_wake_opens_the_page_and_frees_the_kernel() -> None:
-    """Whatever a cell does, the answer is the file as it is; the kernel is interrupted and not used again."""
+def test_a_failure_to_wake_opens_the_page_with_a_fresh_kernel() -> None:
+    """Whatever a cell does, the answer is the file as it is; the kernel is restarted and left to the page."""
     house = House()
     one = waker(house)
     one.fault = RuntimeError("a cell failed")
     assert asked(one, LESSON, LESSON) == [False, False]
-    assert (one.runs, house.interrupted) == (1, [LESSON])
+    assert (one.runs, house.restarted) == (1, [LESSON])
 
 
 def test_no_more_kernels_than_the_limit_and_none_is_taken_from_an_open_page() -> None:
@@ -163,19 +182,34 @@ def test_a_view_without_its_state_is_saved_as_its_picture() -> None:
     assert lessons.VIEW in saved({})
 
 
-@pytest.mark.slow
-def test_the_server_answers_with_outputs_and_leaves_the_file(
-    start: Any, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Asked for by its address, a lesson comes with what its cells print, and its file stays byte for byte."""
-    from tests.launch.conftest import address, fetch, free_port
+PLANTED = """
+try:
+    import planted
+except ImportError:
+    print(6 * 7)
+"""
 
-    (course / OTHER).write_bytes(notebook("print(6 * 7)"))
-    url = address(start("2", "--no-browser", "--port", str(free_port())))
-    page, _, token = url.partition("?")
-    root = re.split("/lab/", page)[0]
-    said = json.loads(fetch(f"{root}/api/contents/{OTHER}?{token}"))
-    (cell,) = said["content"]["cells"]
-    assert cell["outputs"][0]["text"] == "42\n"
-    assert cell["metadata"]["trusted"] is True
-    assert (tmp_path / "margin-course" / OTHER).read_bytes() == notebook("print(6 * 7)")
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plain", [False, True], ids=["the command", "a server of Jupyter"])
+def test_the_server_answers_with_outputs_and_leaves_file_and_folder(
+    *, plain: bool, course: Path, tmp_path: Path
+) -> None:
+    """A lesson comes with what its cells print; its file stays, and no module beside it runs until a cell asks."""
+    (course / OTHER).write_bytes(notebook(PLANTED))
+    folder, marks = tmp_path / "margin-course", tmp_path / "marks"
+    (folder / "lessons").mkdir(parents=True)
+    (folder / OTHER).write_bytes(notebook(PLANTED))
+    for name in ("planted", "ipykernel_launcher", "ipykernel", "IPython"):
+        (folder / "lessons" / f"{name}.py").write_text(f"open({str(marks)!r}, 'a').write(__name__)")
+    with starting(course, tmp_path, PLAIN if plain else LAUNCH) as run:
+        options = [str(folder)] if plain else ["2", "--no-browser", "--folder", str(folder)]
+        url = address(run(*options, "--port", str(free_port())))
+        root, token = url.partition("/lab/")[0], url.partition("?")[2]
+        said = json.loads(fetch(f"{root}/api/contents/{OTHER}?{token}"))
+        (cell,) = said["content"]["cells"]
+        assert cell["outputs"][0]["text"] == "42\n"
+        assert cell["metadata"]["trusted"] is True
+        assert not marks.exists(), marks.read_text()
+        assert (folder / OTHER).read_bytes() == notebook(PLANTED)
+        assert run_in_kernel(url, "import planted; print(planted.__name__)", OTHER) == "planted"
