@@ -12,18 +12,17 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import path_regex
 from jupyter_server.services.contents.handlers import ContentsHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from marginlib.launch import lessons
+from marginlib.launch import lessons, workspace
 from marginlib.launch.waking import Waker
 
 WAKER = "bulkheads_waker"
 
 
-class WakingHandler(ContentsHandler):  # type: ignore[misc]  # it publishes no types
+class WakingHandler(ContentsHandler):
     """Answers what is asked about files as the server does, and wakes a lesson that is asked for."""
 
     _outputs: dict[int, list[Any]] | None = None
@@ -34,12 +33,12 @@ class WakingHandler(ContentsHandler):  # type: ignore[misc]  # it publishes no t
         """Answer with the file; where it is a lesson of the course, with the outputs of its kernel."""
         if self.get_query_argument("content", default="1") == "1" and lessons.may_be_one(path):
             self._outputs = await self.settings[WAKER].outputs(path.strip("/"))
-        await super().get(path)
+        await ensure_async(super().get(path))
 
     def _finish_model(self, model: dict[str, Any], location: bool = True) -> None:  # noqa: FBT001, FBT002 - as theirs
         if self._outputs and model.get("type") == "notebook" and model.get("content"):
             lessons.put_outputs(model["content"], self._outputs)
-        super()._finish_model(model, location)
+        super()._finish_model(model, location)  # type: ignore[no-untyped-call]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -58,7 +57,9 @@ def load(server: Any) -> None:
 
     log: logging.Logger = server.log
     settings[WAKER] = Waker(server.session_manager, server.kernel_manager, read, log)
-    address = url_path_join(settings["base_url"], f"/api/contents{path_regex}")
+    # no more than the notebooks themselves: below each lie its checkpoints, which others answer for
+    path = rf"(?P<path>(?:/[^/]+)*/(?:{'|'.join(workspace.FOLDERS)})/[^/]+\.ipynb)"
+    address = url_path_join(settings["base_url"], f"/api/contents{path}")
     server.web_app.add_handlers(".*$", [(address, WakingHandler)])
     server.contents_manager.register_pre_save_hook(lessons.before_saving)
 

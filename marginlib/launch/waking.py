@@ -119,7 +119,7 @@ class Waker:
         import nbformat
         from nbclient import NotebookClient
 
-        made = nbformat.from_dict(copy.deepcopy(notebook))
+        made = nbformat.from_dict(copy.deepcopy(notebook))  # type: ignore[no-untyped-call]
         client = NotebookClient(made, km=self._kernels.get_kernel(kernel), timeout=SECONDS, store_widget_state=False)
         outputs: Outputs = {}
         try:

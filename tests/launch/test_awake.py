@@ -210,6 +210,7 @@ def test_the_server_answers_with_outputs_and_leaves_file_and_folder(
         (cell,) = said["content"]["cells"]
         assert cell["outputs"][0]["text"] == "42\n"
         assert cell["metadata"]["trusted"] is True
+        assert json.loads(fetch(f"{root}/api/contents/{OTHER}/checkpoints?{token}")) == []
         assert not marks.exists(), marks.read_text()
         assert (folder / OTHER).read_bytes() == notebook(PLANTED)
         assert run_in_kernel(url, "import planted; print(planted.__name__)", OTHER) == "planted"
