@@ -29,7 +29,7 @@ def kept(path: Any) -> tuple[float, float, bool]:
     sums, closed = [], []
     for mode in (isolated, cross):
         ends = walk(account, mode, way, between=False)
-        sums.append(sum(float(end.left) for end in ends if end.time is None))
+        sums.append(sum((float(end.left) for end in ends if end.time is None), 0.0))
         closed.append(ends[0].time is not None)
     return sums[0], sums[1], closed[0]
 
