@@ -68,18 +68,20 @@ class Step:
         kept = left != 0
         pools = replace(self.partition, positions=self.partition.positions[kept])
         alive, first = np.unique(pools.positions, return_index=True)
-        columns = {name: getattr(book, name)[kept] for name in ("market", "entry", "collateral", "account")}
+        columns = {name: getattr(book, name)[kept] for name in ("market", "entry", "collateral", "settled", "account")}
         free = np.array([book.free.get(name, 0) for name in book.accounts.tolist()], dtype=left.dtype)
         money = state.equity - totals(profit, state.legs.pool, count)
         returned = np.maximum(money, 0 * money)
         returned[alive] = 0
         free = np.where(np.isin(pools.free, alive), free, 0 * free)
-        posted = totals(columns["collateral"], pools.positions, count) + totals(free, pools.free, count)
+        inside = columns["collateral"] + columns["settled"]
+        posted = totals(inside, pools.positions, count) + totals(free, pools.free, count)
         settled = np.zeros_like(left[kept])
         settled[first] = (money - posted)[alive]
+        columns["settled"] = columns["settled"] + settled
         free = free + totals(returned, owners(book, self.partition), len(free))
         accounts = dict(zip(book.accounts.tolist(), free.tolist(), strict=True))
-        return replace(book, size=(book.size * left)[kept], settled=settled, free=accounts, **columns), pools
+        return replace(book, size=(book.size * left)[kept], free=accounts, **columns), pools
 
 
 def owners(book: Book, partition: Partition) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marginlib.agents import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order
@@ -124,6 +124,10 @@ def test_no_action_creates_or_loses_money(
     assert not stated.liquidatable(risk.equity, risk.maintenance).any()
 
 
+FEE_OF_B = [Order("B", Fraction(-10), Fraction(0)), Order("C", Fraction(-1, 100), Fraction(1, 10))]
+
+
+@example(baskets, FEE_OF_B, (60, 60, 60), (60, 60, 70))  # C fails; what B paid stays with B, though A is in its pool
 @given(st.sampled_from(MODES), st.lists(ACTIONS, max_size=4), THREE, THREE)
 def test_no_compartment_pays_for_another(mode: Mode, actions: list[Action], at: Three, fallen: Three) -> None:
     """What is liquidated leaves every pool that is not short as it was, to the last digit, and takes nothing from the
