@@ -1,19 +1,30 @@
 """One deposit in three modes: what holds whatever the controls say, and the days against brute force."""
 
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
+from marginlib.course import claim
 from marginlib.course.cross_margin import model as cross_margin
 from marginlib.course.isolated_versus_cross import picture
 from marginlib.course.isolated_versus_cross.account import ENTRY
 from marginlib.course.isolated_versus_cross.model import Result
 from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, FINE, LOOKS, MODES, SCENARIOS, curves
+from marginlib.learn import catalogue
+from marginlib.learn.drawn import numbers
+from marginlib.learn.items import Item
+from marginlib.learn.verdicts import verdict
+from marginlib.show.explorer import Explorer
 from marginlib.walk import walk
+from tests.notebooks import form
 
 PLAIN: dict[str, Any] = picture.PLAIN
+NOTEBOOK = Path(__file__).resolve().parents[2] / "lessons" / "04_isolated_versus_cross.ipynb"
 SLACK = 0.02  # of chances: five times the error of a simulation
 
 
@@ -153,3 +164,71 @@ def test_a_follower_falls_as_far_as_in_the_lesson_before() -> None:
     assert result.day is not None
     assert result.day.prices.min(axis=0)[1:] == pytest.approx([100 * (101516.5 / 122497) ** 0.8] * 2)
     assert (result.day.prices[:, :2] == cross_margin.day("2025-10-10", 0.8).prices).all()
+
+
+def _driven() -> list[str]:
+    """The cells of the lesson that move the explorer or claim what it shows."""
+    cells = [cell.source for cell in form.read(NOTEBOOK).cells if cell.cell_type == "code"]
+    after = cells[cells.index("w = picture.explorer()\nw") + 1 :]
+    return [source for source in after if re.search(r"\bw\.|picture\.", source)]
+
+
+def _seen(w: Explorer) -> list[dict[str, Any]]:
+    """What the explorer stands at after each driven cell of the page."""
+    states = []
+    for source in _driven():
+        exec(source, {"w": w, "picture": picture, "claim": claim})  # noqa: S102 - the lesson's own cells
+        states.append(w.state)
+    return states
+
+
+def test_the_page_shows_the_same_whatever_a_reader_moved_before() -> None:
+    """Every preset and every control, moved before the rest of the page runs, changes no state and breaks no claim."""
+    w = picture.explorer()
+    committed = _seen(w)
+    assert len(committed) >= 4
+    for name in picture.PRESETS:
+        w.preset(name)
+        assert _seen(w) == committed, name
+    moved = {"leverage": 3, "posted": 50, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2]}
+    w.set(book="two longs", **moved)
+    assert _seen(w) == committed
+
+
+def _runs(amounts: Sequence[float], baskets: Sequence[object]) -> float:
+    """A learner's loop that starts a pool wherever the label changes."""
+    left, money, last = 0.0, 0.0, baskets[0]
+    for amount, label in zip(amounts, baskets, strict=True):
+        if label != last:
+            left, money, last = left + max(0, money), 0.0, label
+        money += amount
+    return left + max(0, money)
+
+
+BANKRUPT, KEPT = catalogue.item("04-counted"), catalogue.item("04-kept")
+RIVALS = [
+    (BANKRUPT, "losses-only", lambda cash, pool, _isolated: cash - sum(-one for one in pool if one < 0) < 0),
+    (BANKRUPT, "surplus", lambda cash, pool, isolated: cash + sum(pool) + sum(one for one in isolated if one > 0) < 0),
+    (BANKRUPT, "no-cash", lambda _cash, pool, _isolated: sum(pool) < 0),
+    (KEPT, "adjacent", _runs),
+    (KEPT, "isolated", lambda amounts, _baskets: sum(one for one in amounts if one > 0)),
+]
+
+
+@pytest.mark.parametrize(("item", "cause", "rival"), RIVALS, ids=lambda one: getattr(one, "id", str(one))[:12])
+def test_a_wrong_function_fails_and_is_named(item: Item, cause: str, rival: Callable[..., Any]) -> None:
+    """Whoever is asked, a function that leaves out one idea does not pass, and is told which."""
+    for learner in range(200):
+        said = verdict(item, rival, f"learner-{learner}")
+        assert not said.passed
+        assert said.cause == cause
+
+
+def test_free_money_let_into_the_basket_is_not_called_by_another_name() -> None:
+    """The basket lacks more than is free, so money that is let in is gone; the card names that idea too."""
+    item = catalogue.item("04-basket")
+    for learner in range(200):
+        given = numbers(item, f"learner-{learner}")
+        basket = 200 + 10 * (given["btc"] - 100) + 10 * (given["eth"] - 100) + given["free"]
+        assert basket < 0
+        assert verdict(item, max(0, basket) + 10 * given["sol"] - 900, f"learner-{learner}").cause == "free-pays"

@@ -2,6 +2,8 @@
 
 from marginlib.course.isolated_versus_cross.items.capital import CAPITAL
 from marginlib.course.isolated_versus_cross.items.chances import CHANCES
+from marginlib.course.isolated_versus_cross.items.code import CODE
+from marginlib.course.isolated_versus_cross.items.found import FOUND
 from marginlib.course.isolated_versus_cross.items.jump import JUMP
 from marginlib.course.isolated_versus_cross.items.value import VALUE
 from marginlib.learn.items import Lesson
@@ -16,5 +18,5 @@ LESSON = Lesson(
         "capital": "compute the capital of one pool from the number of positions and their correlation",
         "value": "say who gains from limited liability, and when isolated and cross are worth the same",
     },
-    items=(*CHANCES, *JUMP, *CAPITAL, *VALUE),
+    items=(*CHANCES, *JUMP, *CODE, *CAPITAL, *VALUE, *FOUND),
 )

@@ -10,8 +10,8 @@ from marginlib.learn.items import Item, Wrong
 def alike(draw: Draw) -> dict[str, Any]:
     """Equal positions, their correlation and the capital that they need apart."""
     return {
-        "count": draw.choice((3, 4, 5, 6, 8)),
-        "correlation": draw.choice((0.2, 0.3, 0.5, 0.6, 0.7)),
+        "count": draw.choice((3, 4, 6, 8)),
+        "correlation": draw.choice((0.2, 0.3, 0.6, 0.7)),
         "capital": draw.integer(1_000, 5_000, 500),
     }
 
@@ -38,15 +38,38 @@ CAPITAL = (
         wrong={
             "independent": Wrong(
                 lambda count, correlation, capital: capital * count**-0.5 + 0 * correlation,
-                "leaving the correlation out: positions that move together spread less",
+                right="if the correlation were 0",
+                ask="Do positions that move together spread as much?",
             ),
             "no-root": Wrong(
                 lambda count, correlation, capital: capital * share(count, correlation) ** 2,
-                "forgetting the root: the formula gives a variance, and capital goes with the deviation",
+                found="what the share of the variance would give",
+                ask="Does capital go with the variance or with the deviation?",
+            ),
+            "count": Wrong(
+                lambda count, correlation, capital: capital * ((1 + count * correlation) / count) ** 0.5,
+                did="counted {count} others for each position",
+                ask="Is a position one of its own others?",
+            ),
+            "limit": Wrong(
+                lambda count, correlation, capital: capital * correlation**0.5 + 0 * count,
+                right="for very many positions",
+                ask="What does one of {count} still add on its own?",
+            ),
+            "divided": Wrong(
+                lambda count, capital, **_: capital / count,
+                did="divided by the number of positions",
+                ask="What keeps equal positions from cancelling each other?",
+            ),
+            "linear": Wrong(
+                lambda count, correlation, capital: capital * correlation + 0 * count,
+                did="took the correlation for the share",
+                ask="Which formula gives the share of the variance?",
             ),
             "same": Wrong(
                 lambda count, correlation, capital: capital + 0 * (count + correlation),
-                "taking the sum of the pools: that is right at a correlation of 1",
+                right="if all positions moved as one",
+                ask="How often do losses and gains meet at a correlation of {correlation}?",
             ),
         },
         hints=(
@@ -74,15 +97,18 @@ CAPITAL = (
         wrong={
             "unchanged": Wrong(
                 lambda count, correlation: 2.33 + 0 * (count + correlation),
-                "keeping the deviation of calm days: at a correlation of 1 the same pool swings wider",
+                did="kept the deviation of calm days",
+                ask="How wide does the pool swing once all prices move as one?",
             ),
             "inverse": Wrong(
                 lambda count, correlation: 2.33 / share(count, correlation),
-                "dividing the wrong way: the swings grow, so that the capital covers fewer of them",
+                did="divided the wrong way",
+                ask="Does the same capital cover more of the wider swings, or fewer?",
             ),
             "no-root": Wrong(
                 lambda count, correlation: 2.33 * share(count, correlation) ** 2,
-                "forgetting the root: deviations, not variances, are counted",
+                did="counted variances",
+                ask="What is the root of a variance called?",
             ),
         },
         hints=(

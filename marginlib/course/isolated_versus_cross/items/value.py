@@ -31,8 +31,12 @@ VALUE = (
         choices=("Ada, with three isolated pools.", "Bo, with one pool.", "Both have the same."),
         oracle=lambda: "C",
         wrong={
-            "walls": Wrong("A", "counting what walls save: they also end positions that would have come back"),
-            "alive": Wrong("B", "counting what stays open: what stays open can still lose"),
+            "walls": Wrong(
+                "A",
+                did="counted what the walls save",
+                ask="What would a closed position have earned when its price came back?",
+            ),
+            "alive": Wrong("B", did="counted what stays open", ask="Can a position that stays open still lose?"),
         },
         hints=(
             "A price without drift: what does a position earn on average until tomorrow?",
@@ -58,14 +62,16 @@ VALUE = (
         unit="USDT",
         tolerance=0.2,
         wrong={
-            "netted": Wrong(0, "letting the gain of SOL pay: in isolated mode it stays in its own pool"),
+            "netted": Wrong(0, right="if one pool held all three", ask="Can the gain of SOL pass its wall?"),
             "worst": Wrong(
                 after(lambda amounts: max(-amount for amount in amounts)),
-                "counting the worst pool alone: a second one lacks money as well",
+                found="what the worst pool lacks",
+                ask="Which other pool lacks money as well?",
             ),
             "losses": Wrong(
                 after(lambda amounts: sum(POSTED - amount for amount in amounts if amount < 0)),
-                "counting the whole loss: each pool pays first, with what was posted in it",
+                did="counted the whole losses",
+                ask="What does each pool pay first with its own money?",
             ),
         },
         hints=(
@@ -93,10 +99,10 @@ VALUE = (
         ),
         oracle=lambda: "A",
         wrong={
-            "venue": Wrong(
-                "B", "taking the walls for the venue's: they protect the trader's other money from its claim"
+            "venue": Wrong("B", did="took the walls for the venue's", ask="Whose other money stands behind them?"),
+            "tie": Wrong(
+                "C", right="if every pool were closed exactly at its line", ask="Who pays when a price jumps past it?"
             ),
-            "tie": Wrong("C", "carrying the tie over to jumps: it needs a closing at the line"),
         },
         hints=(
             "Write down a jump that bankrupts one of three pools. Who pays in which mode?",

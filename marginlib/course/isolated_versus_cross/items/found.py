@@ -1,0 +1,173 @@
+"""Items in which a jump, a path or a split is looked for, and tried out."""
+
+from functools import lru_cache
+from typing import Any
+
+from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, book
+from marginlib.learn.answers import sequence
+from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.modes import basket, cross, isolated
+from marginlib.walk import walk
+
+LOWEST, HIGHEST = 50, 150  # prices that a jump of the adversary may reach
+
+
+def judge_apart(answer: Any, more: float) -> Verdict | str:
+    """Prices after one jump that leave `more` in isolated pools than in one."""
+    prices = sequence(answer)
+    if len(prices) != len(MARKETS) or not all(LOWEST <= price <= HIGHEST for price in prices):
+        return Verdict("✗", "not yet: three prices from 50 to 150 are wanted, for BTC, ETH and SOL.")
+    jump = [[ENTRY] * len(MARKETS), prices]
+    alone = walk(book(), isolated, jump, between=False)[: len(MARKETS)]
+    if not any(end.bad_debt for end in alone):
+        return "nobody"
+    if not any(end.left for end in alone):
+        return "together"
+    if sum(end.left for end in alone) - walk(book(), cross, jump, between=False)[0].left < more:
+        return Verdict("✗", "not yet: isolated keeps more than cross, but not by as much as is asked.")
+    return Verdict("✓", "")
+
+
+def judge_swing(answer: Any, leverage: int) -> Verdict | str:
+    """A path that closes both legs of a hedge in isolated mode, and never the pool of both."""
+    path = sequence(answer)
+    if not path or path[0] != ENTRY or min(path) <= 0:
+        return Verdict("✗", "not yet: a path is a list of prices above zero that begins at 100.")
+    hedge, way = book(leverage, -leverage), [[price, price] for price in path]
+    closed = [end.time is not None for end in walk(hedge, isolated, way)[:2]]
+    if not any(closed):
+        return "nobody"
+    if not all(closed):
+        return "one"
+    return "pool" if walk(hedge, cross, way)[0].time is not None else Verdict("✓", "")
+
+
+@lru_cache
+def chances(labels: tuple[str, ...], correlation: float) -> tuple[float, float]:
+    """Percent of weeks in which some basket of three longs is closed, and in which every one is."""
+    from marginlib.probability import Motion, fates  # a third of a second, needed only where a split is judged
+
+    prices = dict.fromkeys(MARKETS, ENTRY)
+    found = fates(book(), {"split": basket(labels)}, prices, Motion(0.8, 7 / 365, correlation))["split"]
+    return 100 * float(found.any_fails.value), 100 * float(found.ruin.value)
+
+
+def judge_split(answer: Any, correlation: float, some: float, every: float) -> Verdict | str:
+    """Baskets whose chances, by simulation, stay under both limits."""
+    if not isinstance(answer, (list, tuple)) or len(answer) != len(MARKETS):
+        return Verdict("✗", "not yet: a list of three labels is wanted, one each for BTC, ETH and SOL.")
+    labels = tuple(str(list(answer).index(label)) for label in answer)
+    something, everything = chances(labels, correlation)
+    if something >= some:
+        return "isolated"
+    return "cross" if everything >= every else Verdict("✓", "")
+
+
+FOUND = (
+    Item(
+        id="04-apart",
+        objective="jump",
+        format="adversarial",
+        prompt="""
+            Three longs, each of 10 units from 100 USDT with 100 USDT posted. One jump. Find prices from 50 to 150 for
+            BTC, ETH and SOL, in a list, after which isolated mode keeps at least {more} USDT more than cross mode.
+        """,
+        draw=lambda draw: {"more": draw.integer(60, 180, 20)},
+        judge=judge_apart,
+        hand_in="a list of three prices, for BTC, ETH and SOL",
+        wrong={
+            "nobody": Wrong(
+                [95, 98, 101],
+                did="chose prices that bankrupt nobody",
+                ask="How far must one price fall to use up 100 USDT?",
+            ),
+            "together": Wrong([80, 80, 80], did="emptied every pool alike", ask="Whose money would a wall keep then?"),
+        },
+        hints=(
+            "Walls help where a loss would reach money that is still there.",
+            "One position must lose more than its 100 USDT, the others must not.",
+            "What BTC loses beyond 100 USDT is what cross pays and isolated does not, while the others can pay it.",
+        ),
+        solution="let BTC fall so far that it lacks more than what is asked, and leave ETH and SOL where they are.",
+        note="walls are worth the most when one position fails alone.",
+        code="answer = [100 - (100 + g.more) / 10, 100, 100]",
+        extra=True,
+    ),
+    Item(
+        id="04-swing",
+        objective="chances",
+        format="adversarial",
+        prompt="""
+            A long and a short of {leverage} units each from 100 USDT, each with 100 USDT posted, maintenance 0.5 %.
+            Both follow the same price. Find a path, a list that begins at 100, that closes both legs in isolated mode
+            and never closes one pool of both.
+        """,
+        draw=lambda draw: {"leverage": draw.choice((4, 5, 8, 10))},
+        judge=judge_swing,
+        hand_in="a list of prices that begins at 100",
+        wrong={
+            "nobody": Wrong(
+                [100, 101, 99], did="moved too little to close either leg", ask="How far can each leg go on 100 USDT?"
+            ),
+            "one": Wrong([100, 70, 72], did="moved one way only", ask="Which leg gains while the other is closed?"),
+            "pool": Wrong(
+                [100, 70, 10_000],
+                did="went so far that the pool was closed too",
+                ask="How much maintenance do both legs need at that price?",
+            ),
+        },
+        hints=(
+            "Which move closes the long? Which one the short?",
+            "In the pool the legs cancel: it holds 200 USDT at every price.",
+            "Go below the liquidation price of the long, then above that of the short.",
+        ),
+        solution="""
+            down past the liquidation price of the long, then up past that of the short. The pool holds 200 USDT
+            throughout.
+        """,
+        note="there was time for both legs to die, one by one.",
+        code="answer = [100, 100 * (1 - 1.1 / g.leverage), 100 * (1 + 1.1 / g.leverage)]",
+        extra=True,
+    ),
+    Item(
+        id="04-split",
+        objective="chances",
+        format="design",
+        prompt="""
+            Ada wants to lose a position in less than {some} % of weeks, and all of them in less than {every} %. Her
+            three longs: 10 units from 100 USDT, 100 USDT posted, maintenance 0.5 %, volatility 80 %, correlation
+            {correlation}. Give a list of three labels, for BTC, ETH and SOL: equal labels share a pool. Each split is
+            simulated.
+        """,
+        draw=lambda draw: dict(
+            zip(
+                ("correlation", "some", "every"),
+                draw.choice(((0.5, 55, 24), (0.6, 55, 26), (0.7, 53, 28))),
+                strict=True,
+            )
+        ),
+        judge=judge_split,
+        hand_in="a list of three labels, for BTC, ETH and SOL",
+        wrong={
+            "isolated": Wrong(
+                ["a", "b", "c"], did="drew too many walls", ask="Which two positions could help each other?"
+            ),
+            "cross": Wrong(
+                ["a", "a", "a"],
+                did="drew too few walls",
+                ask="Which position could keep its money when the others fail?",
+            ),
+        },
+        hints=(
+            "One pool for all meets one of the wishes, three pools the other.",
+            "There is something between one pool and three.",
+            "Let two positions share a basket.",
+        ),
+        solution="""
+            two positions in one basket and the third on its own: both chances lie between those of the extremes.
+        """,
+        note="a mode is a partition: there are more than two of them.",
+        code='answer = ["a", "a", "b"]',
+        extra=True,
+    ),
+)
