@@ -14,6 +14,7 @@ from marginlib.course.cross_margin import model as cross_margin
 from marginlib.course.isolated_versus_cross import picture
 from marginlib.course.isolated_versus_cross.account import ENTRY
 from marginlib.course.isolated_versus_cross.model import Result
+from marginlib.course.isolated_versus_cross.weeks import closed, prices
 from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, FINE, LOOKS, MODES, SCENARIOS, curves
 from marginlib.learn import catalogue
 from marginlib.learn.drawn import numbers
@@ -164,6 +165,60 @@ def test_a_follower_falls_as_far_as_in_the_lesson_before() -> None:
     assert result.day is not None
     assert result.day.prices.min(axis=0)[1:] == pytest.approx([100 * (101516.5 / 122497) ** 0.8] * 2)
     assert (result.day.prices[:, :2] == cross_margin.day("2025-10-10", 0.8).prices).all()
+
+
+@pytest.mark.parametrize(
+    ("leverage", "correlation", "some", "pool", "every"),
+    [
+        (10, 0.6, 61, 30, 16),
+        (6, 0.6, 27, 6, 3),
+        (8, 0.6, 46, 17, 9),
+        (14, 0.6, 79, 49, 31),
+        (10, 0.0, 75, 13, 6),
+        (10, 0.3, 68, 22, 10),
+    ],
+)
+def test_a_hundred_weeks_are_the_ones_that_were_chosen(
+    leverage: int, correlation: float, some: int, pool: int, every: int
+) -> None:
+    """The weeks are data: their counts in six states, and near what thousands of draws say."""
+    result = Result(**{**PLAIN, "leverage": leverage, "correlation": correlation})
+    assert (result.weeks.some, result.weeks.pool, result.weeks.every) == (some, pool, every)
+    isolated, cross = result.outcomes["isolated"], result.outcomes["cross"]
+    for count, chance in ((some, isolated.something), (pool, cross.something), (every, isolated.everything)):
+        assert count == pytest.approx(100 * chance, abs=4)
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("looks", LOOKS)
+def test_no_week_closes_the_pool_and_leaves_every_isolated_pool_open(book: str, looks: str) -> None:
+    """Where a sum lacks money some part lacks it, at every look: held at many leverages and correlations."""
+    for leverage in (2, 6, 10, 20):
+        for correlation in (0.0, 0.6, 0.95):
+            world = Result(**{**PLAIN, "book": book, "looks": looks, "leverage": leverage}).world
+            apart, pooled = (closed(world, mode, correlation).any(axis=1) for mode in ("isolated", "cross"))
+            assert not (pooled & ~apart).any(), (leverage, correlation)
+
+
+def test_a_week_is_walked_as_the_engine_walks_it() -> None:
+    """Looked at once a day, each of the hundred weeks closes the pools that a walk from look to look closes."""
+    result = Result(**{**PLAIN, "looks": LOOKS[1], "posted": 80})
+    days = prices(result.world, result.correlation)[:, 23::24]
+    for mode in MODES:
+        found = closed(result.world, mode, result.correlation)
+        chosen, book = result.world.mode(mode), result.world.positions
+        held = sorted({*chosen(book).positions.tolist()})
+        for week, path in enumerate(days):
+            ends = walk(book, chosen, np.vstack([[ENTRY] * 3, path]), between=False)
+            assert [ends[pool].time is not None for pool in held] == found[week].tolist(), (mode, week)
+
+
+def test_a_hedge_breaks_the_order_of_the_weeks() -> None:
+    """The legs of a hedge fail one after the other: weeks close both and not their pool, and the words say so."""
+    result = Result(**picture.PRESETS["a hedge"])
+    assert result.weeks.outside == result.weeks.every > 0 == result.weeks.pool
+    assert f"in {result.weeks.outside} of them" in result.description
+    assert "every week of the last kind" in Result(**PLAIN).description
 
 
 def _driven() -> list[str]:

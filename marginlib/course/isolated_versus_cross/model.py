@@ -15,6 +15,7 @@ import pandas as pd
 
 from marginlib import formulas
 from marginlib.course.isolated_versus_cross.account import ENTRY
+from marginlib.course.isolated_versus_cross.weeks import Weeks, counted
 from marginlib.course.isolated_versus_cross.world import (
     CHANCE,
     DEPOSIT,
@@ -25,6 +26,7 @@ from marginlib.course.isolated_versus_cross.world import (
     dated,
     drawn,
     fates_of,
+    named,
 )
 from marginlib.paths import StressPath, stress_path
 from marginlib.probability import Fate
@@ -135,7 +137,7 @@ class Result:
             free = int(partition.free[0]) == pool and self.posted < 100
             if sides:
                 role = ROLES[sides[0][0]] if len(sides) == 1 else "pool"
-                words = _named(sides, free=free)
+                words = named(sides, free=free)
                 found.append(Pool(words, role, money, float(needs[pool]), len(sides), chances[pool], became[pool]))
             elif free:
                 found.append(Pool("free, out of reach", "free", money, 0.0, 0, None, became[pool]))
@@ -158,6 +160,11 @@ class Result:
         lost = sum(pool.posted - pool.end.left for pool in pools if pool.end and pool.closed)
         others = sum(pool.end.bad_debt for pool in pools if pool.end)
         return Outcome(any(closed), all(closed), left, 0.0, lost, others)
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        """How many of a hundred drawn weeks close some isolated pool, the one pool, and all isolated pools."""
+        return counted(self.world, self.correlation)
 
     @property
     def curves(self) -> np.ndarray:
@@ -196,6 +203,7 @@ class Result:
         return (
             f"{self.headline}. Left on average of {DEPOSIT:.0f} USDT: {kept}. Lost by what is closed, when something"
             f" is: {lost}. At this correlation one pool needs {_percent(self.share)} of the capital of pools apart."
+            f" {self.weeks.words}"
         )
 
     @property
@@ -230,18 +238,6 @@ class Result:
         ]
         names = ["some closed", "all closed", "left", "closed lose", "others pay"]
         return pd.DataFrame(rows, index=pd.Index(self.outcomes, name="mode (USDT)"), columns=names)
-
-
-def _named(sides: list[tuple[str, int]], *, free: bool) -> str:
-    """A pool by what is in it: "ETH short", or "BTC + ETH + free".
-
-    >>> _named([("BTC", 1), ("ETH", -1)], free=True), _named([("ETH", -1)], free=False)
-    ('BTC + ETH + free', 'ETH short')
-    """
-    ((market, side), *more) = sides
-    if more or free:
-        return " + ".join([name for name, _ in sides] + ["free"] * free)
-    return f"{market} {'long' if side > 0 else 'short'}"
 
 
 def _percent(share: float, places: int = 0) -> str:
