@@ -144,7 +144,7 @@ def explorer(page: Page) -> Iterator[str]:
     driven = {name: cell for cell in page.code for name in _driven(page.trees[cell.id])}
     both = [name for name in driven if name in shown and page.place(shown[name].id) < page.place(driven[name].id)]
     if not both:
-        yield "no explorer that is shown (a cell ending in its name) and later driven (w.x.value = ...; w.summary)"
+        yield "no explorer that is shown (a cell ending in its name) and later driven (w.set(...); w.summary)"
         return
     first = shown[both[0]]
     if not any("image/png" in output.get("data", {}) for output in first.outputs):
@@ -161,21 +161,12 @@ def _last_name(tree: ast.Module) -> str:
 
 
 def _driven(tree: ast.Module) -> set[str]:
-    """Names whose control is set in this cell, which ends in their summary."""
+    """Names whose controls are moved in this cell, which ends in their summary."""
     last = tree.body[-1] if tree.body else None
     if not (isinstance(last, ast.Expr) and isinstance(last.value, ast.Attribute) and last.value.attr == "summary"):
         return set()
-    targets = [target for node in ast.walk(tree) if isinstance(node, ast.Assign) for target in node.targets]
-    names = {
-        target.value.value.id
-        for target in targets
-        if isinstance(target, ast.Attribute)
-        and target.attr == "value"
-        and isinstance(target.value, ast.Attribute)
-        and isinstance(target.value.value, ast.Name)
-    }
     summary = last.value.value
-    return names & ({summary.id} if isinstance(summary, ast.Name) else set())
+    return _moved(tree) & ({summary.id} if isinstance(summary, ast.Name) else set())
 
 
 def comes_back(page: Page) -> Iterator[str]:
