@@ -72,6 +72,25 @@ class PriceTank:
         return 0.0 if self.entry is None else self.size * (self.surface - self.entry)
 
 
+@dataclass(frozen=True)
+class Window:
+    """The prices that are seen, from `low` to `high`, with a tick at each multiple of `step`."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """The prices with a tick.
+
+        >>> Window(77.5, 92, 5).ticks
+        [80.0, 85.0, 90.0]
+        """
+        first = -(-self.low // self.step) * self.step
+        return [first + number * self.step for number in range(int((self.high - first) / self.step) + 1)]
+
+
 def described(tanks: Sequence[PriceTank], words: Callable[[float], str] = "{:,.0f}".format) -> str:
     """Return in words what a row of tanks shows, amounts in `words`.
 

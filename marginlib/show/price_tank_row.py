@@ -1,7 +1,6 @@
 """A row of tanks on one axis of prices: units are width, prices are height, money is area."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.lines import Line2D
@@ -10,7 +9,8 @@ from matplotlib.patches import Rectangle
 from marginlib.errors import InvalidInput
 from marginlib.show import style
 from marginlib.show.labels import spread
-from marginlib.show.price_tank import PriceTank, cents
+from marginlib.show.marks import dashes, place
+from marginlib.show.price_tank import PriceTank, Window, cents
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import GAP, LINE, NAN, TEETH, TITLE_ROOM, TOOTH, amount
 
@@ -19,25 +19,6 @@ FOOT, NAMES = 62.0, 20.0  # under the lowest price for three lines of text, over
 TALL = 22.0  # a slice of so many pixels has room for a line of text
 TICKS = 12  # at most
 DEEP = 0.6  # the share of its colour in a slice of profit
-
-
-@dataclass(frozen=True)
-class Window:
-    """The prices that are seen, from `low` to `high`, with a tick at each multiple of `step`."""
-
-    low: float
-    high: float
-    step: float
-
-    @property
-    def ticks(self) -> list[float]:
-        """The prices with a tick.
-
-        >>> Window(77.5, 92, 5).ticks
-        [80.0, 85.0, 90.0]
-        """
-        first = -(-self.low // self.step) * self.step
-        return [first + number * self.step for number in range(int((self.high - first) / self.step) + 1)]
 
 
 class PriceTankRow:
@@ -51,7 +32,7 @@ class PriceTankRow:
     def __init__(
         self,
         scene: Scene[Any],
-        place: tuple[float, float, float, float],
+        area: tuple[float, float, float, float],
         slots: int,
         *,
         unit: float,
@@ -59,8 +40,8 @@ class PriceTankRow:
         words: Callable[[float], str] = amount,
     ) -> None:
         self.scene, self.unit, self.words, self.axis = scene, unit, words, axis
-        self.axes = scene.panel(*place, frame=False)
-        self.width, height = place[2], place[3]
+        self.axes = scene.panel(*area, frame=False)
+        self.width, height = area[2], area[3]
         self.left, self.right = (AXIS, self.width - BESIDE) if axis else (2.0, self.width)
         self.rim = height - TITLE_ROOM - NAMES
         self.window, self.turned = Window(0, 1, 1), False
@@ -136,7 +117,8 @@ class PriceTankRow:
             for x, y in _box(a, b, self.height(tank.floor), self.rim, floor=not self.cut(tank.floor))
         ]
         self.walls.set_data(*zip(*walls, strict=True)) if walls else self.walls.set_data([], [])
-        _across(self.lines, [(span, self.height(tank.line)) for tank, span in pairs if not self.cut(tank.line)])
+        lines = [(span, self.height(tank.line)) for tank, span in pairs if tank.need > 0 and not self.cut(tank.line)]
+        dashes(self.lines, lines)
         teeth = [
             (left + (right - left) * step / TEETH, y + TOOTH * (step % 2))
             for tank, (left, right) in pairs
@@ -149,7 +131,7 @@ class PriceTankRow:
         ]
         self.breaks.set_data(*zip(*teeth, strict=True)) if teeth else self.breaks.set_data([], [])
         starts = [(span, self.height(tank.entry)) for tank, span in pairs if tank.entry is not None]
-        _across(self.start, starts)
+        dashes(self.start, starts)
 
     def _axis(self, tanks: Sequence[PriceTank], now: float | None) -> None:
         entries = {tank.entry for tank in tanks if tank.entry is not None}
@@ -185,14 +167,6 @@ def _box(left: float, right: float, low: float, high: float, *, floor: bool) -> 
     """The walls of a tank, joined by its floor where that is seen."""
     foot = [(left, low), (right, low)] if floor else [(left, low), (NAN, NAN), (right, low)]
     return [(left, high), *foot, (right, high), (NAN, NAN)]
-
-
-def _across(line: Any, places: Sequence[tuple[tuple[float, float], float]]) -> None:
-    """Draw a level line over the width of each of several tanks with one artist."""
-    line.set_data(
-        [x for (left, right), _ in places for x in (left, right, NAN)],
-        [value for _, y in places for value in (y, y, NAN)],
-    )
 
 
 class _Slot:
@@ -237,38 +211,32 @@ class _Slot:
 
     def _texts(self, tank: PriceTank, middle: float, width: float, heights: tuple[float, float, float]) -> None:
         row, (floor, start, surface) = self.row, heights
-        _place(self.name, middle, row.rim + 4, row.scene.fitting(style.SMALL, width + GAP, tank.name, weight="bold"))
+        place(self.name, middle, row.rim + 4, row.scene.fitting(style.SMALL, width + GAP, tank.name, weight="bold"))
         self.name.set_color(style.role(tank.role).ink)
         shut = tank.closed and (row.scene.phase >= 1 or not tank.fresh)
         lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
-        _place(self.lost, middle, (floor + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
+        place(self.lost, middle, (floor + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
         slice_ = row.height(tank.line) - floor
         kept = f"{row.words(tank.need)}\n{row.scene.wrapped(tank.room, style.SMALL, width - 8)}"
         fits = bool(tank.room) and slice_ >= LINE * (1 + kept.count("\n"))
-        _place(self.kept, middle, floor + slice_ / 2, kept if fits else "")
+        place(self.kept, middle, floor + slice_ / 2, kept if fits else "")
         earned = "" if tank.closed or surface - start < TALL else f"+{row.words(tank.profit)}"
-        _place(self.earned, middle, (start + surface) / 2, earned)
+        place(self.earned, middle, (start + surface) / 2, earned)
         low = row.height(tank.line)
         inside = start - low >= TALL + 4
         y = (low + start) / 2 - 5 if inside else min(max(surface, floor) + 7, row.rim - LINE)
         if not inside and tank.entry is not None and abs(y + 5 - row.height(tank.entry)) < LINE:
             y = row.height(tank.entry) + 7  # the line of the start would strike it through
-        _place(self.value, middle, y, "" if tank.closed else row.words(tank.level))
+        place(self.value, middle, y, "" if tank.closed else row.words(tank.level))
         self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
         posted = "" if tank.posted is None else f": {row.words(tank.posted)} posted"
         foot = row.scene.wrapped(f"floor {cents(tank.floor)}{posted}", style.SMALL, width + GAP)
-        _place(self.foot, middle, floor - 5, foot)
+        place(self.foot, middle, floor - 5, foot)
         closing = f"closed at {cents(tank.line)}" if tank.need > 0 else ""
-        _place(self.closing, middle, floor - 5 - LINE * (1 + foot.count("\n")), closing)
+        place(self.closing, middle, floor - 5 - LINE * (1 + foot.count("\n")), closing)
 
     def hide(self) -> None:
         """Show nothing of this tank."""
         for artist in vars(self).values():
             if artist is not self.row:
                 artist.set_visible(False)
-
-
-def _place(text: Any, x: float, y: float, words: str) -> None:
-    text.set_visible(bool(words))
-    text.set_position((x, y))
-    text.set_text(words)

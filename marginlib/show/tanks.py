@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from marginlib.errors import InvalidInput
 from marginlib.show import style
 from marginlib.show.labels import spread
+from marginlib.show.marks import dashes, place
 from marginlib.show.scene import Scene
 
 GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
@@ -171,8 +172,8 @@ class TankRow:
 
     def _lines(self, tanks: Sequence[Tank], spans: Sequence[tuple[float, float]]) -> None:
         open_ones = [pair for pair in zip(tanks, spans, strict=True) if not pair[0].closed]
-        _dashes(self.start, [(span, self.height(tank, tank.posted)) for tank, span in open_ones if tank.posted > 0])
-        _dashes(self.need, [(span, self.height(tank, tank.need)) for tank, span in open_ones if tank.need > 0])
+        dashes(self.start, [(span, self.height(tank, tank.posted)) for tank, span in open_ones if tank.posted > 0])
+        dashes(self.need, [(span, self.height(tank, tank.need)) for tank, span in open_ones if tank.need > 0])
         named = next((span for tank, span in open_ones if span[1] - span[0] >= WIDE and tank.posted > 0), None)
         self.start_name.set_visible(named is not None)
         if named:
@@ -189,14 +190,6 @@ class TankRow:
             (x, y) for a, b in spans for x, y in ((a, self.rim), (a, FLOOR), (b, FLOOR), (b, self.rim), (b, NAN))
         ]
         self.walls.set_data(*zip(*corners, strict=True)) if corners else self.walls.set_data([], [])
-
-
-def _dashes(line: Any, places: Sequence[tuple[tuple[float, float], float]]) -> None:
-    """Draw a level line in each of several tanks with one artist."""
-    line.set_data(
-        [x for (left, right), _ in places for x in (left, right, NAN)],
-        [value for _, y in places for value in (y, y, NAN)],
-    )
 
 
 class _Slot:
@@ -220,17 +213,17 @@ class _Slot:
     def show(self, tank: Tank, left: float, right: float) -> None:
         row, middle, width = self.row, (left + right) / 2, right - left
         name = row.scene.wrapped(tank.name, style.SMALL, width + GAP - 6)
-        self._place(self.name, middle, FLOOR - 5, name)
+        place(self.name, middle, FLOOR - 5, name)
         needs = f"needs {row.words(tank.need)}" if tank.need > 0 and not tank.closed else ""
-        self._place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), needs)
+        place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), needs)
         surface = row.height(tank, tank.level)
         if tank.closed:
             lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
             shut = row.scene.phase >= 1 or not tank.fresh
-            self._place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
+            place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
         else:
             chance = "" if tank.chance is None else f"closed in\n{100 * tank.chance:.0f} %"
-            self._place(self.lost, middle, (surface + row.rim) / 2, chance)
+            place(self.lost, middle, (surface + row.rim) / 2, chance)
         hatched = 1.0 if tank.closed else tank.chance or 0.0
         self._box(self.hatch, left, width * hatched, row.rim if tank.closed else surface, visible=hatched > 0)
         if tank.closed and tank.fresh:
@@ -246,18 +239,12 @@ class _Slot:
         if abs(y + 5 - start) < LINE:  # the line of the start would strike it through
             y = start - LINE if inside else start + 6
         clear = middle + width * hatched / 2 if hatched <= CLEAR else middle
-        self._place(self.value, clear, y, "" if tank.closed else row.words(tank.level))
+        place(self.value, clear, y, "" if tank.closed else row.words(tank.level))
         self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
 
     def hide(self) -> None:
         for artist in (self.water, self.hatch, self.value, self.lost, self.name, self.needs):
             artist.set_visible(False)
-
-    @staticmethod
-    def _place(text: Any, x: float, y: float, words: str) -> None:
-        text.set_visible(bool(words))
-        text.set_position((x, y))
-        text.set_text(words)
 
     @staticmethod
     def _box(box: Any, left: float, width: float, top: float, *, visible: bool) -> None:

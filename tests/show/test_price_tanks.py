@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 
 from marginlib import formulas
 from marginlib.errors import InvalidInput
-from marginlib.show.price_tank import PriceTank
-from marginlib.show.price_tank_row import FOOT, PriceTankRow, Window
+from marginlib.show.price_tank import PriceTank, Window
+from marginlib.show.price_tank_row import FOOT, PriceTankRow
 from marginlib.show.scene import Scene
 from tests.show.layout import faults
 
@@ -108,6 +108,13 @@ def test_what_lies_outside_the_window_is_cut_and_marked() -> None:
     assert high.slots[0].gain.get_bbox().y1 == pytest.approx(high.rim)
     assert np.nanmin(high.breaks.get_ydata()) > high.rim - 20
     assert not row(LONGS, tank(1, 5, 99), now=120).now.get_visible()
+
+
+def test_a_tank_that_needs_nothing_has_no_red_line() -> None:
+    """A line at the floor says that there is none; a need of a cent is drawn."""
+    for line, drawn in ((80.0, False), (80.001, True)):
+        made = row(LONGS, PriceTank("a", 10, 80, line, 99))
+        assert bool(len(made.lines.get_xdata())) == drawn
 
 
 def test_the_shutter_of_a_closing_leaves_the_room_of_the_venue() -> None:
