@@ -72,11 +72,13 @@ def test_every_slider_changes_readout_and_picture(explorer: Explorer) -> None:
     start = explorer.state
     for name in start:
         explorer.set(**start)
-        pictures = set()
-        for position in getattr(explorer, name).positions:
+        first = explorer._picture
+        for position in reversed(getattr(explorer, name).positions):
             explorer.set(**{name: position})
-            pictures.add(explorer._picture)
-        assert len(pictures) > 1, f"{name} moves nothing in the picture"
+            if explorer._picture != first:
+                break
+        else:
+            pytest.fail(f"{name} moves nothing in the picture")
 
 
 def test_no_texts_overlap_or_stick_out(explorer: Explorer) -> None:
