@@ -319,15 +319,15 @@ def kelly(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     return (drift - risk_free) / volatility**2
 
 
-def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
-    """Growth a year of the logarithm of wealth at a `fraction` of full Kelly (1 is full, 0.5 is half).
+def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Growth a year of the logarithm of wealth at a `share` of full Kelly (1 is full, 0.5 is half).
 
     Source: Thorp 2006, chapter 9, sections 7.1 to 7.3.
 
     >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
     0.75
     """
-    return risk_free + (fraction - fraction**2 / 2) * ((drift - risk_free) / volatility) ** 2
+    return risk_free + (share - share**2 / 2) * ((drift - risk_free) / volatility) ** 2
 
 
 def risked_size(equity: Any, risk: Any, entry: Any, stop: Any) -> Any:

@@ -29,6 +29,7 @@ LETTERS = {
     "volatility": "sigma",
     "risk_free": "r",
     "fraction": "f",
+    "share": "c",
     "risk": "x",
     "stop": "S",
 }

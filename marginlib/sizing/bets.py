@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,8 @@ def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     return formulas.kelly(drift, positive("volatility", volatility), risk_free)
 
 
-def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
-    """Growth a year of the logarithm of wealth at a `fraction` of full Kelly (1 is full, 0.5 is half).
+def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
+    """Growth a year of the logarithm of wealth at a `share` of full Kelly (1 is full, 0.5 is half).
 
     Without interest half Kelly keeps 75 % of the growth, and 1.5 times Kelly grows no faster than half. The formula is
     `formulas.kelly_growth`; the volatility must be above zero.
@@ -32,25 +33,25 @@ def kelly_growth(fraction: Any, drift: Any, volatility: Any, risk_free: Any = 0)
     >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
     0.75
     """
-    return formulas.kelly_growth(fraction, drift, positive("volatility", volatility), risk_free)
+    return formulas.kelly_growth(share, drift, positive("volatility", volatility), risk_free)
 
 
-def drawdown_probability(share: Any, fraction: Any) -> Any:
-    """Probability that wealth ever falls to a `share` of today's, at a `fraction` of full Kelly, with no end in time.
+def drawdown_probability(level: Any, share: Any) -> Any:
+    """Probability that wealth ever falls to `level` times today's, at a `share` of full Kelly, with no end in time.
 
     Wealth is counted in units of a riskless account. From twice Kelly on it is certain.
 
-    Source: Thorp 2006, chapter 9: ``share ** (2 / fraction - 1)``.
+    Source: Thorp 2006, chapter 9: ``level ** (2 / share - 1)``.
 
     >>> drawdown_probability(0.5, 1.0), drawdown_probability(0.5, 0.5)
     (0.5, 0.125)
     """
-    checked("share", share, lambda left: (left > 0) & (left <= 1), "above 0 and at most 1, which is there already")
-    return share ** maximum(2 / positive("fraction of Kelly", fraction) - 1, 0)
+    checked("level", level, lambda left: (left > 0) & (left <= 1), "above 0 and at most 1, which is there already")
+    return level ** maximum(2 / positive("share of Kelly", share) - 1, 0)
 
 
-def double_before(fraction: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
-    """Probability that wealth reaches `gain` times today's before `loss` times it, at a `fraction` of full Kelly.
+def double_before(share: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
+    """Probability that wealth reaches `gain` times today's before `loss` times it, at a `share` of full Kelly.
 
     Source: Chin and Ingenoso 2006; the scale function of a geometric Brownian motion.
 
@@ -59,7 +60,7 @@ def double_before(fraction: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
     """
     checked("loss", loss, lambda level: (level > 0) & (level < 1), "above 0 and below today's wealth, 1")
     checked("gain", gain, lambda level: level > 1, "above today's wealth, 1")
-    power = 2 / positive("fraction of Kelly", fraction) - 1
+    power = 2 / positive("share of Kelly", share) - 1
     down, both = np.log(loss), np.log(loss) - np.log(gain)
     return down * exprel(power * down) / (both * exprel(power * both))
 
@@ -73,18 +74,24 @@ def fixed_fractional(equity: Any, risk: Any, entry: Any, stop: Any, liquidation:
 
     >>> fixed_fractional(10_000, 0.01, 100, stop=95, liquidation=90.45)
     20.0
-    >>> fixed_fractional(10_000, 0.01, 100, stop=90, liquidation=90.45)
+    >>> fixed_fractional(10_000, 0.01, 100, stop=95, liquidation=96 / 0.995)
     Traceback (most recent call last):
-    marginlib.errors.InvalidInput: stop is 90, but liquidation at 90.45 comes first; move the stop between it and the
+    marginlib.errors.InvalidInput: stop is 95, but liquidation at 96.48 comes first; move the stop between it and the
     entry 100, or post more collateral
     """
     distance = nonzero("entry less stop", positive("entry price", entry) - positive("stop", stop))
     if np.any((stop - nonnegative("liquidation price", liquidation)) * distance <= 0):
         raise InvalidInput(
-            f"stop is {stop}, but liquidation at {liquidation} comes first; move the stop between it and the entry "
-            f"{entry}, or post more collateral"
+            f"stop is {stop}, but liquidation at {_like(stop, liquidation)} comes first; move the stop between it and "
+            f"the entry {entry}, or post more collateral"
         )
     return formulas.risked_size(positive("equity", equity), positive("risk", risk), entry, stop)
+
+
+def _like(stop: Any, prices: Any) -> str:
+    """Prices in words, with two more decimal places than the stop has."""
+    places = 2 + max(-int(Decimal(str(one)).as_tuple().exponent) for one in np.ravel(stop).tolist())
+    return ", ".join(np.format_float_positional(float(one), max(places, 2), trim="-") for one in np.ravel(prices))
 
 
 def volatility_target(target: Any, volatility: Any) -> Any:

@@ -11,6 +11,8 @@ from hypothesis import strategies as some
 
 from marginlib import formulas
 from marginlib.errors import InvalidInput
+from marginlib.paths import Jumps
+from marginlib.probability import ladder
 from marginlib.sizing import (
     double_before,
     drawdown_probability,
@@ -42,6 +44,8 @@ def test_published_figures_of_fractional_kelly() -> None:
     """
     full = kelly_growth(1.0, 0.3, 0.6)
     assert [kelly_growth(c, 0.3, 0.6) / full for c in (1.0, 0.5, 0.25)] == pytest.approx([1, 0.75, 0.4375], rel=1e-12)
+    grown = [kelly_growth(c, 0.3, 0.6) / full for c in (2.0, 3.0)]
+    assert grown == pytest.approx([0, -3], abs=1e-12)
     assert kelly_growth(1.5, 0.3, 0.6) == pytest.approx(kelly_growth(0.5, 0.3, 0.6), rel=1e-12)
     assert [round(drawdown_probability(0.5, c), 4) for c in (1, 0.5, 0.25, 1.5)] == [0.5, 0.125, 0.0078, 0.7937]
     assert double_before(np.array([1, 1 / 2, 1 / 3])) == pytest.approx([2 / 3, 8 / 9, 32 / 33], rel=1e-12)
@@ -116,6 +120,22 @@ def test_a_stop_at_the_liquidation_price_is_refused_and_both_are_named() -> None
         fixed_fractional(1000, 0.01, 100, 100, 90)
 
 
+def test_a_refused_stop_names_the_liquidation_price_to_two_more_places_than_it_has() -> None:
+    """25x: 96.48; and a stop of one decimal place beside a price of many."""
+    for stop, said in ((95, "stop is 95, but liquidation at 96.48 comes"), (95.5, "liquidation at 96.482 comes")):
+        with pytest.raises(InvalidInput, match=said):
+            fixed_fractional(10_000, 0.01, 100, stop, formulas.liquidation_price(4, 1, 100, 0.005))
+
+
+def test_a_published_size_of_contracts() -> None:
+    """A million, 1 % of it at a stop 1 dollar away, contracts of 1,000 units: 10 of them, and 10,000 without that.
+
+    Source: nautilus_trader, issue 4696 and pull request 4699 (2026-08-09).
+    """
+    units = fixed_fractional(1_000_000, 0.01, 3, stop=2, liquidation=1)
+    assert (units, units / 1000) == (10_000, 10)
+
+
 def test_equity_moves_as_much_as_was_aimed_at() -> None:
     """Notional over equity times the volatility of the price is the target, element by element."""
     volatility = np.array([0.3, 0.6, 1.2])
@@ -147,6 +167,21 @@ def test_leverage_for_one_percent(volatility: float, wanted: tuple[float, ...]) 
     assert [round(one, 2) for one in found] == list(wanted)
 
 
+def test_leverage_for_one_percent_where_tails_are_thinner_or_thicker() -> None:
+    """Shorts at 60 % as tabled; with the jumps of lesson 05 the 5.02x of a week has 1.74 %; 3x a day asks for 289 %.
+
+    3x for 1 % a day is what BitMEX's prices asked of longs (Cheng, Deng, Wang and Yu 2021, Applied Economics 53(47),
+    abstract), where the bell curve at 60 % gives 12x.
+    """
+    shorts = [leverage_for(0.01, 0.6, days / 365, 0.005, size=-1) for days in (1, 7, 30)]
+    assert [round(one, 2) for one in shorts] == [11.21, 4.15, 1.84]
+    crashes = Jumps(20, -0.03, 0.06)
+    rest = float(np.sqrt(0.6**2 - 20 * (0.03**2 + 0.06**2)))
+    line = formulas.liquidation_price(1 / leverage_for(0.01, 0.6, 7 / 365, 0.005), 1, 1.0, 0.005)
+    assert ladder(1.0, line, rest, 7 / 365, jumps=crashes).touched == pytest.approx(0.0174, abs=5e-5)
+    assert [round(leverage_for(0.01, one, 1 / 365, 0.005), 1) for one in (2.89, 0.6)] == [3.0, 12.1]
+
+
 @settings(max_examples=60)
 @given(
     some.floats(1e-4, 0.9),
@@ -176,12 +211,12 @@ def test_looking_less_often_allows_more_leverage() -> None:
     [
         (kelly_fraction, (0.1, 0.0), "volatility is 0.0"),
         (kelly_growth, (0.5, 0.1, -0.6), "volatility is -0.6"),
-        (drawdown_probability, (1.1, 1.0), "share is 1.1, but it must be above 0 and at most 1"),
-        (drawdown_probability, (0.0, 1.0), "share is 0.0"),
-        (drawdown_probability, (0.5, 0.0), "fraction of Kelly is 0.0"),
+        (drawdown_probability, (1.1, 1.0), "level is 1.1, but it must be above 0 and at most 1"),
+        (drawdown_probability, (0.0, 1.0), "level is 0.0"),
+        (drawdown_probability, (0.5, 0.0), "share of Kelly is 0.0"),
         (double_before, (1.0, 0.9), "gain is 0.9"),
         (double_before, (1.0, 2.0, 1.0), "loss is 1.0"),
-        (double_before, (-1.0,), "fraction of Kelly is -1.0"),
+        (double_before, (-1.0,), "share of Kelly is -1.0"),
         (fixed_fractional, (0.0, 0.01, 100, 95, 90), "equity is 0.0"),
         (fixed_fractional, (100, -0.01, 100, 95, 90), "risk is -0.01"),
         (fixed_fractional, (100, 0.01, 100, 95, -1), "liquidation price is -1"),
