@@ -123,6 +123,29 @@ def test_without_jumps_a_watch_is_the_closed_form_and_many_looks_tend_to_it() ->
     assert still.touched == pytest.approx(touch(100.0, LINE, 0.6, WEEK), abs=1e-7)
 
 
+@pytest.mark.parametrize("looks", [None, 7, 21])
+@pytest.mark.parametrize(("leverage", "days"), [(3, 1), (5, 30), (10, 7), (50, 7), (20, 30)])
+def test_a_quick_answer_is_near_the_exact_one(looks: int | None, leverage: int, days: int) -> None:
+    """As near as its words say, with jumps of a quarter of the variance as without a pause, and never below zero."""
+    broke = 100 * (1 - 1 / leverage)
+    jumps = None if looks else CRASHES
+    asked: dict[str, Any] = {"looks": looks, "jumps": jumps, "bankruptcy": broke}
+    exact, quick = (
+        ladder(100.0, broke / 0.995, REST if jumps else 0.6, days / 365, quick=quick, **asked)
+        for quick in (False, True)
+    )
+    assert quick.touched == pytest.approx(exact.touched, abs=1e-3)
+    assert quick.beyond == pytest.approx(exact.beyond, abs=4e-3)
+    assert quick.bad_debt == pytest.approx(exact.bad_debt, rel=0.05, abs=1e-3)
+    assert 0 <= quick.beyond <= quick.touched <= 1
+
+
+def test_a_line_out_of_reach_is_never_met() -> None:
+    """Forty deviations away nothing is met, and nobody is asked to pay."""
+    assert ladder(100.0, 67.0, 0.2, 1 / 365, looks=24) == (0.0, 0.0, 0.0)
+    assert ladder(100.0, 67.0, 0.2, 1 / 365, jumps=Jumps(20, -0.001, 0.002)) == (0.0, 0.0, 0.0)
+
+
 def test_a_barrier_behind_the_spot_is_crossed() -> None:
     """What a closed long of 10 lacks is counted by hand; at the spot nothing is."""
     assert ladder(85.0, LINE, 0.6, WEEK, looks=7, **TEN) == (1.0, 1.0, 50.0)
