@@ -7,4 +7,7 @@ REACHED: dict[str, dict[str, Any]] = {
     "00-goal-tie": {"now": 48.0, "depth": 25},
     "00-goal-costly-wall": {"now": 48.0, "back": 100},
     "00-goal-saved": {"now": 48.0, "depth": 60, "leverage": 8},
+    "06-goal-split": {"share": 40},
+    "06-goal-parity": {"posted": 260},
+    "06-goal-size": {"posted": 200, "value": 500},
 }

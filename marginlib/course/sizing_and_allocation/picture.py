@@ -1,145 +1,183 @@
-"""How likely liquidation is at every leverage, and the leverage at which it has the chance of one percent."""
+"""Lesson 06: the picture and the explorer of two longs behind walls of their own, and the scene that opens it."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
+from matplotlib.patches import Polygon, Rectangle
 
-from marginlib import formulas
-from marginlib.probability import touch
+from marginlib.course.sizing_and_allocation import opening
+from marginlib.course.sizing_and_allocation.account import BASE, NAMES, OWNED, Prices
+from marginlib.course.sizing_and_allocation.goals import GOALS
+from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, SHARES, Result, percent
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import Slider, choice, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.scene import Scene
-from marginlib.sizing import leverage_for
+from marginlib.show.story import Story
+from marginlib.show.tanks import Flow, Tank, TankRow
 
-RATE, ASKED, YEAR = 0.005, 0.01, 365
-CHANCES = (0.001, ASKED, 0.1)
-LEVERAGES = np.geomspace(1, 100, 161)
-LOWEST = 1e-4
-SIDES = {"long": 1.0, "short": -1.0}
-
-
-@dataclass(frozen=True)
-class Result:
-    """An isolated position at one leverage among all."""
-
-    leverage: float
-    volatility: float
-    days: float
-    side: str
-
-    def chance(self, leverage: float | np.ndarray) -> np.ndarray:
-        """Probability that a position with this leverage is liquidated within the days."""
-        size = SIDES[self.side]
-        level = formulas.liquidation_price(1 / np.asarray(leverage, dtype=float), size, 1.0, RATE)
-        return np.asarray(touch(1.0, np.abs(level), self.volatility, self.days / YEAR, size=size))
-
-    @cached_property
-    def asked(self) -> float:
-        """Leverage of one percent."""
-        return self.leverage_of(ASKED)
-
-    def leverage_of(self, chance: float) -> float:
-        """Largest leverage with this probability of liquidation."""
-        return leverage_for(chance, self.volatility, self.days / YEAR, RATE, size=SIDES[self.side])
-
-    @property
-    def headline(self) -> str:
-        """The finding, with its numbers."""
-        return f"A chance of 1% allows {self.asked:.2f}x; at {self.leverage:g}x it is {self.chance(self.leverage):.2%}"
-
-    @property
-    def description(self) -> str:
-        """What the picture shows."""
-        span = "one day" if self.days == 1 else f"{self.days:g} days"
-        return (
-            f"A {self.side} at a volatility of {self.volatility:.0%} a year, watched for {span} at a "
-            f"maintenance rate of {RATE:.1%}: with {self.leverage:g}x it is liquidated with a probability of "
-            f"{self.chance(self.leverage):.2%}, and {self.asked:.2f}x is the leverage at which it is 1%."
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Leverages for several probabilities, and how far the price may move."""
-        leverages = [*(self.asked if one == ASKED else self.leverage_of(one) for one in CHANCES), self.leverage]
-        size = SIDES[self.side]
-        moves = [size * (1 - formulas.liquidation_price(1 / one, size, 1.0, RATE)) for one in leverages]
-        return pd.DataFrame(
-            {
-                "leverage": [f"{one:.2f}x" for one in leverages],
-                "room to liquidation": [f"{move:.2%}" for move in moves],
-            },
-            index=pd.Index(
-                [f"{chance:.2%}" for chance in [*CHANCES, float(self.chance(self.leverage))]],
-                name="liquidated with a chance of",
-            ),
-        )
-
-
-def model(leverage: float = 10, volatility: float = 60, days: float = 7, side: str = "long") -> Result:
-    """The position; `volatility` in percent a year."""
-    return Result(leverage, volatility / 100, days, side)
+ROLES = ("btc", "third", "free")
+MARKS = {"equal": ("btc", "s"), "risk parity": ("pool", "D"), "best": ("free", "*")}
+HIGHEST = 0.6  # of the chances to lose more that are drawn
+SCALE, NARROW, SLIM = 2.0, 76.0, 24.0  # pixels for a USDT; widths of tanks that are too narrow for words
+DOTTED = (0, (1, 1))
 
 
 class Picture(Scene[Result]):
-    """Probability of liquidation over leverage, on logarithmic scales, with the one percent and the choice marked."""
+    """Three tanks above; below, chances over all splits, and the chance to lose more than so much."""
 
     def __init__(self) -> None:
-        super().__init__(900, 400)
-        self.axes = self.panel(90, 55, 680, 290)
-        self.axes.set_xscale("log")
-        self.axes.set_yscale("log")
-        self.axes.set_xlim(1, 100)
-        self.axes.set_ylim(LOWEST, 1.3)
-        ticks = (1, 2, 5, 10, 20, 50, 100)
-        self.axes.set_xticks(ticks, [f"{one}x" for one in ticks], minor=False)
-        self.axes.set_xticks([], minor=True)
-        chances = (0.0001, 0.001, ASKED, 0.1, 1.0)
-        self.axes.set_yticks(chances, ["0.01 %", "0.1 %", "1 %", "10 %", "100 %"], minor=False)
-        self.axes.set_yticks([], minor=True)
-        self.axes.set_xlabel("leverage")
-        self.axes.set_ylabel("chance of liquidation")
-        need, look = style.role("need"), style.role("btc")
-        self.axes.axhline(ASKED, color=need.color, ls=need.line, lw=1.5)
-        add, plot = self.animate, self.axes.plot
-        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE))
-        self.line = add(plot([], [], color=look.color, lw=2.5)[0])
-        self.drop = add(plot([], [], color=need.color, ls=need.line, lw=1.5)[0])
-        self.marks = [
-            add(plot([], [], color=role.color, marker=marker, ms=10, ls="", mec=style.WHITE)[0])
-            for role, marker in ((need, "D"), (look, look.marker))
-        ]
-        text: dict[str, Any] = {"fontsize": style.SMALL, "parse_math": False}
-        self.need = add(self.axes.text(104, ASKED, "", color=need.ink, va="center", **text))
-        self.label = add(self.axes.text(1, 1, "", color=look.ink, va="center", **text))
+        super().__init__(900, 436)
+        top = self.panel(14, 410, 880, 26, frame=False)
+        self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
+        self.tanks = TankRow(self, (34, 192, 850, 216), 3, full=2.3, lanes=2, scale=SCALE)
+        self._splits()
+        self._losses()
+
+    def _splits(self) -> None:
+        self.splits = axes = self.panel(60, 48, 290, 112)
+        axes.set_xlim(0, 100)
+        axes.set_ylim(0, 1)
+        axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        axes.set_xlabel("behind BTC, % of what is posted")
+        axes.set_title("Chance that one or both are closed", loc="left", fontsize=style.SMALL)
+        grey, loss = style.role("market"), style.role("loss")
+        self.at = self.animate(axes.plot([], [], color=grey.color, lw=1)[0])
+        self.first = self.animate(axes.plot([], [], color=grey.color, lw=1.5)[0])
+        self.both = self.animate(axes.plot([], [], color=loss.color, ls=DOTTED, lw=2)[0])
+        self.any = self.animate(axes.plot([], [], color=style.BLACK, lw=2.5)[0])
+        side = self.panel(362, 48, 140, 112, frame=False)
+        rows: dict[str, tuple[str, str, dict[str, Any]]] = {
+            "first": (grey.color, grey.ink, {"lw": 1.5}),
+            "both": (loss.color, loss.ink, {"ls": DOTTED, "lw": 2}),
+        }
+        self.marks = {}
+        for name, (role, marker) in MARKS.items():
+            look = style.role(role)
+            shape: dict[str, Any] = {"marker": marker, "ms": 13 if marker == "*" else 8, "mec": style.BLACK, "mew": 0.8}
+            self.marks[name] = self.animate(axes.plot([], [], color=look.color, ls="", **shape)[0])
+            rows[name] = look.color, look.ink, {"ls": "", **shape}
+        self.names = {}
+        for place, name in enumerate(("first", *MARKS, "both")):
+            color, ink, shape = rows[name]
+            height, x = 104 - 24 * place, [8] if name in MARKS else [0, 16]
+            side.plot(x, [height] * len(x), color=color, **shape)
+            words = side.text(24, height, "", color=ink, fontsize=style.SMALL, va="center_baseline")
+            self.names[name] = self.animate(words)
+
+    def _losses(self) -> None:
+        self.lost = axes = self.panel(572, 48, 310, 112)
+        axes.set_xlim(0, OWNED)
+        axes.set_ylim(0, HIGHEST)
+        axes.set_yticks([0, 0.2, 0.4, 0.6], ["0 %", "20 %", "40 %", "60 %"])
+        axes.set_xlabel("x, USDT of your 400")
+        axes.set_title("Chance to lose more than x", loc="left", fontsize=style.SMALL)
+        self.areas = []
+        for place, (role, words) in enumerate((("loss", "likelier now"), ("free", "less likely"))):
+            look = style.role(role)
+            patch = Polygon([(0, 0)], closed=True, facecolor=look.surface, lw=0)
+            self.areas.append(self.animate(axes.add_patch(patch)))
+            height = 0.31 - 0.1 * place
+            axes.add_patch(Rectangle((226, height - 0.03), 16, 0.06, facecolor=look.surface, lw=0))
+            axes.text(248, height, words, color=look.ink, fontsize=style.SMALL, va="center")
+        grey = style.role("market")
+        self.before = self.animate(axes.plot([], [], color=grey.color, lw=1.5)[0])
+        self.now = self.animate(axes.plot([], [], color=style.BLACK, lw=2.5)[0])
+        self.said = self.animate(axes.text(226, 0.57, "", va="top", fontsize=style.SMALL, linespacing=1.2))
 
     def update(self, result: Result) -> None:
-        """Move the curve, both marks and their labels."""
-        self.line.set_data(LEVERAGES, np.maximum(result.chance(LEVERAGES), LOWEST / 10))
-        chance = float(result.chance(result.leverage))
-        shown = max(chance, LOWEST)
-        for mark, leverage, height in zip(self.marks, (result.asked, result.leverage), (ASKED, shown), strict=True):
-            mark.set_data([leverage], [height])
-        self.need.set_text(f"1% at {result.asked:.2f}x")
-        self.label.set_text(f"{result.leverage:g}x: {chance:.2%}")
-        self.label.set_position((result.leverage * 1.08, max(shown / 1.5, LOWEST * 1.6)))
-        self.drop.set_data([result.asked] * 2, [LOWEST, ASKED])
+        """Show the state."""
         self.title.set_text(result.headline)
+        self._show_tanks(result)
+        self._show_splits(result)
+        for line, curve, most in (
+            (self.now, result.losing, float(result.posted)),
+            (self.before, result.losing_first, BASE),
+        ):
+            seen = LOSSES[most > LOSSES]
+            height = curve[: len(seen)]
+            line.set_data([*seen, most, most, OWNED], [*height, height[-1], 0, 0])
+        for area, edge in zip(self.areas, (np.maximum, np.minimum), strict=True):
+            upper = edge(result.losing, result.losing_first)
+            ways = np.append(LOSSES, LOSSES[::-1]), np.append(upper, result.losing_first[::-1])
+            area.set_xy(np.column_stack(ways))
+        who = percent(result.lost(BASE)) if result.posted > BASE else "nobody"
+        self.said.set_text(f"with {result.posted}: {who}\nloses more than {BASE:.0f}")
+
+    def _show_tanks(self, result: Result) -> None:
+        mine, free = result.mine, OWNED - result.posted
+        tanks = [
+            Tank(f"{name} long", money, money, result.need if money else 0.0, role, chance=float(chance))
+            for name, money, role, chance in zip(NAMES, mine.behind.tolist(), ROLES, mine.chances, strict=False)
+        ]
+        tanks.append(Tank("free", free, free, role="free"))
+        self.tanks.show([f"Two longs of {result.value:,} USDT, for {result.weeks}"], tanks, flows(mine.behind))
+        for slot, tank in zip(self.tanks.slots, tanks, strict=True):
+            if tank.posted * SCALE < NARROW:  # the chance is in the table, and the hatching stays
+                slot.lost.set_visible(False)
+            slot.value.set_visible(tank.posted * SCALE > SLIM)
+            slot.name.set_visible(tank.role != "free" or tank.posted > 0)
+
+    def _show_splits(self, result: Result) -> None:
+        now, before = result.now, result.before
+        self.any.set_data(SHARES, now.any)
+        self.both.set_data(SHARES, now.both)
+        self.first.set_data(SHARES, before.any)
+        self.at.set_data([result.mine.share] * 2, [0, 1])
+        self.names["first"].set_text(f"with 200: {percent(result.first.any)}")
+        self.names["both"].set_text(f"both: {percent(result.mine.both)}")
+        for name, mark in self.marks.items():
+            one = result.rules[name]
+            mark.set_data([one.share], [one.any])
+            self.names[name].set_text(f"{name}: {percent(one.any)}")
 
 
-def explorer() -> Explorer:
-    """The explorer of sizes: leverage, volatility, days and side."""
-    controls = {
-        "leverage": slider("Leverage", 10, 1, 50, words="{}x"),
-        "volatility": slider("Volatility a year", 60, 20, 150, 5, words="{} %"),
-        "days": slider("Days", 7, 1, 30),
-        "side": choice("Side", list(SIDES)),
-    }
-    presets = {
-        "one percent within a week": {"leverage": 5, "volatility": 60, "days": 7},
-        "a month at 90 %": {"leverage": 10, "volatility": 90, "days": 30},
-    }
-    return Explorer(model, controls, Picture(), presets)
+def flows(behind: Prices) -> list[Flow]:
+    """The money that moved since 100 USDT stood behind each long and 200 were free, as arrows from tank to tank.
+
+    >>> [(flow.source, flow.target, flow.words) for flow in flows(np.array([60.0, 240.0]))]
+    [(2, 1, '100'), (0, 1, '40')]
+    """
+    changes = [*(behind - BASE / 2).tolist(), BASE - float(behind.sum())]
+    found = []
+    for source in (2, 1, 0):
+        for target in (2, 1, 0):
+            moved = min(-changes[source], changes[target])
+            if moved > 0.5:
+                found.append(Flow(source, target, f"{moved:.0f}"))
+                changes[source] += moved
+                changes[target] -= moved
+    return found
+
+
+def scene() -> Story:
+    """Return the opening scene: money and coins move, and the week goes on once a prediction is locked in."""
+    now = Slider("Time", opening.BEGIN, (opening.BEGIN, opening.END), opening.STEP, opening.day, 1)
+    return Story(opening.Result, {"now": now}, opening.Picture(), stop=opening.STOP)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; stage 2 brings the rules that split a sum."""
+    return Explorer(
+        Result,
+        {
+            "posted": slider("Posted", 300, 100, 400, 20, "{} USDT"),
+            "share": slider("Behind BTC", 50, 10, 90, 1, "{} %"),
+            "days": slider("Days", 7, 1, 30, 1, "{}"),
+            "split": choice("Split by", RULES, stage=2),
+            "wild": slider("Volatility of SOL", 120, 60, 150, 5, "{} %", stage=3),
+            "calm": slider("Volatility of BTC", 60, 40, 100, 5, "{} %", stage=3),
+            "value": slider("Size of each long", 1_000, 500, 2_000, 100, "{:,} USDT", stage=3),
+        },
+        Picture(),
+        presets={
+            "as it began": {"posted": 200},
+            "all through the wall": {"posted": 400},
+            "half the size instead": {"posted": 200, "value": 500},
+            "save the wild one": {"posted": 200, "split": "risk parity"},
+        },
+        goals=GOALS,
+        record=goals,
+        stage=stage,
+    )
