@@ -243,6 +243,25 @@ def picture(explorer: Locator) -> str:
     return str(explorer.locator("img:visible").first.evaluate(code))
 
 
+def slide_by_keys(explorer: Locator) -> None:
+    """See that the picture has words and is shown pixel by pixel, and that a key on each slider in use changes it."""
+    image = explorer.locator("img:visible").first
+    alt = image.get_attribute("alt")
+    assert alt, "the picture has no alternative text"
+    assert image.evaluate("it => it.naturalWidth === it.clientWidth"), "the picture is not shown pixel by pixel"
+    for slider in explorer.locator("input[type=range]").all():
+        if not slider.is_visible() or slider.is_disabled():
+            continue  # the explorer says that it makes no difference as things stand
+        before = picture(explorer)
+        top = slider.evaluate("it => it.value === it.max")
+        for _ in range(3):
+            press(slider, "ArrowLeft" if top else "ArrowRight")
+            if picture(explorer) != before:
+                break
+        else:
+            raise AssertionError(f"a slider does not change the picture: {alt}")
+
+
 def themes(page: Page) -> list[str]:
     """The light and the dark theme of JupyterLab, the one that is on first."""
     return sorted(THEMES, key=lambda theme: theme != page.evaluate(THEME))

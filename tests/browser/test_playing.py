@@ -19,6 +19,7 @@ from marginlib.learn.items import Item
 from marginlib.learn.wording import fill
 from marginlib.show.explorer import Explorer
 from tests.browser import lab
+from tests.browser.screenshot import photographed
 from tests.course import reading
 from tests.course.goals import REACHED
 from tests.course.rules import items
@@ -125,6 +126,7 @@ def test_a_lesson_is_seen_at_a_glance(opened: Opened, size: tuple[int, int], the
     ]
     assert not ours
     assert not lab.errors(page)
+    photographed(page, lab.SCREENSHOTS, f"{opened.number}-{theme.split()[1].lower()}")
 
 
 def test_its_play_button_moves_the_picture(opened: Opened) -> None:
@@ -138,6 +140,13 @@ def test_its_play_button_moves_the_picture(opened: Opened) -> None:
             return
         opened.page.wait_for_timeout(50)
     pytest.fail("the picture stays as it is")
+
+
+def test_a_key_on_each_slider_changes_its_picture(opened: Opened) -> None:
+    """Of the scene and of every explorer."""
+    for explorer in lab.explorers(opened.page):
+        lab.slide_by_keys(explorer)
+    assert not lab.errors(opened.page)
 
 
 def test_every_wrong_turn_is_seen_in_its_card_and_then_the_right_answer(opened: Opened) -> None:
