@@ -19,7 +19,18 @@ import numpy as np
 from marginlib import formulas
 from marginlib.arithmetic import netted, sign
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, finite, instance, known, nonnegative, nonzero, positive, shaped
+from marginlib.errors import (
+    InvalidInput,
+    alike,
+    finite,
+    instance,
+    known,
+    nonnegative,
+    nonzero,
+    positive,
+    shaped,
+    shown,
+)
 from marginlib.partition import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
@@ -93,21 +104,24 @@ class Book:
     settled: Any = None
 
     def __post_init__(self) -> None:
-        market = np.atleast_1d(np.asarray(self.market, dtype=str))
-        account = np.asarray([""] * len(market) if self.account is None else self.account, dtype=str)
-        collateral = np.asarray(self.collateral)
-        settled = np.zeros_like(collateral) if self.settled is None else np.asarray(self.settled)
+        instance("schedules", self.schedules, Mapping, "schedules by market, such as {'BTC': FlatRate(0.005)}")
+        instance("free collateral", self.free, Mapping, "money by account, such as {'ada': 200.0}")
+        alike(vars(self))
+        market = named("market", [self.market] if isinstance(self.market, str) else self.market)
+        account = named("account", [""] * len(market) if self.account is None else self.account)
+        collateral = np.asarray(nonnegative("collateral", self.collateral))
+        settled = np.asarray(finite("settled profit", 0 * collateral if self.settled is None else self.settled))
         columns = {
             "market": market,
             "account": account,
-            "size": nonzero("size", np.asarray(self.size)),
-            "entry": positive("entry price", np.asarray(self.entry)),
-            "collateral": nonnegative("collateral", collateral),
-            "settled": finite("settled profit", settled),
+            "size": np.asarray(nonzero("size", self.size)),
+            "entry": np.asarray(positive("entry price", self.entry)),
+            "collateral": collateral,
+            "settled": settled,
         }
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
-        known("schedule of market", dict.fromkeys(market.tolist()), self.schedules)
+        known("schedule of market", dict.fromkeys(market.ravel().tolist()), self.schedules)
         for name, schedule in self.schedules.items():
             instance(f"schedule of {name}", schedule, Schedule, "a schedule, such as FlatRate(0.005)")
         for name, column in columns.items():
@@ -128,9 +142,8 @@ class Book:
 
         Raises InvalidInput where a name stands for the mode.
         """
-        if not callable(mode):
-            raise InvalidInput(f"mode is {mode!r}, but it must be a function: isolated, cross or basket([...])")
-        return mode(self)
+        instance("mode", mode, Callable, "a function: isolated, cross or basket([...])")
+        return instance("what the mode returns", mode(self), Partition, "a Partition of the book")  # type: ignore[no-any-return]
 
     def legs(self, partition: Partition) -> Legs:
         """The positions netted by pool and market; what nets to no more than a rounding error nets to nothing."""
@@ -161,7 +174,9 @@ class Book:
         Prices that are columns over time, all of one shape (times,), give the shape (times, markets).
         """
         if not hasattr(prices, "keys"):
-            raise InvalidInput(f"prices are {prices!r}, but they must be named by market, such as {{'BTC': 100.0}}")
+            raise InvalidInput(
+                f"prices are {shown(prices)}, but they must be named by market, such as {{'BTC': 100.0}}"
+            )
         known("price for market", self.schedules, prices)
         try:
             row = np.array([prices[name] for name in self.schedules], dtype=self._dtype).T
@@ -276,6 +291,14 @@ class Book:
     @property
     def _dtype(self) -> Any:
         return np.result_type(np.asarray(self.size), float)
+
+
+def named(name: str, values: Any) -> np.ndarray:
+    """A column of names as an array."""
+    found = np.asarray(values, dtype=None if hasattr(values, "dtype") else object)
+    for each in found.ravel() if found.dtype.kind != "U" else ():  # an array of text needs no look at each
+        instance(name, each, str, "a name, in quotes")
+    return np.atleast_1d(found).astype(str)
 
 
 def totals(values: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:

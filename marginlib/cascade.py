@@ -19,7 +19,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from marginlib.book import Book, Mode
-from marginlib.errors import InvalidInput, checked, nonnegative, positive, shaped
+from marginlib.errors import (
+    InvalidInput,
+    alike,
+    checked,
+    finite,
+    instance,
+    nonnegative,
+    nonzero,
+    numbers,
+    one_of,
+    positive,
+    shaped,
+)
 from marginlib.triggers import HalfSpaces
 
 Impact = Callable[[np.ndarray], Any]
@@ -56,14 +68,19 @@ class Ladder:
     """
 
     def __init__(self, prices: Any, sizes: Any, impact: Impact) -> None:
-        column, size = (np.asarray(values, dtype=float) for values in (prices, sizes))
+        alike({"prices": prices, "sizes": sizes})
+        column, size = numbers("liquidation price", prices), numbers("size", sizes)
+        instance("impact", impact, Callable, "a function of the size closed, such as lambda closed: 0.01 * closed")
+        shaped("liquidation prices", column, (column.size,), "one for each position")
         shaped("the column of sizes", size, column.shape, "one for each price")
         self._side = -1.0 if (size < 0).any() else 1.0
         other = "a finite number other than zero, of the sign of the others: longs and shorts get a ladder each"
         checked("size", size, lambda each: self._side * each > 0, other)
         order = np.argsort(nonnegative("liquidation price", column))[:: -int(self._side)]
         self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
-        self._moved = np.asarray(impact(self._closed), dtype=float)
+        self._moved = shaped(
+            "impact", numbers("impact", impact(self._closed)), self._closed.shape, "one for each size closed"
+        )
         if self._moved[0] != 0 or not (self._moved[1:] >= self._moved[:-1]).all():
             raise InvalidInput("the impact must be zero where nothing is closed, and never fall when more is")
         self._bounds = -np.minimum.accumulate(self._side * column[order] + self._moved[:-1])
@@ -71,8 +88,8 @@ class Ladder:
 
     def shock(self, price: float) -> Fallen:
         """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
-        if not price >= 0:  # nonnegative() would take longer than the answer
-            raise InvalidInput(f"price is {price}, but it must be a number of zero or more")
+        if not (type(price) is float and 0 <= price < np.inf):
+            nonnegative("price", price)  # which takes longer than the answer
         count = int(self._bounds.searchsorted(-self._side * price))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
 
@@ -94,8 +111,14 @@ class Cascade:
 def exposures(book: Book, mode: Mode) -> tuple[HalfSpaces, np.ndarray]:
     """Safe prices of the pools of `mode`, and their net sizes, shape (pools, markets): what `cascade` needs.
 
-    For linear contracts and schedules with one line, as `Book.half_spaces` says.
+    For linear contracts and schedules with one line, as `Book.half_spaces` says. An inverse contract has its half-space
+    in reciprocal prices, in which an impact does not add up, so `cascade` does not cover it.
+
+    Raises:
+        InvalidInput: an inverse contract, several tiers, or a fee at the bankruptcy price.
     """
+    instance("book", book, Book, "a marginlib.book.Book")
+    one_of("contract of a cascade", book.conventions.contract, ("linear",))
     partition = book.partition(mode)
     legs = book.legs(partition)
     sizes = np.zeros((partition.count, len(book.schedules)))
@@ -112,21 +135,30 @@ def cascade(spaces: HalfSpaces, sizes: np.ndarray, prices: Any, impact: Impact) 
         prices: right after the shock, in the order of `spaces.markets`, shape (markets,).
         impact: function of what was traded in each market (signed, shape (markets,)) that returns the price changes.
 
+    Raises:
+        InvalidInput: sizes or prices of another shape, an impact that is NaN or not one for each market.
+
     >>> from marginlib.modes import cross, isolated
     >>> from marginlib.schedules import FlatRate
     >>> book = Book(["A", "B"], [10.0, 10.0], [100.0] * 2, [100.0, 300.0], dict.fromkeys("AB", FlatRate(0.01)))
     >>> [cascade(*exposures(book, mode), [90.0] * 2, lambda traded: traded / 10).rounds for mode in (isolated, cross)]
     [(1,), ()]
     """
+    instance("spaces", spaces, HalfSpaces, "safe prices of pools, as exposures(book, mode) gives them")
+    instance("impact", impact, Callable, "a function of what was traded, such as Market.impact")
+    sizes = finite("size", numbers("sizes", sizes))
     shaped("sizes", sizes, spaces.normals.shape, "a row for each pool and a column for each market")
-    start = shaped("prices", positive("price", np.asarray(prices, dtype=float)), sizes.shape[1:], "one for each market")
+    start = shaped("prices", positive("price", numbers("prices", prices)), sizes.shape[1:], "one for each market")
     now, fallen, traded = start, np.zeros(len(sizes), dtype=bool), np.zeros(start.shape)
     rounds: list[int] = []
     while (falling := ~(fallen | spaces.healthy(now))).any():
         rounds.append(int(falling.sum()))
         fallen |= falling
         traded = traded - sizes[falling].sum(axis=0)
-        now = np.maximum(start + impact(traded), 0)
+        moved = numbers("impact", impact(traded))
+        if np.isnan(moved).any() or moved.shape not in ((), start.shape):
+            raise InvalidInput(f"impact is {moved} for {traded}, but it must be a price change for each market")
+        now = np.maximum(start + moved, 0)
     equity = sizes[fallen] @ now - spaces.offsets[fallen]
     return Cascade(now, fallen, tuple(rounds), float(-np.minimum(equity, 0).sum()))
 
@@ -137,7 +169,7 @@ def branching_ratio(density: Any, slope: Any) -> Any:
     >>> branching_ratio(20, 0.01)
     0.2
     """
-    return density * slope
+    return finite("density", density) * finite("slope", slope)
 
 
 def measured_branching(shock: Any, move: Any) -> Any:
@@ -146,7 +178,7 @@ def measured_branching(shock: Any, move: Any) -> Any:
     >>> measured_branching(8, 10)
     0.2
     """
-    return (move - shock) / move
+    return (nonzero("move", move) - finite("shock", shock)) / move
 
 
 def amplification(ratio: Any) -> Any:
@@ -155,4 +187,4 @@ def amplification(ratio: Any) -> Any:
     >>> round(amplification(0.195), 3)
     1.242
     """
-    return 1 / (1 - ratio)
+    return 1 / (1 - checked("ratio", ratio, lambda share: share < 1, "below 1, where a cascade ends"))

@@ -14,7 +14,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any
 
-from marginlib.errors import MarginError, positive
+from marginlib.errors import MarginError, instance, positive
 
 
 class Stopped(MarginError):
@@ -41,6 +41,7 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
     marginlib.deadline.Stopped: it did not finish within 0.05 seconds and was stopped
     """
     positive("time limit", limit)
+    instance("call", call, Callable, "a function")
     if sys.platform == "emscripten":
         return call(*inputs)
     ended: list[tuple[Any, BaseException | None]] = []
@@ -55,7 +56,7 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
     thread = Thread(target=work, daemon=True)
     thread.start()
     try:
-        thread.join(limit)
+        thread.join(float(limit))
     finally:  # also where the caller is interrupted
         for _ in range(20):
             if thread.is_alive():
@@ -69,4 +70,6 @@ def within(limit: float, call: Callable[..., Any], *inputs: Any) -> Any:
     if not isinstance(error, _Over):
         raise Stopped(f"it raised {type(error).__name__}; return instead")
     left = "and does not stop when told to: restart the kernel to be rid of it"
-    raise Stopped(f"it did not finish within {limit:g} seconds {left if thread.is_alive() else 'and was stopped'}")
+    raise Stopped(
+        f"it did not finish within {float(limit):g} seconds {left if thread.is_alive() else 'and was stopped'}"
+    )

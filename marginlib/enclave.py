@@ -31,7 +31,7 @@ from typing import Any, Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from marginlib.errors import InvalidInput, MarginError
+from marginlib.errors import InvalidInput, MarginError, instance, shown
 
 
 class Unproven(MarginError):
@@ -122,6 +122,11 @@ class Enclave:
     maker: str
     chip: str
 
+    def __post_init__(self) -> None:
+        measurement(self.function)
+        public_key(self.maker)
+        public_key(self.chip)
+
     def start(self, nonce: str) -> Journal:
         """An empty journal, with a quote for whoever chose `nonce`."""
         return Journal(Quote(measurement(self.function), nonce, public_key(self.chip)).signed(self.maker))
@@ -148,7 +153,9 @@ def measurement(function: Callable[..., Any]) -> str:
     try:
         source = dedent(inspect.getsource(function))
     except (OSError, TypeError):
-        raise InvalidInput(f"{function!r} has no source to measure; write it with def in a cell or a file") from None
+        raise InvalidInput(
+            f"{shown(function)} has no source to measure; write it with def in a cell or a file"
+        ) from None
     return sha256(source.encode()).hexdigest()
 
 
@@ -203,7 +210,8 @@ def verify(journal: Journal, measurement: str, nonce: str, maker: str, head: str
 
 
 def _private(seed: str) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(sha256(seed.encode()).digest())
+    text = instance("seed of a key", seed, str, "a text")
+    return Ed25519PrivateKey.from_private_bytes(sha256(text.encode()).digest())
 
 
 def _json(name: str, data: Any) -> str:

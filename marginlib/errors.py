@@ -7,7 +7,11 @@ names the value that was refused and says what to do instead.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,13 +43,38 @@ class UnknownName(MarginError, LookupError):
     """A venue, a market or an account that does not exist."""
 
 
+NOT_NUMBERS = (str, bytes, bool, np.bool_, complex, np.complexfloating, type(None))
+
+
 def _finite_number(value: Any) -> bool:
-    if isinstance(value, (str, bytes, bool, np.bool_)) or value is None:
-        return False
+    """Whether it is a number that a float can come close to: no text, no truth value, nothing of 400 digits."""
     try:
-        return bool(abs(value) < float("inf"))
+        return (
+            not isinstance(value, NOT_NUMBERS) and bool(abs(value) < float("inf")) and abs(float(value)) < float("inf")
+        )
     except (TypeError, ValueError, ArithmeticError):
         return False
+
+
+def shown(value: Any) -> str:
+    """A value as a message names it, cut where it is long.
+
+    >>> shown("100"), shown(1.5), shown(Fraction(1, 3)), shown(10**400)
+    ("'100'", '1.5', '1/3', '100000000000000000...0000000000000000000')
+    """
+    plain = value.item() if isinstance(value, np.generic) else value
+    with suppress(ValueError):  # Python writes no whole number of more than 4,300 digits
+        return str(plain)[:60] if isinstance(plain, (Decimal, Fraction)) else reprlib.repr(plain)
+    return "a number of thousands of digits"
+
+
+def listed(values: Iterable[Any]) -> str:
+    """`values` as a message names them.
+
+    >>> listed([0, 50_000])
+    '0, 50000'
+    """
+    return ", ".join(map(str, values))
 
 
 def checked(name: str, value: Value, good: Callable[[Any], Any], wanted: str) -> Value:
@@ -65,8 +94,7 @@ def checked(name: str, value: Value, good: Callable[[Any], Any], wanted: str) ->
         elements = np.asarray(value, dtype=object).ravel()
         refused = [element for element in elements if not (_finite_number(element) and good(element))][:1]
     for element in refused:
-        shown = repr(element) if isinstance(element, str) else str(element)
-        raise InvalidInput(f"{name} is {shown}, but it must be {wanted}")
+        raise InvalidInput(f"{name} is {shown(element)}, but it must be {wanted}")
     return value
 
 
@@ -139,31 +167,15 @@ def numbers(name: str, values: Any) -> np.ndarray:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: volatility is 'high', but it must be a number, or rows of numbers of one length
     """
-    try:
-        return np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        wanted = "a number, or rows of numbers of one length"
-        raise InvalidInput(f"{name} is {reprlib.repr(values)}, but it must be {wanted}") from None
+    with suppress(TypeError, ValueError, ArithmeticError):
+        found = np.asarray(values)
+        unread = found.ravel() if found.dtype.kind == "O" else ()
+        if found.dtype.kind in "fiuO" and not any(isinstance(element, NOT_NUMBERS) for element in unread):
+            return found.astype(float, copy=False)
+    raise InvalidInput(f"{name} is {shown(values)}, but it must be a number, or rows of numbers of one length")
 
 
-def seeded(seed: Value) -> Value:
-    """Return `seed` when NumPy begins a stream of random numbers with it.
-
-    >>> seeded(-1)
-    Traceback (most recent call last):
-    marginlib.errors.InvalidInput: seed is -1, but it must be a whole number of zero or more
-    """
-    given: Any = seed
-    if type(given) is int and given >= 0:
-        return seed  # at once: the test by NumPy takes longer than some of the draws
-    try:
-        np.random.default_rng(given)
-    except (TypeError, ValueError):
-        raise InvalidInput(f"seed is {seed!r}, but it must be a whole number of zero or more") from None
-    return seed
-
-
-def instance(name: str, value: Value, kind: type | tuple[type, ...], wanted: str) -> Value:
+def instance(name: str, value: Any, kind: Any, wanted: str) -> Any:
     """Return `value` when it is of the `kind`; `wanted` names one that is.
 
     >>> instance("schedule", 0.005, tuple, "a schedule, such as FlatRate(0.005)")
@@ -171,11 +183,37 @@ def instance(name: str, value: Value, kind: type | tuple[type, ...], wanted: str
     marginlib.errors.InvalidInput: schedule is 0.005, but it must be a schedule, such as FlatRate(0.005)
     """
     if not isinstance(value, kind):
-        raise InvalidInput(f"{name} is {reprlib.repr(value)}, but it must be {wanted}")
+        raise InvalidInput(f"{name} is {shown(value)}, but it must be {wanted}")
     return value
 
 
-def one_of(name: str, value: Value, allowed: Iterable[Value]) -> Value:
+def elements(name: str, values: Any) -> tuple[Any, ...]:
+    """The elements of a list, a tuple or an array.
+
+    >>> elements("rates", 0.01)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: rates is 0.01, but it must be a list, such as (0.01, 0.02)
+    """
+    return tuple(instance(name, values, (Sequence, np.ndarray), "a list, such as (0.01, 0.02)"))
+
+
+def alike(columns: Mapping[str, Any]) -> None:
+    """Raise InvalidInput where two of the `columns` carry labels, as pandas gives them, that differ.
+
+    Columns are read by place, so that a price labelled ETH would be taken for the one of BTC.
+
+    >>> import pandas as pd
+    >>> alike({"size": pd.Series([1, 2], index=["BTC", "ETH"]), "entry": pd.Series([3, 4], index=["ETH", "BTC"])})
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: size and entry are labelled in another order; bring them into one, or drop the labels
+    """
+    labelled = {name: values.index for name, values in columns.items() if hasattr(values, "reindex")}
+    if not all(next(iter(labelled.values())).equals(labels) for labels in labelled.values()):
+        names = " and ".join(labelled)
+        raise InvalidInput(f"{names} are labelled in another order; bring them into one, or drop the labels")
+
+
+def one_of(name: str, value: Any, allowed: Iterable[Any]) -> Any:
     """Return `value` when it is one of `allowed`.
 
     >>> one_of("trigger", "loose", ("strict", "inclusive"))
@@ -183,21 +221,26 @@ def one_of(name: str, value: Value, allowed: Iterable[Value]) -> Value:
     marginlib.errors.InvalidInput: trigger is 'loose', but it must be one of 'strict', 'inclusive'
     """
     choices = list(allowed)
-    if value not in choices:
-        raise InvalidInput(f"{name} is {value!r}, but it must be one of {', '.join(map(repr, choices))}")
+    if not isinstance(value, Hashable) or value not in choices:
+        raise InvalidInput(f"{name} is {shown(value)}, but it must be one of {', '.join(map(repr, choices))}")
     return value
 
 
-def known(what: str, names: Iterable[str], table: Collection[str]) -> None:
+def known(what: str, names: Iterable[Any], table: Collection[str]) -> None:
     """Raise UnknownName with the first of `names` that `table` does not hold; `what` says what it holds by name.
 
     >>> known("price of market", ["BTC", "ETH"], {"BTC": 100.0})
     Traceback (most recent call last):
     marginlib.errors.UnknownName: there is no price of market 'ETH'; add it, or choose from BTC
     """
+    there = (
+        table.keys()
+        if hasattr(table, "keys")
+        else instance(f"table of {what}s", table, (AbstractSet, list, tuple), f"every {what}, by name")
+    )
     for name in names:
-        if name not in table:
-            raise UnknownName(f"there is no {what} {name!r}; add it, or choose from {', '.join(table) or 'nothing'}")
+        if not isinstance(name, Hashable) or name not in there:
+            raise UnknownName(f"there is no {what} {shown(name)}; add it, or choose from {listed(there) or 'nothing'}")
 
 
 def shaped(name: str, array: Array, shape: tuple[int, ...], wanted: str) -> Array:
@@ -207,6 +250,6 @@ def shaped(name: str, array: Array, shape: tuple[int, ...], wanted: str) -> Arra
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: volatility has the shape (1,), but it must have (2,): one for each of BTC, ETH
     """
-    if array.shape != shape:
-        raise InvalidInput(f"{name} has the shape {array.shape}, but it must have {shape}: {wanted}")
+    if np.shape(array) != shape:
+        raise InvalidInput(f"{name} has the shape {np.shape(array)}, but it must have {shape}: {wanted}")
     return array

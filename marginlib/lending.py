@@ -15,7 +15,7 @@ import numpy as np
 
 from marginlib.arithmetic import netted
 from marginlib.book import totals
-from marginlib.errors import InvalidInput, checked, nonnegative, positive
+from marginlib.errors import InvalidInput, checked, instance, nonnegative, numbers, positive, shaped
 from marginlib.formulas.collateral import last_unhealthy_repayment
 
 
@@ -61,6 +61,8 @@ def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]
     >>> last.collateral, round(last.debt, 4)
     (0.0, 0.7619)
     """
+    instance("loan", loan, Loan, "a Loan, such as Loan(100, 94)")
+    positive("threshold", threshold)
     positive("bonus", bonus)
     checked("share", share, lambda part: 0 < part <= 1, "a fraction of the debt above 0, at most 1")
     yield loan
@@ -84,6 +86,10 @@ def two_steps(loan: Loan, threshold: Any, bonus: Any, share: Any) -> tuple[Any, 
     >>> round(0.08 * 0.5 * 80, 4), round(0.08 * (first + second), 4)
     (3.2, 4.2526)
     """
+    instance("loan", loan, Loan, "a Loan, such as Loan(100, 94)")
+    positive("threshold", threshold)
+    nonnegative("bonus", bonus)
+    checked("share", share, lambda part: 0 < part <= 1, "a fraction of the debt above 0, at most 1")
     if loan.debt <= threshold * loan.collateral:
         raise InvalidInput(
             f"a debt of {loan.debt} against {loan.collateral} is healthy at {threshold}: nobody may repay it"
@@ -107,10 +113,13 @@ def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -
     >>> lenders_lose(bad, lent, np.array([0, 1])).tolist(), lenders_lose(bad, lent, np.array([0, 0])).tolist()
     ([30.0, 0.0], [7.5, 22.5])
     """
+    bad_debt, supplied = numbers("bad debt", bad_debt), numbers("supplied", supplied)
+    shaped("bad debt", bad_debt, supplied.shape, "one for each market")
+    pool = shaped("pool", numbers("pool", pool), supplied.shape, "the number of one for each market")
     labels, place = np.unique(pool, return_inverse=True)
     debts = totals(nonnegative("bad debt", bad_debt), place, len(labels))
     lent = totals(positive("supplied", supplied), place, len(labels))
     if (beyond := np.flatnonzero(debts > lent)).size:
         name, debt, most = labels[beyond[0]], debts[beyond[0]], lent[beyond[0]]
-        raise InvalidInput(f"bad debt of pool {name} is {debt}, but only {most} was supplied; no more can be lost")
+        raise InvalidInput(f"bad debt of pool {name:g} is {debt}, but only {most} was supplied; no more can be lost")
     return np.asarray(supplied * (debts / lent)[place])

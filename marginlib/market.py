@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib.arithmetic import sign
-from marginlib.errors import InvalidInput, checked, finite, nonnegative, positive, shaped
+from marginlib.errors import InvalidInput, checked, finite, nonnegative, numbers, positive, shaped
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,12 @@ class Market:
     def __post_init__(self) -> None:
         positive("price", self.price)
         nonnegative("liquidity", self.liquidity)
-        levels, sizes = np.ravel(np.asarray(self.levels, dtype=float)), np.asarray(self.sizes, dtype=float)
+        levels, sizes = np.ravel(numbers("level", self.levels)), numbers("size at a level", self.sizes)
         apart = f"above zero and not the price of {self.price}, where it is neither bid nor ask"
         checked("level", levels, lambda level: (level > 0) & (level != self.price), apart)
         positive("size at a level", shaped("sizes", sizes, levels.shape, "one size for each level"))
         order = np.argsort(levels, kind="stable")
+        object.__setattr__(self, "price", float(self.price))
         object.__setattr__(self, "levels", levels[order])
         object.__setattr__(self, "sizes", sizes[order])
 
@@ -87,7 +88,7 @@ class Market:
         >>> float(Market(100.0, [101.0, 99.0], [2.0, 3.0], liquidity=100.0).depth(102.01).round(6))
         2.09901
         """
-        goal = np.asarray(positive("price", price), dtype=float)
+        goal = positive("price", numbers("price", price))
         passed = np.concatenate([[0.0], np.cumsum(self.sizes)])
         here, above = np.searchsorted(self.levels, self.price), np.searchsorted(self.levels, goal, side="right")
         below = np.searchsorted(self.levels, goal, side="left")
@@ -99,7 +100,7 @@ class Market:
         A book that ends fills what it has. Raises InvalidInput for a purchase of all that a pool holds, which no
         price can bring.
         """
-        wanted = np.asarray(finite("size", size), dtype=float)
+        wanted = finite("size", numbers("size", size))
         side = -1.0 if (wanted < 0).any() else 1.0
         checked("size", wanted, lambda each: side * each >= 0, "of one sign in a column: purchases and sales apart")
         ahead = np.flatnonzero(side * (self.levels - self.price) > 0)[:: int(side)]
@@ -148,7 +149,7 @@ def linear_impact(size: Any, slope: Any) -> Any:
     >>> linear_impact(-20, 0.05)
     -1.0
     """
-    return slope * size
+    return finite("slope", slope) * finite("size", size)
 
 
 def square_root_impact(size: Any, volume: Any, volatility: Any, prefactor: Any = 1) -> Any:
@@ -161,7 +162,9 @@ def square_root_impact(size: Any, volume: Any, volatility: Any, prefactor: Any =
     >>> square_root_impact(-1.0, 100.0, 0.04)
     -0.004
     """
-    return prefactor * sign(size) * volatility * (abs(size) / volume) ** 0.5
+    finite("size", size)
+    positive("volume", volume)
+    return finite("prefactor", prefactor) * sign(size) * finite("volatility", volatility) * (abs(size) / volume) ** 0.5
 
 
 def imbalance_impact(before: Any, after: Any, factor: Any, exponent: Any = 2) -> Any:
@@ -172,7 +175,9 @@ def imbalance_impact(before: Any, after: Any, factor: Any, exponent: Any = 2) ->
     >>> round(imbalance_impact(0, 50_000, 0.01 / 50_000)), round(imbalance_impact(50_000, 25_000, 0.01 / 50_000))
     (-500, 375)
     """
-    return (abs(before) ** exponent - abs(after) ** exponent) * factor
+    positive("exponent", exponent)
+    before, after = abs(finite("imbalance before", before)), abs(finite("imbalance after", after))
+    return (before**exponent - after**exponent) * finite("factor", factor)
 
 
 def imbalance_funding(longs: Any, shorts: Any, factor: Any) -> tuple[Any, Any]:
@@ -185,6 +190,8 @@ def imbalance_funding(longs: Any, shorts: Any, factor: Any) -> tuple[Any, Any]:
     >>> [round(rate, 9) for rate in imbalance_funding(150_000, 50_000, 1 / 50_000)]
     [1e-05, -3e-05]
     """
+    for name, value in (("longs", longs), ("shorts", shorts), ("factor", factor)):
+        nonnegative(name, value)
     if longs == 0 or shorts == 0:
         return 0 * factor, 0 * factor
     flow = factor * (longs - shorts) / (longs + shorts)
@@ -204,6 +211,11 @@ def adaptive_funding(
     >>> round(adaptive_funding(0.001, 0.06, 600, 1e-6, 2e-8, 0.05, 0.03) - 0.001, 9)
     3.6e-05
     """
+    finite("rate", rate)
+    finite("imbalance", imbalance)
+    figures = {"seconds": seconds, "increase": increase, "decrease": decrease, "stable": stable, "falling": falling}
+    for name, value in figures.items():
+        nonnegative(name, value)
     if abs(imbalance) > stable or imbalance * rate < 0:
         return rate + imbalance * increase * seconds
     if abs(imbalance) < falling:

@@ -32,21 +32,3 @@ def round_nearest(value: Any, tick: Any) -> Any:
     (5, 10)
     """
     return floor(2 * value / tick + 1) // 2 * tick
-
-
-def mul_div_down(value: int, factor: int, divisor: int) -> int:
-    """Largest whole number not above ``value * factor / divisor``, rounded once.
-
-    >>> mul_div_down(7, 3, 4)
-    5
-    """
-    return value * factor // divisor
-
-
-def mul_div_up(value: int, factor: int, divisor: int) -> int:
-    """Smallest whole number not below ``value * factor / divisor``.
-
-    >>> mul_div_up(7, 3, 4)
-    6
-    """
-    return -(-value * factor // divisor)

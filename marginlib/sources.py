@@ -15,6 +15,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from marginlib import errors
 from marginlib.errors import InvalidInput
 
 HEAD = 65_536
@@ -31,7 +32,7 @@ BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, lzma.LZMAError, Not
 
 def shown(text: Any) -> str:
     """At most 80 characters of what was brought, as a message quotes it."""
-    return repr(str(text)[:80])
+    return repr((str(text) if isinstance(text, (str, Path)) else errors.shown(text))[:80])
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, positive
+from marginlib.errors import InvalidInput, finite, numbers, positive, shaped
 from marginlib.schedules import Lines
 
 
@@ -44,7 +44,8 @@ class TriggerIndex:
 
     def __init__(self, prices: np.ndarray, size: np.ndarray) -> None:
         """Sort `prices` of longs and shorts, shape (n,), apart; a position without a price, NaN, is never hit."""
-        priced = ~np.isnan(prices)
+        prices, size = numbers("liquidation price", prices), finite("size", numbers("size", size))
+        priced = ~np.isnan(shaped("prices", prices, (size.size,), "one for each size"))
         longs, shorts = np.flatnonzero(priced & (size > 0)), np.flatnonzero(priced & (size < 0))
         self._longs = longs[np.argsort(prices[longs], kind="stable")]
         self._shorts = shorts[np.argsort(prices[shorts], kind="stable")]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from marginlib.book import Book, Mode, totals
-from marginlib.errors import InvalidInput, finite, numbers, positive, shaped
+from marginlib.errors import InvalidInput, finite, instance, numbers, positive, shaped
 
 CLOSE, TRIES = 1e-12, 60  # how close equity comes to the requirement, as a share of both; secants at most
 STACK = 3  # dimensions of a stack of paths
@@ -135,6 +135,7 @@ def closing_lines(book: Book, mode: Mode, path: Any) -> np.ndarray:
 
 def _rows(book: Book, path: Any) -> np.ndarray:
     """The path as a stack, shape (paths, rows, markets)."""
+    instance("book", book, Book, "a marginlib.book.Book")
     rows = positive("price", finite("price", numbers("path", path)))
     if rows.ndim not in (STACK - 1, STACK) or not rows.shape[-2]:
         raise InvalidInput(f"path has the shape {rows.shape}, but it must have (rows, markets), or be a stack of such")

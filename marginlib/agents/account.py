@@ -9,7 +9,7 @@ liquidated by the engine of `marginlib.liquidation`, under the rules of the exch
 Every number may be a float or a Fraction; in Fractions no action creates or loses money, to the last digit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
@@ -19,7 +19,7 @@ from marginlib import formulas
 from marginlib.arithmetic import maximum, netted
 from marginlib.book import Book, Mode, Prices
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import MarginError, known, nonnegative, nonzero, positive
+from marginlib.errors import MarginError, finite, instance, known, nonnegative, nonzero, positive, whole
 from marginlib.formulas import settlement
 from marginlib.liquidation import Rules, Step, steps
 from marginlib.risk import Risk
@@ -41,6 +41,8 @@ class Move:
     amount: Any
 
     def __post_init__(self) -> None:
+        for name in ("source", "target"):
+            instance(name, getattr(self, name), str, "a market, or the wallet")
         positive("amount", self.amount)
 
     def __str__(self) -> str:
@@ -59,6 +61,7 @@ class Order:
     margin: Any = 0
 
     def __post_init__(self) -> None:
+        instance("market", self.market, str, "the name of one")
         nonzero("size", self.size)
         nonnegative("margin", self.margin)
 
@@ -106,6 +109,11 @@ class Exchange:
         for name in ("fee", "latency", "penalty"):
             nonnegative(name, getattr(self, name))
         positive("initial multiple", self.initial)
+        whole("latency", self.latency + 1)
+        instance("mode", self.mode, Callable, "a function: isolated, cross or basket([...])")
+        instance("schedules", self.schedules, Mapping, "schedules by market, such as {'BTC': FlatRate(0.005)}")
+        for market, schedule in self.schedules.items():
+            instance(f"schedule of {market}", schedule, Schedule, "a schedule, such as FlatRate(0.005)")
         for market, depth in self.depth.items():
             positive(f"depth of {market!r}", depth)
 
@@ -163,6 +171,18 @@ class Account:
     costs: Any = 0
     debt: Any = 0
     turnover: Any = 0
+
+    def __post_init__(self) -> None:
+        instance(
+            "holdings", self.holdings, Mapping, "positions by market, such as {'BTC': Holding(10.0, 100.0, 100.0)}"
+        )
+        for market, held in self.holdings.items():
+            instance(f"holding of {market}", held, Holding, "a Holding, such as Holding(10.0, 100.0, 100.0)")
+            finite(f"size of {market}", held.size)
+            positive(f"entry price of {market}", held.entry)
+            nonnegative(f"collateral of {market}", held.collateral)
+            finite(f"settled profit of {market}", held.settled)
+        finite("wallet", self.wallet)
 
     def book(self, exchange: Exchange) -> Book:
         """The positions as a book of the exchange."""

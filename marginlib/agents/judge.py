@@ -6,7 +6,7 @@ how much money was at stake, how much was traded. A manager is *beaten* by anoth
 and better in one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from marginlib.agents.account import Account, Exchange
 from marginlib.agents.rules import cut, do_nothing, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, run
 from marginlib.deadline import Stopped, within
-from marginlib.errors import InvalidInput
+from marginlib.errors import InvalidInput, instance, positive
 
 BASELINES: Mapping[str, Manager] = {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
 
@@ -122,7 +122,11 @@ def judge(
     Raises:
         InvalidInput: paths of another shape, an account without positions, the name of a baseline.
     """
-    paths = np.asarray(paths)
+    instance("manager", manager, Callable, "a function of a View that returns actions")
+    instance("account", account, Account, "an Account")
+    instance("exchange", exchange, Exchange, "an Exchange")
+    instance("name", name, str, "a text")
+    paths = np.asarray(positive("price", paths))
     if paths.ndim != 3 or 0 in paths.shape or not account.holdings:  # noqa: PLR2004 - paths by times by markets
         raise InvalidInput(
             f"paths have shape {paths.shape}, but positions need (paths, times, markets), none of them 0"

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from marginlib.agents.account import WALLET, Action, Move, Order, Pool
 from marginlib.agents.run import Manager, View
-from marginlib.errors import known, positive
+from marginlib.errors import instance, known, positive
 
 ACT, REACH = 5.0, 10.0
 """Levels at which the rules act, and which they reach, where nothing else is said: one deviation of a step from the
@@ -72,6 +72,7 @@ def hedge(market: str, at: float = ACT, share: float = 0.5) -> Manager:
 
     Nothing is done where what is left is below a tenth of the gross notional, or the hedge turns its own market over.
     """
+    instance("market", market, str, "the name of one")
     positive("level to act at", at)
     positive("share of the net notional", share)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from marginlib.agents.account import Account, Action, Declined, Exchange, Holding, Move, Order, Pool
 from marginlib.book import Prices
-from marginlib.errors import MarginError, positive, shaped
+from marginlib.errors import MarginError, instance, positive, shaped
 from marginlib.liquidation import Step
 from marginlib.risk import Risk
 
@@ -103,6 +103,9 @@ def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Ou
     >>> run(careful, account, path, exchange).money.tolist()
     [200.0, 150.0, 90.0, 160.0]
     """
+    instance("manager", manager, Callable, "a function of a View that returns actions")
+    instance("account", account, Account, "an Account")
+    instance("exchange", exchange, Exchange, "an Exchange")
     return measured(account, exchange, list(moments(manager, account, path, exchange)))
 
 
@@ -128,7 +131,7 @@ class Moment:
 
 def moments(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Iterator[Moment]:
     """The steps of `run`, one after the other; arguments and errors as there."""
-    path = positive("price", np.asarray(path))
+    path = np.asarray(positive("price", path))
     shaped("path", path, (*path.shape[:1], len(exchange.schedules)), "times by markets, in the order of the schedules")
     shown = replace(
         exchange,

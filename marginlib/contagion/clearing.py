@@ -60,8 +60,8 @@ def clearing_vector(
             f"node {links.diagonal().argmax()} owes itself; set the diagonal of the liabilities to zero, as such a "
             "debt moves no money"
         )
-    share("recovery_assets", recovery_assets)
-    share("recovery_claims", recovery_claims)
+    recovery_assets = float(share("recovery_assets", recovery_assets))
+    recovery_claims = float(share("recovery_claims", recovery_claims))
     one_of("extreme", extreme, ("greatest", "least"))
     if extreme == "greatest":
         return highest(owed, assets, claims, recovery_assets, recovery_claims)

@@ -11,7 +11,7 @@ from scipy import sparse
 from marginlib.book import Book, Mode, Prices
 from marginlib.contagion.clearing import clearing_vector
 from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of
-from marginlib.errors import known, nonnegative
+from marginlib.errors import instance, known, nonnegative
 
 
 def settlement(
@@ -33,6 +33,8 @@ def settlement(
     >>> clearing_vector(owes, assets).tolist()
     [20.0, 0.0, 0.0, 0.0, 24.0]
     """
+    instance("book", book, Book, "a marginlib.book.Book")
+    instance("funds", funds, Mapping, "money by fund, such as {'fund': 100.0}")
     known("fund of market", book.schedules, fund_of)
     known("money of fund", [fund_of[name] for name in book.schedules], funds)
     partition = book.partition(mode)

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, seeded
+from marginlib.errors import InvalidInput
 from marginlib.liquidation.rules import WITHIN
+from marginlib.paths.simulated import seeded
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,11 @@ def random_start(seed: int) -> Ranking:
     >>> random_start(1)(Candidates(four, four, four, four, four, four), 7.0)
     [Turn(place=1, units=5.0), Turn(place=2, units=2.0)]
     """
+    seeded(seed)
 
     def ranking(candidates: Candidates, wanted: Any) -> list[Turn]:
         order = np.arange(len(candidates.available))
-        start = np.random.default_rng(seeded(seed)).integers(len(order))
+        start = np.random.default_rng(seed).integers(len(order))
         return filled(np.roll(order, -start), candidates.available, wanted)
 
     return ranking

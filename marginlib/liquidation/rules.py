@@ -13,7 +13,7 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum, sign
-from marginlib.errors import InvalidInput, known, nonnegative, positive
+from marginlib.errors import InvalidInput, instance, known, nonnegative, positive, share
 from marginlib.formulas import settlement
 from marginlib.schedules import Schedule
 from marginlib.venues import names_with, read, sheet
@@ -55,6 +55,12 @@ class Closing:
         return abs(self.size) * (notional / self.value)
 
 
+def _limit(name: str, most: Any) -> None:
+    """Raise InvalidInput unless `most` is a number above zero, or the infinity that stands for no limit."""
+    if not (isinstance(most, float) and most == INFINITE):
+        positive(name, most)
+
+
 Part = Callable[[Closing], Any]
 Pricing = Callable[[Closing], Any]
 
@@ -75,6 +81,12 @@ class Share:
     at_most: Any = INFINITE
     down_to: Any = 0
     once: bool = False
+
+    def __post_init__(self) -> None:
+        share("share", positive("share", self.share))
+        for name in ("above", "at_least", "down_to"):
+            nonnegative(name.replace("_", " "), getattr(self, name))
+        _limit("at most", self.at_most)
 
     def __call__(self, leg: Closing) -> Any:
         """Quantity to close, unsigned."""
@@ -105,6 +117,11 @@ class JustEnough:
     liquidator_fee: Any = 0
     fund_fee: Any = 0
 
+    def __post_init__(self) -> None:
+        positive("buffer", self.buffer)
+        share("liquidator fee", self.liquidator_fee)
+        share("fund fee", self.fund_fee)
+
     def __call__(self, leg: Closing) -> Any:
         """Quantity to close, unsigned; the whole leg where closing would cost more than it frees."""
         freed, short = leg.need / leg.value + self.buffer, leg.maintenance + self.buffer * leg.carried - leg.equity
@@ -127,6 +144,9 @@ class Discount:
     rate: Any = 0
     below_maintenance: bool = False
 
+    def __post_init__(self) -> None:
+        share("rate", self.rate)
+
     def __call__(self, leg: Closing) -> Any:
         """Price of the fill."""
         price, side = settlement.takeover_price(leg.price, leg.size, self.rate), sign(leg.size)
@@ -141,6 +161,10 @@ class Fillable:
 
     adjustment: Any
     spread: Any
+
+    def __post_init__(self) -> None:
+        nonnegative("adjustment", self.adjustment)
+        share("spread", self.spread)
 
     def __call__(self, leg: Closing) -> Any:
         """Price of the fill."""
@@ -168,8 +192,9 @@ class Disposal:
     at_most: Any = INFINITE
 
     def __post_init__(self) -> None:
-        positive("disposal fraction", self.fraction)
+        share("disposal fraction", positive("disposal fraction", self.fraction))
         nonnegative("full disposal size", self.full)
+        _limit("largest sale", self.at_most)
         if not self.at_most > 0 or (self.fraction < 1 and not self.full > 0):
             raise InvalidInput(
                 f"sales of {self.fraction} of the rest, at most {self.at_most}, all at {self.full} or less, never end; "
@@ -205,6 +230,15 @@ class Rules:
     disposal: Disposal = Disposal()
     deleverages: bool = True
     date: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("title", "source", "date"):
+            instance(name, getattr(self, name), str, "a text")
+        instance("part", self.part, Callable, "a rule for how much is closed, such as Share(0.5)")
+        instance("fill", self.fill, Callable, "a rule for the price, such as Discount(0.01)")
+        instance("disposal", self.disposal, Callable, "how a position taken over is sold, such as Disposal(0.5, 50)")
+        share("fee", self.fee)
+        share("takeover", self.takeover)
 
 
 PARTS: dict[str, Callable[..., Part]] = {"share": Share, "next tier": NextTier, "just enough": JustEnough}

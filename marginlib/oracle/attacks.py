@@ -11,6 +11,8 @@ from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import finite, nonnegative, numbers, positive
 
+MOST = 1e300  # stands for a cap that there is not
+
 
 def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
     """Factor by which one block's price must be wrong to move the average over `blocks` by `shift`.
@@ -24,6 +26,8 @@ def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
     >>> round(spike(0.2, 150), 9), f"{spike(0.2, 150, geometric=True):.1e}"
     (31.0, '7.5e+11')
     """
+    finite("shift", shift)
+    positive("blocks", blocks)
     return (1 + shift) ** blocks if geometric else 1 + blocks * shift
 
 
@@ -38,7 +42,7 @@ def move_cost(reserve: Any, factor: Any) -> Any:
     >>> round(move_cost(1.0, 31), 3), round(move_cost(1.0, 1.2), 4)
     (4.568, 0.0954)
     """
-    return reserve * (factor**0.5 - 1)
+    return positive("reserve", reserve) * (positive("factor", factor) ** 0.5 - 1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def manipulation(
     """
     for name, value in (("size", size), ("entry price", entry), ("pushed price", pushed), ("stake", stake)):
         positive(name, value)
+    positive("cap", minimum(cap, MOST))
     open_size = minimum(size, cap)
     profit = formulas.pnl(open_size, entry, pushed)
     taken = maximum(0 * stake, minimum(stake + profit, nonnegative("reachable money", reachable) + 2 * stake))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.errors import finite, one_of, positive
+from marginlib.errors import checked, finite, instance, nonnegative, numbers, one_of, positive, share
 
 
 class Validity(IntEnum):
@@ -68,12 +68,20 @@ class Guard:
     stale_for_margin: int = 120
     stale_for_amm: int = 10
 
+    def __post_init__(self) -> None:
+        checked("volatile", self.volatile, lambda ratio: ratio >= 1, "a ratio of 1 or more")
+        share("uncertain", self.uncertain)
+        nonnegative("stale for margin", self.stale_for_margin)
+        nonnegative("stale for the AMM", self.stale_for_amm)
+
     def validity(
         self, price: float, average: float, confidence: float, delay: float, *, enough: bool = True
     ) -> Validity:
         """How far `price` can be trusted, given its average, its confidence interval and its age in slots."""
         finite("price", price)
         positive("average", average)
+        nonnegative("confidence", confidence)
+        nonnegative("delay", delay)
         faults = {
             Validity.NON_POSITIVE: price <= 0,
             Validity.TOO_VOLATILE: max(price, average) > self.volatile * min(price, average),
@@ -91,7 +99,8 @@ def allowed(action: str, validity: Validity) -> bool:
     >>> allowed("liquidate", Validity.STALE_FOR_MARGIN), allowed("compute margin", Validity.STALE_FOR_MARGIN)
     (True, False)
     """
-    return validity >= NEEDED[one_of("action", action, NEEDED)]
+    instance("validity", validity, Validity, "a Validity, as Guard.validity gives it")
+    return bool(validity >= NEEDED[one_of("action", action, NEEDED)])
 
 
 def within_band(price: Any, reference: Any, band: Any) -> Any:
@@ -100,7 +109,8 @@ def within_band(price: Any, reference: Any, band: Any) -> Any:
     >>> within_band(105.0, 100.0, 0.05), within_band(94.0, 100.0, 0.05)
     (True, False)
     """
-    return abs(price - reference) <= band * reference
+    price, reference = positive("price", price), positive("reference", reference)
+    return abs(price - reference) <= nonnegative("band", band) * reference
 
 
 def withdrawals_open(equity: Any, withdrawn: Any, deposits: Any, share: Any) -> bool:
@@ -117,4 +127,7 @@ def withdrawals_open(equity: Any, withdrawn: Any, deposits: Any, share: Any) -> 
     >>> withdrawals_open([5.0, 0.0], 10, 100, 0.2), withdrawals_open([5.0, -0.1], 10, 100, 0.2)
     (True, False)
     """
-    return bool(np.all(finite("equity", np.asarray(equity)) >= 0) and withdrawn <= share * deposits)
+    least = np.min(finite("equity", numbers("equity", equity)), initial=0.0)
+    checked("share", share, lambda part: 0 <= part <= 1, "a share from 0 to 1 (5 % is 0.05)")
+    most = share * nonnegative("deposits", deposits)
+    return bool(least >= 0 and nonnegative("withdrawn", withdrawn) <= most)

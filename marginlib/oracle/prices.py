@@ -8,7 +8,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import InvalidInput, checked, numbers, positive
+from marginlib.errors import InvalidInput, checked, nonnegative, numbers, positive, share, whole
+
+MOST = 1e300  # stands for a limit that there is not
 
 
 def index(
@@ -31,14 +33,17 @@ def index(
     >>> float(index([100.0, 101.0, 55.0, 102.0], ages=[1, 1, 1, 60], oldest=30, furthest=0.1, least=2))
     100.5
     """
-    positive("least number of sources", least)
-    counted = np.where(np.asarray(ages) <= oldest, positive("source price", numbers("source price", prices)), np.nan)
-    for share in (furthest, np.inf):
+    whole("least number of sources", least)
+    for name, limit in (("oldest", oldest), ("furthest", furthest)):
+        nonnegative(name, np.minimum(numbers(name, limit), MOST))
+    old = nonnegative("age", numbers("age", ages))
+    counted = np.where(old <= oldest, positive("source price", numbers("source price", prices)), np.nan)
+    for reach in (furthest, np.inf):
         fewest = int(np.min(np.sum(~np.isnan(counted), axis=0)))
         if fewest < least:
             raise InvalidInput(f"{fewest} sources are fresh and agree, but an index needs {least}; use another price")
         centre = np.nanmedian(counted, axis=0)
-        counted = np.where(abs(counted - centre) <= share * centre, counted, np.nan)
+        counted = np.where(abs(counted - centre) <= reach * centre, counted, np.nan)
     return np.asarray(centre)
 
 
@@ -54,6 +59,9 @@ def mark(index: Any, last: Any, impact_mid: Any, band: Any) -> Any:
     >>> mark(100.0, 90.0, 99.0, 0.05), mark(100.0, 90.0, 91.0, 0.05)
     (99.0, 95.0)
     """
+    for name, price in (("index", index), ("last price", last), ("middle of the book", impact_mid)):
+        positive(name, price)
+    share("band", band)
     middle = maximum(minimum(index, last), minimum(maximum(index, last), impact_mid))
     return minimum(maximum(middle, index * (1 - band)), index * (1 + band))
 
@@ -65,7 +73,10 @@ def twap(prices: Any, window: int, *, geometric: bool = False) -> np.ndarray:
     ([100.0, 250.0], [100.0, 200.0])
     """
     prices = positive("price", numbers("price", prices))
-    checked("window", window, lambda size: 0 < size <= len(prices.T), f"1 to {len(prices.T)}, the number of prices")
+    if not prices.ndim:
+        raise InvalidInput(f"price is {prices}, but an average needs a row of prices")
+    whole("window", window)
+    checked("window", window, lambda size: size <= len(prices.T), f"1 to {len(prices.T)}, the number of prices")
     windows = sliding_window_view(np.log(prices) if geometric else prices, window, axis=-1)
     average = windows.mean(axis=-1)
     return np.asarray(np.exp(average) if geometric else average)

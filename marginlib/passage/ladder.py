@@ -17,12 +17,13 @@ Richardson extrapolation).
 from __future__ import annotations
 
 from functools import cache
+from types import NoneType
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtr, pdtr, pdtrik, roots_legendre
 
-from marginlib.errors import InvalidInput, checked, finite, nonzero, positive, whole
+from marginlib.errors import InvalidInput, checked, finite, instance, nonzero, positive, whole
 from marginlib.passage.closed import touch
 from marginlib.paths import Jumps
 
@@ -126,6 +127,7 @@ def ladder(
     for name, value in (("spot", spot), ("barrier", barrier), ("volatility", volatility), ("horizon in years", years)):
         positive(name, value)
     finite("drift", drift)
+    instance("jumps", jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")
     side = float(np.sign(spot - barrier if size is None else nonzero("size", size)))
     end = barrier if bankruptcy is None else bankruptcy
     wanted = f"above zero and beyond the barrier {barrier}"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, nonzero, one_of, shaped
+from marginlib.errors import InvalidInput, instance, nonzero, numbers, one_of, shaped, shown
 
 PRICES = ["open", "high", "low", "close"]
 TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
@@ -134,6 +134,8 @@ def touches(candles: Candles, level: float, size: float) -> int | None:
     >>> touches(day, 105_000.0, size=1.0), touches(day, 118_000.0, size=-1.0)
     (1, None)
     """
+    instance("candles", candles, Candles, "Candles, as replay and stress_day give them")
+    level = float(shaped("level", numbers("level", level), (), "one number"))
     met = candles.low <= level if nonzero("size", size) > 0 else candles.high >= level
     first = int(np.argmax(met)) if met.any() else None
     jumped = first is not None and (candles.open[first] - level) * np.sign(size) <= 0
@@ -154,6 +156,7 @@ def extremes(candles: Candles, first: str = "low") -> np.ndarray:
     >>> extremes(Candles(["2025-10-10T21"], [114200.4], [115075.6], [101516.5], [113253.6])).tolist()
     [[114200.4, 101516.5, 115075.6, 113253.6]]
     """
+    instance("candles", candles, Candles, "Candles, as replay and stress_day give them")
     second = {"low": "high", "high": "low"}[one_of("first", first, ("low", "high"))]
     return np.stack([getattr(candles, name) for name in ("open", first, second, "close")], axis=1)
 
@@ -182,6 +185,8 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
             source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
         except OSError as error:
             raise InvalidInput(f"{file} cannot be read ({error.strerror}); give the path of a CSV file") from error
+    elif not hasattr(file, "read"):
+        raise InvalidInput(f"file is {shown(file)}, but it must be the path of a CSV file, or one that is open")
     else:
         source, text = str(getattr(file, "name", "text")), file.read()
     rows = _rows(text)

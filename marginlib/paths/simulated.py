@@ -8,11 +8,12 @@ is ``spot * exp(drift * years)`` with jumps and without.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import NoneType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from marginlib.errors import InvalidInput, finite, instance, nonnegative, numbers, positive, seeded, shaped, whole
+from marginlib.errors import InvalidInput, finite, instance, nonnegative, numbers, positive, shaped, shown, whole
 
 Seed = int | Sequence[int] | np.random.SeedSequence
 ROUNDING = 1e-9  # by which a correlation matrix may miss what it must be: rounding of its makers
@@ -101,12 +102,13 @@ def merton(
     >>> merton(100.0, 0.0, 1.0, 1, 6, jumps=crash, drift=-0.5, seed=4)[:, 1].round(6).tolist()
     [50.0, 12.5, 50.0, 50.0, 25.0, 12.5]
     """
-    assets = max(map(np.size, (spot, volatility, drift)))
+    named = (("spot", spot), ("volatility", volatility), ("drift", drift))
+    assets = max(numbers(name, values).size for name, values in named)
     instance("jumps", jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")
     spots = positive("spot", column("spot", spot, assets))
     volatilities = nonnegative("volatility", column("volatility", volatility, assets))
     drifts = finite("drift", column("drift", drift, assets))
-    span = positive("years", years) / whole("steps", steps)
+    span = float(positive("years", years)) / whole("steps", steps)
     rng = np.random.default_rng(seeded(seed))
     logs = rng.standard_normal((int(whole("count", count)), int(steps), assets)) @ correlation_root(correlation, assets)
     logs = logs * volatilities * np.sqrt(span) + (drifts - volatilities**2 / 2) * span
@@ -130,6 +132,20 @@ def column(name: str, values: ArrayLike, assets: int) -> np.ndarray:
     return np.full(assets, given)
 
 
+def seeded(seed: Any) -> Any:
+    """Return `seed` when NumPy begins a stream of random numbers with it.
+
+    >>> seeded(-1)
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: seed is -1, but it must be a whole number of zero or more
+    """
+    parts = seed if isinstance(seed, (list, tuple)) and seed else [seed]
+    counts = all(isinstance(part, (int, np.integer)) and not isinstance(part, bool) and part >= 0 for part in parts)
+    if not (counts or isinstance(seed, np.random.SeedSequence)):
+        raise InvalidInput(f"seed is {shown(seed)}, but it must be a whole number of zero or more")
+    return seed
+
+
 def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
     """Symmetric root of a correlation matrix, or of one number for every pair: normals times it have that correlation.
 
@@ -142,6 +158,7 @@ def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
     >>> correlation_root([[1.0, 1.0], [1.0, 1.0]], 2).round(6).tolist()
     [[0.707107, 0.707107], [0.707107, 0.707107]]
     """
+    whole("assets", assets)
     matrix = finite("correlation", numbers("correlation", correlation))
     if matrix.ndim == 0:
         matrix = np.where(np.eye(assets, dtype=bool), 1.0, matrix)

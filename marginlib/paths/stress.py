@@ -13,8 +13,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, finite, known, seeded
+from marginlib.errors import InvalidInput, finite, known, numbers
 from marginlib.paths.candles import Candles, extremes
+from marginlib.paths.simulated import seeded
 
 DAYS = {
     day["name"]: day for day in tomllib.loads(files(__package__).joinpath("stress.toml").read_text("utf-8"))["days"]
@@ -84,7 +85,6 @@ class StressPath:
     source: str
 
 
-@lru_cache(maxsize=128)
 def stress_path(name: str, *followers: float | str, seed: int = 0) -> StressPath:
     """A stress day of its own market and of `followers`: each a factor, or the name of a day of its own.
 
@@ -101,6 +101,14 @@ def stress_path(name: str, *followers: float | str, seed: int = 0) -> StressPath
     >>> stress_path("2025-10-10", 0.8, "2025-10-10 ETH").prices.min(axis=0).round(2).tolist()
     [82.87, 86.05, 89.74]
     """
+    known("stress day", [name, *(follower for follower in followers if isinstance(follower, str))], DAYS)
+    factors = tuple(follower for follower in followers if not isinstance(follower, str))
+    finite("factor of a follower", numbers("factor of a follower", factors))
+    return _stress_path(name, *followers, seed=seeded(seed))
+
+
+@lru_cache(maxsize=128)
+def _stress_path(name: str, *followers: float | str, seed: int) -> StressPath:
     candles = stress_day(name, seed=seed)
     own = _from_100(candles)
     columns = [own]
@@ -108,7 +116,7 @@ def stress_path(name: str, *followers: float | str, seed: int = 0) -> StressPath
         if isinstance(follower, str):
             columns.append(_from_100(stress_day(follower, seed=seed)))
         else:
-            columns.append(OPENED * (own / OPENED) ** finite("factor of a follower", follower))
+            columns.append(OPENED * (own / OPENED) ** float(follower))
     if len({len(column) for column in columns}) > 1:
         raise InvalidInput(f"the days {[name, *followers]} have unlike lengths; choose days of one")
     prices = np.stack(columns, axis=1)

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from marginlib.errors import checked, seeded, whole
+from marginlib.errors import checked, whole
+from marginlib.paths.simulated import seeded
 from marginlib.probability.sobol import BITS, sobol
 
 Progress = Callable[[int, int], None]

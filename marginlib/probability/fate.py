@@ -77,6 +77,8 @@ def fates(
     pooled 0.16 0.16
     """
     share("refund", refund)
+    _asked(book, motion)
+    instance("sampling", sampling, Sampling, "a Sampling, such as Sampling(4096)")
     instance("modes", modes, Mapping, 'modes by name, such as {"isolated": isolated, "cross": cross}')
     process = Process.of(list(book.schedules), prices, motion, sampling.steps or STEPS)
     pools = [pools_of(book, book.partition(mode)) for mode in modes.values()]
@@ -85,6 +87,11 @@ def fates(
     means = replicated(partial(run, look, process, bridged=sampling.bridged, refund=refund, groups=groups), sampling)
     sections = np.split(means, np.cumsum([OUTCOMES + count for count in groups])[:-1])
     return {name: _fate(one, section) for name, one, section in zip(modes, pools, sections, strict=True)}
+
+
+def _asked(book: Book, motion: Motion) -> None:
+    instance("book", book, Book, "a marginlib.book.Book")
+    instance("motion", motion, Motion, "a Motion, such as Motion(0.6, 7 / 365)")
 
 
 def _fate(pools: Pools, means: np.ndarray) -> Fate:
@@ -113,6 +120,7 @@ def distance(book: Book, mode: Mode, prices: Prices, motion: Motion) -> np.ndarr
     >>> distance(book, isolated, {"BTC": 100.0}, Motion(0.8, 7 / 365)).round(4).tolist()
     [0.8618, inf]
     """
+    _asked(book, motion)
     process, pools = Process.of(list(book.schedules), prices, motion), pools_of(book, book.partition(mode))
     found = np.full(pools.partition.count, np.inf)
     straight = looked(book, [pools], process)(process.start[:, None]).straight[:, 0]

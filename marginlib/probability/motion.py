@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any
 
-from marginlib.errors import instance, positive
+from marginlib.errors import finite, instance, numbers, positive
 from marginlib.paths import Jumps
 
 
@@ -21,8 +21,8 @@ class Motion:
         jumps: of all markets together, by the same factor; None for prices without.
 
     Raises:
-        InvalidInput: a horizon not above zero, jumps that are none. Volatility, drift and correlation are looked at
-            where the markets are known.
+        InvalidInput: a horizon not above zero, jumps that are none, a volatility, drift or correlation that is no
+            number. What they must be beyond that is looked at where the markets are known.
 
     Source: Merton (1976).
 
@@ -38,4 +38,8 @@ class Motion:
 
     def __post_init__(self) -> None:
         positive("horizon in years", self.years)
+        for name in ("volatility", "correlation", "drift"):
+            given = getattr(self, name)
+            if not hasattr(given, "keys"):
+                finite(name, numbers(name, given))
         instance("jumps", self.jumps, (Jumps, NoneType), "Jumps(rate, mean, deviation), or None")

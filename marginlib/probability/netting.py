@@ -6,7 +6,7 @@ for one class nets that class over all members and takes it out of the netting b
 
 import math
 
-from marginlib.errors import checked, positive
+from marginlib.errors import checked, whole
 
 
 def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
@@ -20,9 +20,9 @@ def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
     >>> round(expected_exposure(7, 2), 4), round(expected_exposure(7, 2, cleared=1), 4)
     (3.3851, 3.3709)
     """
-    others = positive("members", members) - 1
-    wanted = f"from 0 to the number of classes, {positive('classes', classes)}"
-    checked("cleared classes", cleared, lambda number: 0 <= number <= classes, wanted)
+    others = whole("members", members) - 1
+    wanted = f"a whole number from 0 to the number of classes, {whole('classes', classes)}"
+    checked("cleared classes", cleared, lambda number: 0 <= number <= classes and number % 1 == 0, wanted)
     apart, together = others * math.sqrt(classes - cleared), cleared * math.sqrt(others)
     return (apart + together) / math.sqrt(2 * math.pi)
 
@@ -37,4 +37,5 @@ def members_for_clearing(classes: int) -> int:
     >>> [members_for_clearing(classes) for classes in (2, 3, 4, 6)]
     [7, 11, 15, 23]
     """
-    return math.floor(2 * classes + 2 * math.sqrt(positive("classes", classes) * (classes - 1))) + 1
+    whole("classes", classes)
+    return math.floor(2 * classes + 2 * math.sqrt(classes * (classes - 1))) + 1

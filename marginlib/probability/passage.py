@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from marginlib.errors import checked, positive
+from marginlib.errors import checked, instance, positive
 from marginlib.probability.draws import USUAL, Estimate, Sampling, estimated, replicated
 from marginlib.probability.motion import Motion
 from marginlib.probability.simulation import Look, Process, run
@@ -45,6 +45,8 @@ def touch_with_jumps(
     0.21...
     """
     positive("barrier", barrier)
+    instance("motion", motion, Motion, "a Motion, such as Motion(0.6, 7 / 365)")
+    instance("sampling", sampling, Sampling, "a Sampling, such as Sampling(4096)")
     process = Process.of([""], positive("spot", spot), motion, sampling.steps or 1)
     side, end = float(np.sign(spot - barrier)), barrier if bankruptcy is None else bankruptcy
     wanted = f"above zero and beyond the barrier {barrier}"

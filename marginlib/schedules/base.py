@@ -11,7 +11,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum, sign
-from marginlib.errors import InvalidInput, checked, nonnegative
+from marginlib.errors import InvalidInput, checked, elements, listed
 
 Lines = Sequence[tuple[Any, Any]]
 
@@ -87,15 +87,11 @@ class Schedule(ABC):
 
 def check_tiers(name: str, floors: Sequence[Any], rates: Sequence[Any]) -> None:
     """Raise InvalidInput unless `floors` ascend from zero, each with a rate from 0 to below 1."""
+    floors, rates = elements(f"{name}s", floors), elements("rates", rates)
     if not 0 < len(floors) == len(rates):
         raise InvalidInput(f"there are {len(floors)} {name}s from 0 on and {len(rates)} rates; give each its rate")
-    nonnegative(name, np.asarray(floors, dtype=object))
+    checked(name, np.asarray(floors, dtype=object), lambda floor: floor >= 0, "a finite number of zero or more")
     if floors[0] != 0 or any(earlier >= later for earlier, later in pairwise(floors)):
         raise InvalidInput(f"{name}s are {listed(floors)}, but they must ascend from 0; sort them, drop duplicates")
     fractions = np.asarray(rates, dtype=object)
     checked("rate", fractions, lambda rate: 0 <= rate < 1, "a fraction from 0 to below 1 (5 % is 0.05)")
-
-
-def listed(values: Sequence[Any]) -> str:
-    """`values` as a message names them."""
-    return ", ".join(map(str, values))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from marginlib import formulas
-from marginlib.errors import InvalidInput, one_of
+from marginlib.errors import InvalidInput, elements, one_of
 from marginlib.schedules.base import Lines, Schedule, check_tiers
 
 
@@ -34,7 +34,7 @@ class StepTiers(Schedule):
 
     def __post_init__(self) -> None:
         one_of("unit", self.unit, ("size", "notional"))
-        check_tiers("cap", (0, *self.caps), self.rates)
+        check_tiers("cap", (0, *elements("caps", self.caps)), self.rates)
         for name in ("caps", "rates"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 

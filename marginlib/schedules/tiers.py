@@ -11,8 +11,8 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib import formulas
-from marginlib.errors import InvalidInput, nonnegative
-from marginlib.schedules.base import Lines, Schedule, check_tiers, listed
+from marginlib.errors import InvalidInput, checked, elements, finite, listed, nonnegative
+from marginlib.schedules.base import Lines, Schedule, check_tiers
 
 BLOCK = 32_768  # elements a pass: four columns of this length stay in the second-level cache
 
@@ -47,7 +47,7 @@ class MarginalTiers(Schedule):
         if any(later < earlier for earlier, later in pairwise(self.rates)):
             raise InvalidInput(f"rates are {listed(self.rates)}, but they must not fall: more never needs less")
         exact = _continuous_amounts(self.floors, self.rates)
-        given = tuple(self.amounts) or exact
+        given = finite("maintenance amount", elements("amounts", self.amounts)) or exact
         if len(given) != len(exact):
             raise InvalidInput(f"there are {len(given)} amounts for {len(exact)} tiers; give one a tier, or none")
         for floor, amount, wanted in zip(self.floors, given, exact, strict=True):
@@ -124,7 +124,11 @@ class MarginalTiers(Schedule):
         >>> MarginalTiers.from_rows([(0, 0.004), (50_000, 0.005)]).rates
         (0.004, 0.005)
         """
-        return cls(*(tuple(column) for column in zip(*rows, strict=True))) if rows else cls((), ())
+        widths = [len(elements("row of tiers", row)) for row in elements("rows", rows)]
+        checked(
+            "length of a row", widths, lambda n: n in (2, 3) and n == widths[0], "2 or 3 in all: floor, rate, amount"
+        )
+        return cls(*zip(*rows, strict=True)) if len(rows) else cls((), ())
 
 
 def FlatRate(rate: Any) -> MarginalTiers:  # noqa: N802 - reads as the schedule it makes

@@ -10,8 +10,10 @@ import numpy as np
 from scipy.optimize import brentq, minimize
 
 from marginlib.book import Book
-from marginlib.errors import checked, nonnegative, one_of, shaped
+from marginlib.errors import checked, finite, instance, known, nonnegative, numbers, one_of, positive, shaped
 from marginlib.passage import touch
+
+BY_MARKET = "prices by market, such as {'BTC': 100.0}"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Liquidations:
         years: horizon.
         drift: of the prices, a year.
 
+    Raises:
+        InvalidInput: prices, volatility or horizon not above zero, columns that are not one for each position.
+        UnknownName: a market without a price.
+
     >>> from marginlib.schedules import FlatRate
     >>> flat = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.005)}
     >>> book = Book(["BTC", "ETH"], [10.0, 10.0], [100.0, 100.0], [0.0, 0.0], flat)
@@ -45,6 +51,17 @@ class Liquidations:
     years: float
     drift: Any = 0.0
 
+    def __post_init__(self) -> None:
+        instance("book", self.book, Book, "a marginlib.book.Book")
+        known("price for market", self.book.schedules, instance("prices", self.prices, Mapping, BY_MARKET))
+        positive("price", np.asarray([self.prices[name] for name in self.book.schedules]))
+        for name, column in (("volatility", self.volatility), ("drift", self.drift)):
+            found = finite(name, numbers(name, column))
+            if found.ndim:
+                shaped(name, found, np.shape(self.book.size), "one number, or one for each position")
+        positive("volatility", self.volatility)
+        positive("horizon in years", self.years)
+
     @property
     def spot(self) -> np.ndarray:
         """Price of each position, shape (n,)."""
@@ -53,7 +70,7 @@ class Liquidations:
     def levels(self, collateral: np.ndarray) -> np.ndarray:
         """Liquidation price of each position, in the shape of the collateral."""
         book, c = self.book, self.book.conventions
-        posted = nonnegative("collateral", np.asarray(collateral, dtype=float))
+        posted = nonnegative("collateral", numbers("collateral", collateral))
         shaped("collateral", posted, (len(book.size), *posted.shape[1:]), "one for each position")
         rows = zip(np.asarray(book.market).tolist(), book.size, book.entry, book.settled, posted, strict=True)
         found = []
@@ -132,8 +149,12 @@ def allocate(
     >>> allocate(200.0, both).tolist(), allocate(200.0, both, both.expected_number).round(1).tolist()
     ([80.0, 120.0], [101.1, 98.9])
     """
+    instance("liquidations", liquidations, Liquidations, "the Liquidations of a book")
     notional = np.asarray(liquidations.book.conventions.notional(liquidations.book.size, liquidations.spot))
-    floor = nonnegative("least collateral", least) + 0 * notional
+    least = nonnegative("least collateral", numbers("least collateral", least))
+    if least.ndim:
+        shaped("least collateral", least, notional.shape, "one number, or one for each position")
+    floor = least + 0 * notional
     needed = floor.sum()
     wanted = f"above zero and at least the {needed} that the positions need; raise it or close one"
     spare = checked("budget", budget, lambda money: money > 0 and money >= needed, wanted) - needed
@@ -148,7 +169,7 @@ def allocate(
     # where money is short it is best to give a position up: start also with one of them alone, and without one
     one = np.eye(notional.size)
     starts = [weight / weight.sum() for weight in (*weights.values(), *one, *(1.001 - one))]
-    scale = abs(rule(split(starts[0]))) or 1.0
+    scale = abs(float(numbers("the objective", rule(split(starts[0]))))) or 1.0
     found = [
         minimize(
             lambda shares: rule(split(shares)) / scale,
@@ -184,11 +205,16 @@ def efficiency(
     >>> round(efficiency(300.0, two, "equal"), 3)
     0.959
     """
-    wanted = objective or liquidations.any
+    instance("liquidations", liquidations, Liquidations, "the Liquidations of a book")
+    wanted = (
+        liquidations.any
+        if objective is None
+        else instance("objective", objective, Callable, "a function of the collateral")
+    )
     reached = wanted(allocate(budget, liquidations, rule))
 
     def excess(money: float) -> float:
-        return wanted(allocate(money, liquidations, wanted)) - reached
+        return float(wanted(allocate(money, liquidations, wanted)) - reached)
 
     least = budget / 2
     if excess(budget) >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.special import exprel
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum
-from marginlib.errors import InvalidInput, checked, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, checked, finite, nonnegative, nonzero, numbers, positive
 from marginlib.probability import touch
 
 
@@ -21,7 +22,9 @@ def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     >>> round(kelly_fraction(0.18, 0.6), 6)
     0.5
     """
-    return formulas.kelly(drift, positive("volatility", volatility), risk_free)
+    return formulas.kelly(
+        finite("drift", drift), positive("volatility", volatility), finite("riskless rate", risk_free)
+    )
 
 
 def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
@@ -33,6 +36,8 @@ def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) ->
     >>> round(kelly_growth(0.5, 0.18, 0.6) / kelly_growth(1, 0.18, 0.6), 6)
     0.75
     """
+    for name, value in (("share of Kelly", share), ("drift", drift), ("riskless rate", risk_free)):
+        finite(name, value)
     return formulas.kelly_growth(share, drift, positive("volatility", volatility), risk_free)
 
 
@@ -58,6 +63,7 @@ def double_before(share: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
     >>> double_before(np.array([1, 1 / 2, 1 / 3])).round(4).tolist()
     [0.6667, 0.8889, 0.9697]
     """
+    loss, gain = numbers("loss", loss), numbers("gain", gain)
     checked("loss", loss, lambda level: (level > 0) & (level < 1), "above 0 and below today's wealth, 1")
     checked("gain", gain, lambda level: level > 1, "above today's wealth, 1")
     power = 2 / positive("share of Kelly", share) - 1
@@ -90,7 +96,8 @@ def fixed_fractional(equity: Any, risk: Any, entry: Any, stop: Any, liquidation:
 
 def _like(stop: Any, prices: Any) -> str:
     """Prices in words, with two more decimal places than the stop has."""
-    places = 2 + max(-int(Decimal(str(one)).as_tuple().exponent) for one in np.ravel(stop).tolist())
+    given = (float(one) if isinstance(one, Fraction) else one for one in np.ravel(stop).tolist())
+    places = 2 + max(-int(Decimal(str(one)).as_tuple().exponent) for one in given)
     return ", ".join(np.format_float_positional(float(one), max(places, 2), trim="-") for one in np.ravel(prices))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
-from marginlib.errors import checked, finite, numbers
+from marginlib.errors import checked, finite, instance, numbers
 from marginlib.passage import ends
 from marginlib.position import Position
 
@@ -32,6 +32,7 @@ def loses_more(position: Position, loss: Any, volatility: float, years: float, *
     >>> loses_more(rich, np.array([100.0, 150.0, 200.0]), 0.6, 7 / 365).round(4).tolist()
     [0.11, 0.0283, 0.0]
     """
+    instance("position", position, Position, "a marginlib.position.Position")
     c, loss = position.conventions, finite("loss", numbers("loss", loss))
     exposure, entry = c.exposure(position.size), c.coordinate(position.entry)
     level = np.maximum(entry - loss / exposure, np.finfo(float).tiny)  # below zero no price can fall
@@ -56,6 +57,7 @@ def expected_shortfall(
     160.7
     """
     checked("share of outcomes", share, lambda part: 0 < part < 1, "above 0 and below 1 (5 % is 0.05)")
+    instance("position", position, Position, "a marginlib.position.Position")
     most = float(position.collateral)
 
     def chance(loss: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TextIO
+from warnings import catch_warnings
 
 import numpy as np
 import pandas as pd
@@ -182,8 +183,9 @@ def _tabled(given: Any) -> pd.DataFrame:
             return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in flat.items()})
         found = max((cells for cells in found.values() if isinstance(cells, list | Mapping)), key=len, default=[])
     try:
-        return pd.DataFrame(found)
-    except (ValueError, TypeError, AttributeError) as error:
+        with catch_warnings(action="error"):  # pandas 3 fills rows of unlike length, and says that pandas 4 will not
+            return pd.DataFrame(found)
+    except (ValueError, TypeError, AttributeError, Warning) as error:
         raise InvalidInput(f"{shown(found)} is no table ({error}); give rows of one length, or records") from error
 
 

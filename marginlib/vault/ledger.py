@@ -12,10 +12,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from marginlib.arithmetic import sign
+from marginlib.errors import checked, instance
 from marginlib.vault import ticks
 from marginlib.vault.ticks import LIMIT, Compartment, Parameters, Refused, Settlement
+
+
+def _named(what: str, name: Any) -> str:
+    return str(instance(what, name, str, "a name, in quotes"))
 
 
 def _whole(value: object, most: int, reason: str) -> None:
@@ -27,6 +33,7 @@ class Ledger:
     """A vault with its clock; whoever acts comes first in every action. `brought` is deposits less withdrawals.
 
     Raises:
+        InvalidInput: a clock or money that is no whole number of zero or more, a name that is no text.
         Refused: by every action that is not allowed; nothing has changed then.
 
     >>> vault = Ledger()
@@ -53,6 +60,12 @@ class Ledger:
     compartments: dict[tuple[str, str], Compartment] = field(default_factory=dict)
     prices: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        _named("oracle", self.oracle)
+        instance("parameters", self.parameters, Parameters, "Parameters of a vault")
+        for name in ("now", "brought", "insurance", "liquidity"):
+            checked(name, getattr(self, name), lambda n: type(n) is int and n >= 0, "a whole number of zero or more")
+
     @property
     def unaccounted(self) -> int:
         """What was brought less everything the vault holds: zero, or money was made or lost."""
@@ -75,6 +88,7 @@ class Ledger:
 
     def deposit(self, caller: str, amount: int) -> None:
         """Bring money in."""
+        _named("caller", caller)
         self.balances[caller] += self._bring(amount)
 
     def withdraw(self, caller: str, amount: int) -> None:
@@ -93,14 +107,17 @@ class Ledger:
 
     def mark(self, caller: str, market: str, price: int) -> None:
         """Set the price of a market, which only the oracle may do."""
-        Refused.unless(caller == self.oracle, "not the oracle", caller)
+        _named("market", market)
+        Refused.unless(_named("caller", caller) == self.oracle, "not the oracle", caller)
         _whole(price, LIMIT, "price out of range")
         self.prices[market] = price, self.now
 
     def open(self, caller: str, market: str, size: int, margin: int) -> None:
         """Open a position of `size` lots at the marked price, with `margin` moved into its compartment."""
         Refused.unless(type(size) is int and 0 < abs(size) <= LIMIT, "size out of range", size)
-        Refused.unless((caller, market) not in self.compartments, "position is open", market)
+        Refused.unless(
+            (_named("caller", caller), _named("market", market)) not in self.compartments, "position is open", market
+        )
         price = self._fresh(market)
         self._afford(caller, margin)
         self._commit(caller, market, Compartment(size, price, margin), margin)
@@ -169,10 +186,13 @@ class Ledger:
         return amount
 
     def _afford(self, account: str, amount: int) -> None:
+        _named("account", account)
         _whole(amount, LIMIT, "amount out of range")
         Refused.unless(amount <= self.balances[account], "balance too low", self.balances[account])
 
     def _compartment(self, account: str, market: str) -> Compartment:
+        _named("account", account)
+        _named("market", market)
         Refused.unless((account, market) in self.compartments, "no position", f"{account}, {market}")
         return self.compartments[account, market]
 

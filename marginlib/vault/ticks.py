@@ -11,11 +11,12 @@ a rate has 20, so that no product needs more than 212 of the 256 bits of a contr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from marginlib import formulas
 from marginlib.arithmetic import sign
-from marginlib.errors import MarginError, checked, one_of
-from marginlib.rounding import mul_div_down, mul_div_up
+from marginlib.errors import InvalidInput, MarginError, checked, one_of, shown
 
 UNIT = 1_000  # lots in one unit of the base asset
 PPM = 1_000_000  # rates are whole numbers of millionths
@@ -47,8 +48,26 @@ class Refused(MarginError):
     """
 
     def __init__(self, reason: str, value: object) -> None:
-        self.reason = one_of("reason", reason, WAYS_OUT)
-        super().__init__(f"{reason} ({value}): {WAYS_OUT[reason]}")
+        self.reason: str = one_of("reason", reason, WAYS_OUT)
+        super().__init__(f"{reason} ({value if isinstance(value, str) else shown(value)}): {WAYS_OUT[reason]}")
+
+
+def mul_div_down(value: int, factor: int, divisor: int) -> int:
+    """Largest whole number not above ``value * factor / divisor``, rounded once.
+
+    >>> mul_div_down(7, 3, 4)
+    5
+    """
+    return value * factor // divisor
+
+
+def mul_div_up(value: int, factor: int, divisor: int) -> int:
+    """Smallest whole number not below ``value * factor / divisor``.
+
+    >>> mul_div_up(7, 3, 4)
+    6
+    """
+    return -(-value * factor // divisor)
 
 
 def elapsed(seconds: int) -> int:
@@ -58,7 +77,11 @@ def elapsed(seconds: int) -> int:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: seconds is -1, but it must be a whole number of zero or more
     """
-    return int(checked("seconds", seconds, lambda n: n >= 0 and n % 1 == 0, "a whole number of zero or more"))
+    return int(checked("seconds", seconds, lambda n: type(n) is int and n >= 0, "a whole number of zero or more"))
+
+
+def _between(least: int, most: int, number: Any) -> bool:
+    return bool(least <= number <= most)
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,9 @@ class Parameters:
         step: share of a position that one liquidation closes.
         smallest: lots; where a step would leave less, it closes everything.
         age: seconds for which a price is good.
+
+    Raises:
+        InvalidInput: a number that is not whole, shares outside one to a million, an initial margin below maintenance.
     """
 
     initial: int = 100_000
@@ -82,6 +108,21 @@ class Parameters:
     step: int = 250_000
     smallest: int = 10
     age: int = 3_600
+
+    def __post_init__(self) -> None:
+        for name, least, most in (
+            ("maintenance", 1, PPM),
+            ("initial", self.maintenance, PPM),
+            ("fee", 0, PPM),
+            ("reward", 0, PPM),
+            ("step", 1, PPM),
+            ("smallest", 0, LIMIT),
+            ("age", 1, LIMIT),
+        ):
+            wanted = f"a whole number from {least} to {most}"
+            if type(getattr(self, name)) is not int:
+                raise InvalidInput(f"{name} is {shown(getattr(self, name))}, but it must be {wanted}")
+            checked(name, getattr(self, name), partial(_between, least, most), wanted)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from marginlib.conventions import Conventions
-from marginlib.errors import InvalidInput, checked, known
+from marginlib.errors import InvalidInput, checked, instance, known, nonnegative
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, OpenInterestScaled, Schedule, StepTiers
 
 
@@ -44,12 +43,14 @@ class Terms:
     def max_leverage(self, notional: Any) -> Any:
         """Largest leverage the venue gives a position of `notional`.
 
+        Raises InvalidInput for a notional below zero, and where the venue publishes no brackets.
+
         >>> venue("binance-usdm").markets["BTC"].max_leverage(100_000)
         100.0
         """
         if not self.leverages:
             raise InvalidInput("this venue publishes no leverage brackets for this market; use the initial schedule")
-        return [leverage for floor, leverage in self.leverages if floor <= notional][-1]
+        return [leverage for floor, leverage in self.leverages if floor <= nonnegative("notional", notional)][-1]
 
     def check_leverage(self, notional: Any, leverage: Any) -> None:
         """Raise InvalidInput when `leverage` is above what the venue gives a position of `notional`."""
@@ -110,21 +111,25 @@ def names_with(part: str) -> tuple[str, ...]:
     >>> "drift" in names_with("markets"), "drift" in names_with("liquidation")
     (False, True)
     """
-    return tuple(name for name in sorted(_files()) if part in sheet(name))
+    return tuple(
+        name
+        for name in sorted(_files())
+        if instance("part", part, str, "the name of a part, such as markets") in sheet(name)
+    )
 
 
-@cache
 def sheet(name: str) -> Mapping[str, Any]:
     """All that the file called `name` says, numbers as text; UnknownName lists the files there are."""
     known("venue", [name], _files())
-    return MappingProxyType(tomllib.loads(_files()[name].read_text(encoding="utf-8")))
+    return _files()[name]
 
 
-def _files() -> dict[str, Traversable]:
-    return {entry.name[:-5]: entry for entry in files(__name__).iterdir() if entry.name.endswith(".toml")}
+@cache
+def _files() -> dict[str, Mapping[str, Any]]:
+    entries = [entry for entry in files(__name__).iterdir() if entry.name.endswith(".toml")]
+    return {entry.name[:-5]: MappingProxyType(tomllib.loads(entry.read_text(encoding="utf-8"))) for entry in entries}
 
 
-@lru_cache
 def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     """The parameter set called `name`, its numbers read by `kind` (float, Fraction, Decimal).
 
@@ -136,6 +141,11 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
     450.0
     """
     known("venue", [name], venue_names())
+    return _venue(name, instance("kind", kind, Callable, "a kind of number, such as float or Fraction"))
+
+
+@lru_cache
+def _venue(name: str, kind: Callable[[str], Any]) -> Venue:
     data = sheet(name)
     markets = {symbol: _terms(entry, kind) for symbol, entry in data["markets"].items()}
     return Venue(

@@ -334,7 +334,6 @@ NONSENSE: list[Any] = [
 NOT_DONE: list[Any] = [
     Move(WALLET, "gold", 1.0),
     Order("gold", 1.0),
-    Order("BTC", 1j),
     Order("BTC", np.array([1.0, 2])),
 ]
 CHANGES: dict[str, Callable[[Any], Any]] = {
@@ -409,7 +408,7 @@ def test_a_manager_that_returns_nonsense_is_stopped(answer: Any) -> None:
 
 @pytest.mark.parametrize("action", NOT_DONE)
 def test_a_manager_that_asks_for_what_makes_no_sense_is_stopped(action: Any) -> None:
-    """Markets that do not exist, numbers that are none."""
+    """Markets that do not exist, a column for a size."""
     assert "at step 0 it asked for " in fault(always([action]))
 
 

@@ -3,6 +3,7 @@
 import math
 import statistics
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -85,10 +86,10 @@ def test_averages_are_those_of_the_statistics_module(prices: list[float], data: 
     assert np.all(geometric <= plain * (1 + 1e-12))
 
 
-@pytest.mark.parametrize("window", [0, 4])
-def test_a_window_longer_than_the_prices_is_refused(window: int) -> None:
+@pytest.mark.parametrize(("window", "wanted"), [(0, "whole number above zero"), (1.5, "whole number"), (4, "1 to 3")])
+def test_a_window_of_no_price_or_longer_than_the_prices_is_refused(window: Any, wanted: str) -> None:
     """In words that name how many prices there are."""
-    with pytest.raises(InvalidInput, match="must be 1 to 3"):
+    with pytest.raises(InvalidInput, match=f"window is {window}, but it must be .*{wanted}"):
         twap([1.0, 2.0, 3.0], window)
 
 

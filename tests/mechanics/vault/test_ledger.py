@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from marginlib import formulas
 from marginlib.position import Position
-from marginlib.rounding import mul_div_down, mul_div_up, round_down, round_up
+from marginlib.rounding import round_down, round_up
 from marginlib.schedules import FlatRate
 from marginlib.vault import ticks
 from marginlib.vault.ledger import Ledger
@@ -76,7 +76,7 @@ def test_a_compartment_draws_on_its_own_margin_only(seed: int) -> None:
 def test_the_direction_is_in_the_name(value: int, factor: int, divisor: int) -> None:
     """Down is the largest whole number that is not above the exact quotient, up the smallest that is not below."""
     exact = Fraction(value * factor, divisor)
-    down, up = mul_div_down(value, factor, divisor), mul_div_up(value, factor, divisor)
+    down, up = ticks.mul_div_down(value, factor, divisor), ticks.mul_div_up(value, factor, divisor)
     assert down <= exact < down + 1
     assert up - 1 < exact <= up
 
@@ -174,7 +174,7 @@ def test_a_step_rounded_down_would_close_nothing(monkeypatch: pytest.MonkeyPatch
     ledger.prices["BTC"] = 47_500, 0
     ledger.compartments["ada", "BTC"] = Compartment(3, 50_000, 9)
     assert deepcopy(ledger).liquidate("keeper", "ada", "BTC").lots == 1
-    monkeypatch.setattr(ticks, "step", lambda size, parameters: mul_div_down(abs(size), parameters.step, PPM))
+    monkeypatch.setattr(ticks, "step", lambda size, parameters: ticks.mul_div_down(abs(size), parameters.step, PPM))
     for _ in range(100):
         assert ledger.liquidate("keeper", "ada", "BTC").lots == 0
     assert ledger.compartments["ada", "BTC"] == Compartment(3, 50_000, 9)
@@ -184,7 +184,7 @@ def test_dust_that_seizing_in_shares_leaves_does_not_block_the_clearing() -> Non
     """A quarter of what is left, rounded down, stops at three ticks and never at none; the vault closes over them."""
     margin = 5_000
     for _ in range(1_000):
-        margin -= mul_div_down(margin, 250_000, PPM)
+        margin -= ticks.mul_div_down(margin, 250_000, PPM)
     assert margin == 3  # "clear the debt when nothing is left" would wait for ever
     ledger = Ledger()
     ledger.insurance = 10

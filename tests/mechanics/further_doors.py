@@ -1,0 +1,117 @@
+"""Good calls of more of the public mechanics, as in `doors`: paths, markets, oracles, managers, enclaves, venues."""
+
+from typing import Any
+
+from marginlib import agents, cascade, deadline, enclave, lending, liquidation, market, oracle, readers, sizing, venues
+from marginlib.modes import basket, isolated
+from marginlib.paths import correlation_root, extremes, merton, stress_day, stress_path, touches
+from marginlib.probability import Motion, touch_with_jumps
+from marginlib.vault.ledger import Ledger
+from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, PATH, Door
+
+DAY = stress_day("2020-03-12")
+TERMS = venues.venue("binance-usdm-2026").market("BTC")
+
+
+def doubled(number: Any) -> Any:
+    """A function whose source Python keeps."""
+    return number + number
+
+
+def _pools(labels: Any, free: Any) -> object:
+    return BOOK.partition(basket(labels, free=free))
+
+
+def _terms(name: Any, symbol: Any) -> object:
+    return venues.venue(name).market(symbol)
+
+
+def _stress(name: Any, follower: Any, seed: Any) -> object:
+    return stress_path(name, follower, seed=seed)
+
+
+def _met(candles: Any, line: Any, size: Any) -> object:
+    return touches(candles, line, size)
+
+
+def _allowed(action: Any, validity: Any) -> object:
+    return oracle.allowed(action, validity)
+
+
+def _key(text: Any) -> object:
+    return enclave.public_key(text)
+
+
+FURTHER_DOORS = (
+    Door(_pools, {"labels": ["a", "b"], "free": "a"}),
+    Door(_terms, {"name": "binance-usdm-2026", "symbol": "BTC"}),
+    Door(venues.venue, {"name": "binance-usdm-2026", "kind": float}),
+    Door(venues.sheet, {"name": "binance-usdm-2026"}),
+    Door(TERMS.max_leverage, {"notional": 1e6}),
+    Door(TERMS.check_leverage, {"notional": 1e6, "leverage": 2}),
+    Door(correlation_root, {"correlation": 0.5, "assets": 2}),
+    Door(
+        merton,
+        {
+            "spot": 100.0,
+            "volatility": 0.8,
+            "years": 1.0,
+            "steps": 2,
+            "count": 2,
+            "jumps": None,
+            "drift": 0.0,
+            "correlation": 0.0,
+            "seed": 1,
+        },
+    ),
+    Door(extremes, {"candles": DAY, "first": "low"}),
+    Door(_met, {"candles": DAY, "line": 5000.0, "size": 1.0}),
+    Door(_stress, {"name": "2020-03-12", "follower": 0.5, "seed": 0}),
+    Door(readers.candles, {"given": "no such file.csv"}),
+    Door(
+        touch_with_jumps,
+        {"spot": 100.0, "barrier": 90.0, "motion": Motion(0.8, 7 / 365), "sampling": FEW, "bankruptcy": 85.0},
+    ),
+    Door(sizing.double_before, {"share": 0.5, "gain": 2.0, "loss": 0.5}),
+    Door(sizing.drawdown_probability, {"level": 0.5, "share": 0.5}),
+    Door(sizing.kelly_fraction, {"drift": 0.1, "volatility": 0.5, "risk_free": 0}),
+    Door(sizing.kelly_growth, {"share": 0.5, "drift": 0.1, "volatility": 0.5, "risk_free": 0}),
+    Door(market.linear_impact, {"size": 1.0, "slope": 0.1}),
+    Door(market.square_root_impact, {"size": 1.0, "volume": 10.0, "volatility": 0.5, "prefactor": 1}),
+    Door(market.imbalance_impact, {"before": 1.0, "after": 2.0, "factor": 0.1, "exponent": 2}),
+    Door(market.imbalance_funding, {"longs": 1.0, "shorts": 2.0, "factor": 0.1}),
+    Door(
+        market.adaptive_funding,
+        {
+            "rate": 0.1,
+            "imbalance": 0.1,
+            "seconds": 10,
+            "increase": 0.1,
+            "decrease": 0.1,
+            "stable": 0.05,
+            "falling": 0.02,
+        },
+    ),
+    Door(lending.Loan, {"collateral": 100.0, "debt": 90.0}),
+    Door(lending.two_steps, {"loan": lending.Loan(100.0, 90.0), "threshold": 0.8, "bonus": 0.05, "share": 0.5}),
+    Door(liquidation.random_start, {"seed": 1}),
+    Door(cascade.exposures, {"book": BOOK, "mode": isolated}),
+    Door(cascade.branching_ratio, {"density": 1.0, "slope": 0.1}),
+    Door(cascade.measured_branching, {"shock": 1.0, "move": 2.0}),
+    Door(cascade.amplification, {"ratio": 0.5}),
+    Door(_allowed, {"action": "liquidate", "validity": oracle.Validity.VALID}),
+    Door(oracle.move_cost, {"reserve": 100.0, "factor": 2.0}),
+    Door(oracle.spike, {"shift": 0.2, "blocks": 10}),
+    Door(oracle.wrongful, {"levels": [90.0, 95.0], "local": [92.0, 94.0], "outside": [96.0, 96.0]}),
+    Door(agents.Order, {"market": "BTC", "size": 1.0, "margin": 0}),
+    Door(agents.Move, {"source": "wallet", "target": "BTC", "amount": 1.0}),
+    Door(
+        agents.judge,
+        {"manager": agents.do_nothing, "account": ACCOUNT, "paths": PATH[None], "exchange": EXCHANGE, "limit": 2.0},
+    ),
+    Door(deadline.within, {"limit": 1.0, "call": dict}),
+    Door(enclave.measurement, {"function": doubled}),
+    Door(enclave.Enclave, {"function": doubled, "maker": "m", "chip": "c"}),
+    Door(_key, {"text": "chip 7"}),
+    Door(Ledger, {"oracle": "oracle", "now": 0, "insurance": 0}),
+)

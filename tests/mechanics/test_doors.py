@@ -1,0 +1,117 @@
+"""One door test over the public mechanics: whatever is handed in, the answer is a refusal in our words, or right."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from marginlib.book import Book
+from marginlib.cascade import Ladder, cascade, exposures
+from marginlib.conventions import Conventions
+from marginlib.errors import MarginError
+from marginlib.liquidation import Discount, Rules, Share
+from marginlib.modes import isolated
+from marginlib.schedules import FlatRate, MarginalTiers
+from marginlib.triggers import TriggerIndex
+from marginlib.vault.ticks import Parameters
+from tests.mechanics.doors import DOORS, FLAT, HOSTILE, Door
+from tests.mechanics.further_doors import FURTHER_DOORS
+
+MEANINGLESS = set(HOSTILE) - {
+    "negative",
+    "zero",
+    "fraction",
+    "infinite",
+    "dict",
+    "uneven",
+    "unhashable",
+    "other record",
+}
+"""What is no number, no name and no record of anything: no door may take it for one."""
+TEXTS = ("title", "source", "target", "market", "free", "owner", "oracle", "maker", "chip", "text")
+CALLED = ("part", "fill", "disposal", "mode", "manager", "call", "function")
+LEFT_OUT = ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free")
+TAKEN = {
+    *(
+        (name, "none") for name in ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free")
+    ),  # what may be left out
+    *(("seed", long) for long in ("huge", "unwritable")),  # NumPy begins a stream with a whole number of any length
+    *((name, text) for name in TEXTS for text in ("text", "full-width")),  # any text is a name
+    *((name, "function") for name in CALLED),  # called later, with what it is made for
+    *(("line", nan) for nan in ("nan", "decimal nan")),  # the price of a leg that nets to nothing
+}
+
+
+@pytest.mark.parametrize("door", [*DOORS, *FURTHER_DOORS], ids=lambda door: door.name)
+def test_whatever_is_handed_in_is_refused_in_our_words_or_answered(door: Door) -> None:
+    """No TypeError of Python's or NumPy's reaches a reader, no text passes for a number, nothing is changed before."""
+    if "no such file" not in str(door.given):
+        door.call(**door.given)
+    for name in door.given:
+        for kind, value in HOSTILE.items():
+            before = copy.deepcopy({key: given for key, given in door.given.items() if isinstance(given, list | dict)})
+            try:
+                answer = door.call(**{**door.given, name: value})
+            except MarginError:
+                pass
+            else:
+                assert kind not in MEANINGLESS or (name, kind) in TAKEN, (name, kind, answer)
+            after = {key: door.given[key] for key in before}
+            assert repr(after) == repr(before), (name, kind)
+
+
+def _inverse() -> object:
+    book = Book(["A"], [100.0], [100.0], [0.1], {"A": FLAT}, conventions=Conventions(contract="inverse"))
+    return exposures(book, isolated)
+
+
+def _nowhere() -> object:
+    book = Book(["A"], [10.0], [100.0], [100.0], {"A": FLAT})
+    return cascade(*exposures(book, isolated), [85.0], lambda traded: traded * np.nan)
+
+
+SIZES, ENTRIES = pd.Series([1.0, 2.0], index=["BTC", "ETH"]), pd.Series([100.0, 5.0], index=["ETH", "BTC"])
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (_inverse, "contract of a cascade is 'inverse'"),
+        (_nowhere, "impact is .*nan"),
+        (lambda: Ladder([95.0], [1.0], lambda closed: closed).shock(np.nan), "price is nan"),
+        (lambda: Ladder([95.0], [1.0], lambda closed: closed * np.nan), "impact must be zero"),
+        (lambda: Share(-1), "share is -1"),
+        (lambda: Share(at_most=0), "at most is 0"),
+        (lambda: Discount(1.5), "rate is 1.5"),
+        (lambda: Rules("t", "s", takeover=2), "takeover is 2"),
+        (lambda: Parameters(reward=3_000_000), "reward is 3000000, but it must be a whole number from 0 to 1000000"),
+        (lambda: Parameters(step=0), "step is 0"),
+        (lambda: Parameters(maintenance=200_000), "initial is 100000, .* from 200000"),
+        (lambda: Parameters(fee=True), "fee is True"),
+        (lambda: MarginalTiers.from_rows([(0, 0.01), (100, 0.02, 1.0)]), "length of a row is 3"),
+        (lambda: MarginalTiers.from_rows([0, 0.01]), "row of tiers is 0"),  # type: ignore[list-item]
+        (
+            lambda: Book(["BTC", "ETH"], SIZES, ENTRIES, [0.0, 0.0], dict.fromkeys(["BTC", "ETH"], FLAT)),
+            "another order",
+        ),
+        (lambda: Ladder(SIZES, ENTRIES, lambda closed: closed), "another order"),
+        (lambda: FlatRate(1), "rate is 1"),
+        (lambda: TriggerIndex(np.array([1.0]), np.array([1.0, 2.0])), "prices has the shape"),
+    ],
+)
+def test_what_a_model_does_not_cover_is_refused_with_its_value(call: Callable[[], object], named: str) -> None:
+    """A limit that stands in a docstring stands at the door as well."""
+    with pytest.raises(MarginError, match=named):
+        call()
+
+
+def test_labels_in_one_order_are_read_by_place() -> None:
+    """Columns of one table go together, whatever their labels are."""
+    table = pd.DataFrame({"size": [1.0, -2.0], "entry": [100.0, 5.0], "posted": [10.0, 1.0]}, index=["x", "y"])
+    schedules: dict[str, Any] = {"BTC": FLAT, "ETH": FLAT}
+    book = Book(["BTC", "ETH"], table["size"], table["entry"], table["posted"], schedules)
+    assert np.asarray(book.size).tolist() == [1.0, -2.0]
+    assert np.asarray(book.entry).tolist() == [100.0, 5.0]
