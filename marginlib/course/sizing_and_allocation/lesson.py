@@ -1,0 +1,25 @@
+"""Lesson 06: how large a position is, and how much stands behind it."""
+
+from marginlib.course.sizing_and_allocation.goals import GOALS
+from marginlib.course.sizing_and_allocation.items.edge import EDGE
+from marginlib.course.sizing_and_allocation.items.risk import RISK
+from marginlib.course.sizing_and_allocation.items.size import SIZE
+from marginlib.course.sizing_and_allocation.items.split import SPLIT
+from marginlib.course.sizing_and_allocation.items.tasks import TASKS
+from marginlib.learn.items import Lesson
+
+LESSON = Lesson(
+    number="06",
+    question="You add collateral and the portfolio gets riskier: how?",
+    notebook="06_sizing_and_allocation.ipynb",
+    paradox="Eve adds money to a trade in danger, and now she can lose twice as much. What did she buy?",
+    objectives={
+        "risk": "say which risk becomes smaller and which larger when collateral is added, and when coins are sold",
+        "size": "compute a size from a stop, and tell whether the stop comes before the liquidation",
+        "edge": "compute Kelly's size, and say what more or less than it does",
+        "split": "split one sum behind several positions, and say when that is worth it",
+    },
+    items=(*RISK, *SIZE, *EDGE, *SPLIT, *TASKS),
+    goals=GOALS,
+    recalls=("03-price",),
+)
