@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from marginlib.launch import health, server, workspace
+from marginlib.launch import differences, health, server, workspace
 from marginlib.launch.errors import LaunchError
 
 FOLDER = click.option(
@@ -38,7 +38,8 @@ def main() -> None:
     margin-course              open lesson 00 in JupyterLab
     margin-course 02           open lesson 02
     margin-course exercises/02 open its exercises
-    margin-course --reset 02   put lesson 02 back as it was (your version is kept)
+    margin-course diff 02      what the course's lesson 02 says that yours does not
+    margin-course --reset 02   put lesson 02 back as it is in the course (your version is kept)
     margin-course check        is everything there that the course needs?
     margin-course progress     what you have done so far
     """  # noqa: D301 - click reads the escape
@@ -67,6 +68,25 @@ def open_lesson(lesson: str, folder: Path | None, port: int | None, reset: str |
     for line in tell(workspace.deliver(files, place), place):
         click.echo(line)
     server.start(place, notebook, port=port, browser=browser, echo=click.echo)
+
+
+@main.command()
+@click.argument("lesson")
+@FOLDER
+def diff(lesson: str, folder: Path | None) -> None:
+    """Show in what your LESSON differs from the course's: what is written in its cells, not their outputs."""
+    place = (folder or workspace.default_folder()).expanduser().resolve()
+    files = workspace.course_files(workspace.source_root())
+    name = workspace.find(files, lesson)
+    try:
+        lines = differences.between(place / name, files[name])
+    except OSError as error:
+        raise LaunchError(
+            f"{place / name} cannot be read ({error.strerror}). Name your folder with --folder."
+        ) from error
+    click.echo("\n".join(lines) if lines else f"{name} says what the course's says.")
+    if lines:
+        click.echo(f"\n`margin-course --reset {_short(name)}` takes the course's and keeps yours beside it.")
 
 
 @main.command()
@@ -103,8 +123,13 @@ def tell(deliveries: list[workspace.Delivery], folder: Path) -> list[str]:
         lines.append(f"Updated, because you had not changed them: {', '.join(updated)}.")
     lines += [
         f"A newer {delivery.name} is here. You changed yours, so it stays as it is; "
-        f"the newer one is beside it as {delivery.path.name}."
+        f"the newer one is beside it as {delivery.path.name}. `margin-course diff {_short(delivery.name)}` shows what "
+        f"differs; `margin-course --reset {_short(delivery.name)}` takes the newer one and keeps yours."
         for delivery in deliveries
         if delivery.how == workspace.BESIDE
     ]
     return lines
+
+
+def _short(name: str) -> str:
+    return name.removesuffix(".ipynb")

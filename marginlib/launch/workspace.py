@@ -6,6 +6,7 @@ fingerprint is the course's and may be updated; every other file is the learner'
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -90,7 +91,8 @@ def find(names: Mapping[str, object] | list[str], wanted: str) -> str:
 def deliver(files: Mapping[str, Path], folder: Path) -> list[Delivery]:
     """Bring `folder` up to date with the course's `files` and return what was written.
 
-    Never overwrites a file that the learner changed: the newer version is written beside it, once.
+    Never overwrites a file that the learner changed: the newer version is written beside it, in the place of one that
+    was offered there before and left as it came.
     Raises `LaunchError` where the folder cannot be written.
     """
     delivered = []
@@ -108,7 +110,10 @@ def deliver(files: Mapping[str, Path], folder: Path) -> list[Delivery]:
 
 
 def restore(files: Mapping[str, Path], folder: Path, wanted: str) -> tuple[str, Path | None]:
-    """Put the course's version of one file back and return its name and where the learner's version went, if any."""
+    """Put the course's version of one file back and return its name and where the learner's version went, if any.
+
+    The newer version that lies beside it, if the learner left it as it came, is then the same and goes.
+    """
     name = find(files, wanted)
     target = folder / name
     content = files[name].read_bytes()
@@ -119,7 +124,10 @@ def restore(files: Mapping[str, Path], folder: Path, wanted: str) -> tuple[str, 
             kept = _free(target, "mine")
             _write_atomically(kept, target.read_bytes())
         _write(target, content)
+        beside = _beside(target, name, manifest)
         manifest[name] = manifest[_offer(name)] = fingerprint(content)
+        if beside:
+            beside.unlink()
         _write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     except OSError as error:
         raise cannot_write(folder, error) from error
@@ -152,7 +160,7 @@ def _deliver_one(folder: Path, name: str, content: bytes, manifest: dict[str, st
         return Delivery(name, target, UPDATED)
     if manifest.get(offer) == now:
         return None
-    beside = _free(target, "newer")
+    beside = _beside(target, name, manifest) or _free(target, "newer")
     _write(beside, content)
     manifest[offer] = now
     return Delivery(name, beside, BESIDE)
@@ -161,6 +169,13 @@ def _deliver_one(folder: Path, name: str, content: bytes, manifest: dict[str, st
 def _offer(name: str) -> str:
     """Return the manifest's key for the version that was last offered, in place or beside."""
     return f"offered: {name}"
+
+
+def _beside(target: Path, name: str, manifest: Mapping[str, str]) -> Path | None:
+    """Return the file beside `target` that holds the version last offered, byte for byte, if there is one."""
+    offered = manifest.get(_offer(name))
+    there = sorted(target.parent.glob(f"{glob.escape(target.stem)}.newer*{target.suffix}"))
+    return next((path for path in there if fingerprint(path.read_bytes()) == offered), None)
 
 
 def _free(target: Path, word: str) -> Path:

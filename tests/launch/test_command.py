@@ -142,12 +142,35 @@ def test_newer_lesson_is_announced(course: Path, tmp_path: Path) -> None:
     text = "\n".join(tell(workspace.deliver(files, tmp_path / "x"), tmp_path / "x"))
     assert "Updated, because you had not changed them: lessons/glossary.md." in text
     assert "beside it as 02_isolated.newer.ipynb" in text
+    assert "margin-course diff lessons/02_isolated" in text
+
+
+def test_what_differs_is_shown_and_can_be_taken(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of cells is compared, not their outputs; a file that is no notebook, line by line."""
+    monkeypatch.setattr(workspace, "source_root", lambda: course)
+    folder, lesson = tmp_path / "mine", tmp_path / "mine" / "lessons" / "02_isolated.ipynb"
+    workspace.deliver(workspace.course_files(course), folder)
+    ran = lesson.read_text().replace('"execution_count": null', '"execution_count": 7')
+    lesson.write_text(ran)
+    assert "says what the course's says" in invoke("diff", "2", "--folder", str(folder)).output
+    lesson.write_bytes(notebook("size = 1\nprice = 90\nsize * price"))
+    (course / "lessons" / "02_isolated.ipynb").write_bytes(notebook("size = 1\nprice = 80\nsize * price"))
+    shown = invoke("diff", "2", "--folder", str(folder)).output
+    assert "-price = 90\n+price = 80" in shown
+    assert "execution_count" not in shown
+    assert "`margin-course --reset lessons/02_isolated` takes the course's" in shown
+    invoke("--folder", str(folder), "--reset", "lessons/02_isolated")
+    assert "says what the course's says" in invoke("diff", "2", "--folder", str(folder)).output
+    lesson.write_text("a diary")
+    assert "-a diary" in invoke("diff", "2", "--folder", str(folder)).output
+    lesson.unlink()
+    assert "cannot be read (No such file" in invoke("diff", "2", "--folder", str(folder)).output
 
 
 def test_help_names_every_way_in() -> None:
     """`--help` shows how to open a lesson, reset it, check the environment and see one's progress."""
     text = invoke("--help").output
-    for words in ("margin-course 02", "--reset 02", "check", "progress"):
+    for words in ("margin-course 02", "diff 02", "--reset 02", "check", "progress"):
         assert words in text
 
 

@@ -61,7 +61,7 @@ def test_untouched_file_is_updated(course: Path, folder: Path) -> None:
 
 
 def test_changed_file_is_never_overwritten(course: Path, folder: Path) -> None:
-    """A file the learner changed stays byte for byte; each newer version arrives beside it, once."""
+    """A file the learner changed stays byte for byte; beside it lies the newest version, once, and no older one."""
     deliver(course_files(course), folder)
     (folder / LESSON).write_bytes(notebook("mine"))
     files = update(course, "newer")
@@ -69,9 +69,25 @@ def test_changed_file_is_never_overwritten(course: Path, folder: Path) -> None:
     assert (delivery.how, delivery.path.name) == ("beside", "02_isolated.newer.ipynb")
     assert deliver(files, folder) == []
     (delivery,) = deliver(update(course, "newest"), folder)
-    assert delivery.path.name == "02_isolated.newer-2.ipynb"
+    assert delivery.path.name == "02_isolated.newer.ipynb"
     assert (folder / LESSON).read_bytes() == notebook("mine")
-    assert (folder / "lessons" / "02_isolated.newer.ipynb").read_bytes() == notebook("newer")
+    assert (folder / "lessons" / "02_isolated.newer.ipynb").read_bytes() == notebook("newest")
+
+
+def test_a_newer_version_that_was_worked_in_is_kept(course: Path, folder: Path) -> None:
+    """The next one arrives beside it, and a reset takes away only what the learner left as it came."""
+    beside = folder / "lessons" / "02_isolated.newer.ipynb"
+    deliver(course_files(course), folder)
+    (folder / LESSON).write_bytes(notebook("mine"))
+    deliver(update(course, "newer"), folder)
+    beside.write_bytes(notebook("mine as well"))
+    (delivery,) = deliver(update(course, "newest"), folder)
+    assert delivery.path.name == "02_isolated.newer-2.ipynb"
+    restore(course_files(course), folder, "02")
+    assert (folder / LESSON).read_bytes() == notebook("newest")
+    assert beside.read_bytes() == notebook("mine as well")
+    assert names(folder) >= {"02_isolated.mine.ipynb", "02_isolated.newer.ipynb"}
+    assert "02_isolated.newer-2.ipynb" not in names(folder)
 
 
 def test_foreign_file_is_never_overwritten(course: Path, folder: Path) -> None:
