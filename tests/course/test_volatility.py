@@ -1,31 +1,161 @@
-"""The figure of first passage says what the formulas say."""
+"""Lesson 05: its figures as they were reckoned when the story was chosen, and the picture against the engine."""
 
+from typing import Any
+
+import numpy as np
 import pytest
+from scipy.stats import norm
 
-from marginlib.course.volatility.picture import model
-from marginlib.errors import InvalidInput
+from marginlib.course.volatility import account, model, opening, picture, weeks
+from marginlib.course.volatility.goals import GOALS
+from marginlib.course.volatility.model import LOOKS, Result
+from marginlib.position import Position
+from marginlib.probability import ladder, touch
+from marginlib.schedules import FlatRate
+from tests.course.goals import REACHED
 
-
-def test_the_week_at_ten_times() -> None:
-    """At 10x, 60 % and a week: 23.87 % watched, the tabled 20.94 % by looks every three hours, 0 % before a look."""
-    result = model(10, 60, 7, hours=3)
-    assert result.chances["watched"] == pytest.approx(0.2387, abs=5e-5)
-    assert result.chances["by looks"] == pytest.approx(0.2094, abs=5e-5)
-    assert result.chances["with jumps"] == pytest.approx(0.2125, abs=4 * result.jumping.touched.error)
-    assert result.looked([0.1, 0.125, 7.0]).tolist()[0] == 0
-    assert list(result.table.loc["watched"]) == ["23.87%", "0.00%"]
-    assert "23.87%" in result.description
+QUESTION: dict[str, Any] = {"leverage": 10, "days": 7, "share": 25}
 
 
-def test_without_jumps_the_simulation_is_the_closed_form() -> None:
-    """With no jumps a year the point lies on the line, and nothing lands beyond bankruptcy."""
-    result = model(10, 60, 7, rate=0)
-    assert result.jumping.touched.value == pytest.approx(0.2387, abs=4 * result.jumping.touched.error)
-    assert result.jumping.beyond_bankruptcy.value == 0
-    assert result.headline.endswith("and never beyond bankruptcy")
+def test_the_week_of_the_question() -> None:
+    """10x at 60 % for a week: closed, beyond bankruptcy and paid by others, in the four venues."""
+    found = Result(**QUESTION).venues
+    assert [round(100 * venue.found.touched, 2) for venue in found.values()] == [12.18, 17.05, 23.87, 21.21]
+    assert [round(100 * venue.found.beyond, 2) for venue in found.values()] == [11.0, 13.41, 0, 4.55]
+    assert [round(venue.found.bad_debt, 2) for venue in found.values()] == [3.84, 2.04, 0, 1.43]
 
 
-def test_more_jumps_than_variance_are_refused() -> None:
-    """Jumps that move more than the whole volatility are named, with the way out."""
-    with pytest.raises(InvalidInput, match="100 jumps a year move more than 50%; lower their number"):
-        model(10, 50, 7, rate=100).chances  # noqa: B018 - a property that computes
+@pytest.mark.parametrize(
+    ("leverage", "chances"),
+    [(5, [0.0, 1.0, 22.8]), (10, [0.1, 23.9, 58.8]), (20, [14.4, 59.1, 80.6]), (50, [63.3, 86.1, 93.6])],
+)
+def test_the_table_of_leverage_and_days(leverage: int, chances: list[float]) -> None:
+    """A day, a week and a month at 60 %, watched all the time."""
+    assert [round(account.chance(leverage, 60, days), 1) for days in (1, 7, 30)] == chances
+
+
+@pytest.mark.parametrize(
+    ("state", "closed", "paid"),
+    [
+        ({"leverage": 5, "days": 7, "share": 25}, 1.70, 0.06),
+        ({"leverage": 20, "days": 7, "share": 25}, 54.05, 5.17),
+        ({**QUESTION, "share": 75}, 18.56, 3.59),
+    ],
+    ids=str,
+)
+def test_jumps(state: dict[str, Any], closed: float, paid: float) -> None:
+    """The fourth venue at other leverage and with more jumps."""
+    found = Result(**state).venues["jumps"].found
+    assert 100 * found.touched == pytest.approx(closed, abs=0.006)
+    assert found.bad_debt == pytest.approx(paid, abs=0.006)
+
+
+def test_the_fifty_ways_are_those_of_the_closed_form() -> None:
+    """Counts that meet the line for a week, and the three that a daily look never notices."""
+    ways = weeks.prices(0.6, 7 / 365)
+    counts = {leverage: (weeks.met(ways, account.line(leverage)) >= 0).sum() for leverage in (6, 7, 8, 10, 12, 15, 20)}
+    assert [*counts.values()] == [2, 4, 6, 12, 17, 25, 30]
+    expected = [account.chance(leverage, 60, 7) * weeks.WAYS / 100 for leverage in counts]
+    assert [*counts.values()] == pytest.approx(expected, abs=2.3)
+    met = weeks.met(ways, account.line(10)) >= 0
+    unseen = [way + 1 for way in np.flatnonzero(met) if not weeks.seen(ways[way], account.line(10), 7)]
+    assert unseen == [18, 27, 46]
+    result = Result(leverage=10, days=7)
+    assert (result.crossed, result.back) == (12, 6)
+    assert (result.own_met * 7, result.own[-1], result.mirror[-1]) == pytest.approx((3.4, 95.2, 86.0), abs=0.05)
+
+
+def test_a_mirror_image_makes_every_move_the_other_way() -> None:
+    """In logarithms, from the moment at which the line is met, and the line is where both are at once."""
+    result = Result(**QUESTION)
+    after = np.diff(np.log(result.mirror)) + np.diff(np.log(result.own))
+    assert after[~np.isnan(after)] == pytest.approx(0, abs=1e-12)
+    assert np.isnan(result.mirror).sum() == np.ceil(result.own_met * weeks.STEPS)
+    assert np.isnan(Result(leverage=3).mirror).all()
+
+
+def test_the_picture_agrees_with_the_engine() -> None:
+    """In 200 drawn states: the line, the watch, the end (a lognormal price and a put), and looks in between."""
+    random = np.random.default_rng(4)
+    for _ in range(200):
+        state: dict[str, Any] = {
+            "leverage": int(random.integers(3, 51)),
+            "days": int(random.integers(1, 31)),
+            "looks": [*LOOKS][int(random.integers(0, 3))],
+            "volatility": int(random.integers(4, 31)) * 5,
+        }
+        result = Result(**state)
+        end, looks, watched = (venue.found for venue in result.venues.values())
+        position = Position.opened(1.0, 100.0, result.leverage, FlatRate(0.005))
+        assert result.line == pytest.approx(position.liquidation_price)
+        years, volatility = result.days / 365, result.volatility / 100
+        assert watched.touched == pytest.approx(touch(100.0, position.liquidation_price, volatility, years))
+        deviation = volatility * np.sqrt(years)
+        assert end.touched == pytest.approx(
+            norm.cdf(np.log(position.liquidation_price / 100) / deviation + deviation / 2), abs=1e-6
+        )
+        broke = position.bankruptcy_price
+        far = np.log(100 / broke) / deviation + deviation / 2
+        put = result.leverage * (broke * norm.cdf(deviation - far) - 100 * norm.cdf(-far))
+        assert end.bad_debt == pytest.approx(put, abs=1e-3)
+        exact = ladder(100.0, result.line, volatility, years, looks=result.count)
+        assert looks.touched == pytest.approx(exact.touched, abs=1e-4)
+        assert end.touched - 1e-6 <= looks.touched <= watched.touched + 1e-6
+        assert watched.bad_debt == 0 <= looks.bad_debt <= end.bad_debt + 1e-6
+
+
+@pytest.mark.parametrize("state", [{}, {"share": 25}, QUESTION, {"leverage": 3, "days": 1}, {"way": 34}], ids=str)
+def test_words_and_table_say_the_same(state: dict[str, Any]) -> None:
+    """A caption is one sentence with at most three numbers, and what others pay is what is left beyond 100."""
+    result = Result(**state)
+    assert sum(word.strip(".,").isdigit() for word in result.caption.split()) <= 3
+    assert ". " not in result.caption.rstrip(".")
+    assert result.description.startswith(result.headline)
+    paid, left = (result.table[name].astype(float) for name in ("others pay, USDT", "left on average, USDT"))
+    assert (left - paid).to_numpy() == pytest.approx(100, abs=0.011)
+    assert ("never" in result.fate) == (np.isnan(result.own_met) or not result.own_seen)
+
+
+def test_a_jump_carries_an_eightieth_of_the_variance_of_a_year() -> None:
+    """So jumps and the motion between them have the variance that the control shows."""
+    for percent, share in ((60, 25), (20, 75), (150, 5)):
+        rest, jumps = account.jumps(percent, share)
+        assert jumps
+        assert rest**2 + jumps.rate * (jumps.mean**2 + jumps.deviation**2) == pytest.approx((percent / 100) ** 2)
+    rest, jumps = account.jumps(60, 25)
+    assert jumps
+    assert (jumps.rate, jumps.mean, jumps.deviation) == pytest.approx(account.DRAWN)
+
+
+def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
+    """Each by controls that are seen in the stage that asks for it, from the state in which that stage opens."""
+    found = {key: dict(state) for key, state in REACHED.items() if key.startswith("05-")}
+    assert set(found) == {goal.key for goal in GOALS}
+    for stage in (1, 2):
+        w = picture.explorer(stage)
+        for goal in GOALS:
+            assert not goal.met(w.result), goal.key
+            if stage == (2 if goal.key == "05-goal-jumps" else 1):
+                w.set(**{**w._start, **found[goal.key]})
+                assert goal.met(w.result), goal.key
+                w.set(**w._start)
+    missed = next(goal for goal in GOALS if goal.key == "05-goal-missed")
+    assert not missed.met(Result(leverage=3))
+
+
+@pytest.mark.parametrize(
+    ("day", "price", "closed", "crossed"), [(0, 100, False, 0), (3.25, 92.1, False, 4), (3.5, 90.9, True, 5)]
+)
+def test_the_opening_stops_before_the_line(day: float, price: float, closed: bool, crossed: int) -> None:
+    """The long is open where the question is asked, and closed in the next moments; weeks are counted after it."""
+    told = opening.Opening(day)
+    assert told.price == pytest.approx(price, abs=0.3)
+    assert (told.closed, told.crossed) == (closed, crossed)
+    assert ("weeks" in told.headline) == (day > opening.STOP)
+
+
+def test_the_opening_ends_with_the_counts_of_the_lesson() -> None:
+    """12 weeks of 50 meet the line, and 6 of them come back."""
+    told = opening.Opening()
+    assert told.caption == "The line was met in 12 of 50 weeks, and in 6 of these the price ended above it."
+    assert (told.crossed, told.back, model.LOOKS["every day"]) == (12, 6, 1)

@@ -1,179 +1,120 @@
-"""How likely a long is to be liquidated, asked in four ways: watched all the time, by looks, with jumps, naively."""
+"""Lesson 05: the picture and the explorer of one long, fifty ways of its price, and who looks at them."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from scipy.special import ndtr
+from matplotlib.patches import Rectangle
 
-from marginlib.errors import InvalidInput
-from marginlib.paths import Jumps
-from marginlib.position import Position
-from marginlib.probability import Motion, Passage, Sampling, touch, touch_with_jumps
-from marginlib.schedules import FlatRate
+from marginlib.course.volatility.account import POSTED, QUARTER, YEAR
+from marginlib.course.volatility.fan import Fan, Shown
+from marginlib.course.volatility.goals import GOALS
+from marginlib.course.volatility.model import LOOKS, WEEKEND, Result, Venue
+from marginlib.course.volatility.opening import scene
+from marginlib.course.volatility.weeks import WAYS
+from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
+from marginlib.show.tanks import Tank, TankRow
 
-ENTRY, RATE, HOURS, YEAR, DRAWS = 100.0, 0.005, 24, 365, 2048
-DAYS = np.concatenate([np.linspace(0.05, 1, 20), np.linspace(1.25, 30, 116)])
-MEAN, DEVIATION = -0.03, 0.06  # of one jump, in logarithms
-ROLES = {"watched": "btc", "by looks": "third", "with jumps": "loss", "naive formula": "market"}
-
-
-@dataclass(frozen=True)
-class Result:
-    """A long at 100 with maintenance 0.5 %, its volatility the same in every row, jumps included."""
-
-    leverage: float
-    volatility: float
-    days: float
-    hours: int
-    rate: float
-
-    @cached_property
-    def position(self) -> Position:
-        """One unit."""
-        return Position.opened(1.0, ENTRY, self.leverage, FlatRate(RATE))
-
-    def watched(self, days: Any) -> Any:
-        """Probability under a continuous watch."""
-        return touch(ENTRY, self.position.liquidation_price, self.volatility, np.asarray(days) / YEAR)
-
-    def looked(self, days: Any) -> Any:
-        """Probability by looks; none before the first."""
-        enough = np.maximum(days, self.hours / HOURS)
-        found = touch(
-            ENTRY,
-            self.position.liquidation_price,
-            self.volatility,
-            enough / YEAR,
-            every=self.hours / HOURS / YEAR,
-        )
-        return np.where(enough > days, 0.0, found)
-
-    def naive(self, days: Any) -> Any:
-        """Twice the normal tail: zero drift of the price taken for zero drift of its logarithm."""
-        distance = np.log(ENTRY / self.position.liquidation_price)
-        return 2 * ndtr(-distance / (self.volatility * np.sqrt(np.asarray(days) / YEAR)))
-
-    @cached_property
-    def jumping(self) -> Passage:
-        """The simulation with jumps, of the same variance."""
-        jumps = Jumps(self.rate, MEAN, DEVIATION)
-        rest = self.volatility**2 - self.rate * (MEAN**2 + DEVIATION**2)
-        if rest <= 0:
-            raise InvalidInput(f"{self.rate:g} jumps a year move more than {self.volatility:.0%}; lower their number")
-        price, broke = self.position.liquidation_price, self.position.bankruptcy_price
-        motion = Motion(float(np.sqrt(rest)), self.days / YEAR, jumps=jumps)
-        return touch_with_jumps(ENTRY, price, motion, Sampling(DRAWS), bankruptcy=broke)
-
-    @cached_property
-    def chances(self) -> dict[str, float]:
-        """Probability within the days, by each way."""
-        ways = (self.watched(self.days), self.looked(self.days), self.jumping.touched.value, self.naive(self.days))
-        return dict(zip(ROLES, map(float, ways), strict=True))
-
-    @property
-    def headline(self) -> str:
-        """The finding, with its numbers."""
-        watched, _, jumping, _ = self.chances.values()
-        gap = self.jumping.beyond_bankruptcy.value
-        if not self.rate:
-            return f"Watched all the time, liquidated with a chance of {watched:.1%}, and never beyond bankruptcy"
-        return f"Liquidated: {watched:.1%}; with jumps {jumping:.1%}, and beyond bankruptcy {gap:.1%} instead of 0%"
-
-    @property
-    def description(self) -> str:
-        """What the picture shows."""
-        watched, looked, jumping, naive = self.chances.values()
-        span = "one day" if self.days == 1 else f"{self.days:g} days"
-        looks = "every hour" if self.hours == 1 else f"every {self.hours} hours"
-        return (
-            f"A long at {self.leverage:g}x and a volatility of {self.volatility:.0%} a year, for {span}: watched all "
-            f"the time it is liquidated with a probability of {watched:.2%}, looked at {looks} {looked:.2%}, by the "
-            f"naive formula {naive:.2%}. With {self.rate:g} jumps a year and the same variance it is {jumping:.2%} "
-            f"(standard error {self.jumping.touched.error:.2%}), and a jump lands beyond bankruptcy with "
-            f"{self.jumping.beyond_bankruptcy.value:.2%}; without jumps that never happens."
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The probabilities by each way."""
-        beyond = dict.fromkeys(ROLES, "0.00%") | {"with jumps": f"{self.jumping.beyond_bankruptcy.value:.2%}"}
-        beyond["by looks"] = "not computed"
-        return pd.DataFrame(
-            {"liquidated": [f"{chance:.2%}" for chance in self.chances.values()], "beyond bankruptcy": beyond.values()},
-            index=pd.Index(list(ROLES), name="way of asking"),
-        )
-
-
-def model(leverage: float = 10, volatility: float = 60, days: float = 7, hours: int = 8, rate: float = 20) -> Result:
-    """The long; `volatility` in percent a year, `hours` between looks, `rate` jumps a year."""
-    return Result(leverage, volatility / 100, days, hours, rate)
+__all__ = ["Picture", "explorer", "scene"]
+BARS, ROW, LONGEST = 4, 30.0, 90.0  # venues; pixels for each, and of the longest bar
+STARTS = (1, 2, 5)  # what a scale of money may begin with
 
 
 class Picture(Scene[Result]):
-    """Probability over days: three lines, and a point with its error for the simulation."""
+    """Above: the ways of the price. Below: a tank for each venue, and what others pay at each."""
 
     def __init__(self) -> None:
-        super().__init__(900, 400)
-        self.axes = self.panel(95, 55, 565, 290)
-        self.axes.set_xlim(0, 30)
-        self.axes.set_ylim(0, 1)
-        self.axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        self.axes.set_xlabel("days")
-        self.axes.set_ylabel("chance of liquidation so far")
-        add, plot = self.animate, self.axes.plot
-        looks = {way: style.role(name) for way, name in ROLES.items()}
-        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE))
-        self.now = add(self.axes.axvline(7, color=style.role("plain").color, lw=1, ls=":"))
-        self.lines = {
-            way: add(plot([], [], color=look.color, ls=":" if way == "naive formula" else look.line, lw=2.5)[0])
-            for way, look in looks.items()
-            if way != "with jumps"
-        }
-        jumps = looks["with jumps"]
-        self.bar = add(plot([], [], color=jumps.color, lw=3)[0])
-        self.point = add(
-            plot([], [], color=jumps.color, marker=jumps.marker, ms=10, ls="", mec=style.WHITE, clip_on=False)[0]
-        )
+        super().__init__(900, 476)
+        top = self.panel(14, 450, 880, 24, frame=False)
+        self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold"))
+        self.fan = Fan(self, (60, 250, 830, 194), margin=180)
+        self.row = TankRow(self, (14, 2, 610, 208), BARS, full=1.9, scale=1.34)
+        self.paid = self.panel(640, 2, 256, 208, frame=False)
+        self.paid.text(0, 208, "What others pay, USDT", fontsize=style.TITLE, va="top")
+        fund = style.role("fund")
+        self.bars = [
+            self.animate(
+                self.paid.add_patch(Rectangle((0, 0), 0, 18, facecolor=fund.surface, edgecolor=style.BLACK, lw=1))
+            )
+            for _ in range(BARS)
+        ]
         text: dict[str, Any] = {"fontsize": style.SMALL, "va": "center", "parse_math": False}
-        self.labels = {way: add(self.axes.text(30.4, 0, "", color=look.ink, **text)) for way, look in looks.items()}
+        self.names = [self.animate(self.paid.text(100, 0, "", ha="right", **text)) for _ in range(BARS)]
+        self.sums = [self.animate(self.paid.text(0, 0, "", weight="bold", **text)) for _ in range(BARS)]
 
     def update(self, result: Result) -> None:
-        """Move lines, point and labels."""
-        ways = {"watched": result.watched, "by looks": result.looked, "naive formula": result.naive}
-        for way, line in self.lines.items():
-            line.set_data(DAYS, ways[way](DAYS))
-        self.now.set_xdata([result.days] * 2)
-        jumping, error = result.chances["with jumps"], 2 * result.jumping.touched.error
-        self.bar.set_data([result.days] * 2, [jumping - error, jumping + error])
-        self.point.set_data([result.days], [jumping])
-        ends = {way: float(ways[way](30.0)) if way in ways else jumping for way in ROLES}
-        places = spread(list(ends.values()), [0.075] * len(ends), 0.0, 1.0)
-        for (way, label), place in zip(self.labels.items(), places, strict=True):
-            label.set_position((30.4, place))
-            label.set_text(f"{way}, day {result.days:g}: {result.chances[way]:.1%}")
+        """Show the long at every venue."""
         self.title.set_text(result.headline)
+        mirrored = not np.isnan(result.mirror[-1])
+        words = (
+            f"way {result.way} ends at {result.own[-1]:.0f}",
+            f"the line {result.line:.2f}",
+            f"mirror image: {result.mirror[-1]:.0f}" if mirrored else "",
+        )
+        deviation = result.volatility / 100 * float(np.sqrt(result.days / YEAR))
+        self.fan.show(
+            Shown(result.ways, result.met, result.way - 1, result.line, result.mirror, deviation, result.days, words)
+        )
+        venues = [*result.venues.values()]
+        tanks = [Tank(one.name, POSTED, POSTED, role=one.role, chance=one.found.touched) for one in venues]
+        self.row.show(["How the venue looks, and how often you are closed"], tanks)
+        self._pay(venues)
+
+    def _pay(self, venues: list[Venue]) -> None:
+        most = max(venue.found.bad_debt for venue in venues)
+        longest = _round_above(most)
+        for place in range(BARS):
+            venue = venues[place] if place < len(venues) else None
+            y, owed = 160 - ROW * place, venue.found.bad_debt if venue else 0.0
+            long = LONGEST * owed / longest
+            self.bars[place].set_bounds(106, y - 9, long, 18)
+            self.bars[place].set_visible(venue is not None and owed > 0)
+            self.names[place].set_text(venue.short if venue else "")
+            self.names[place].set_y(y)
+            self.sums[place].set_text(f"{owed:.2f}" if venue else "")
+            self.sums[place].set_position((112 + long, y))
 
 
-def explorer() -> Explorer:
-    """The explorer of first passage."""
-    controls = {
-        "leverage": slider("Leverage", 10, 2, 50, words="{}x"),
-        "volatility": slider("Volatility a year", 60, 50, 150, 5, words="{} %"),
-        "days": slider("Days", 7, 1, 30),
-        "hours": choice("Looked at", {"every hour": 1, "every 3 hours": 3, "every 8 hours": 8, "every day": 24}, 8),
-        "rate": slider("Jumps a year", 20, 0, 40),
-    }
-    presets = {
-        "5x for a week": {"leverage": 5, "days": 7, "rate": 20},
-        "20x for a week": {"leverage": 20, "days": 7, "rate": 20},
-        "looked at once a day": {"hours": 24, "days": 7},
-    }
-    return Explorer(model, controls, Picture(), presets)
+def _round_above(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, ... that is not below a value.
+
+    >>> _round_above(3.84), _round_above(0.0), _round_above(21)
+    (5, 1, 50)
+    """
+    power: int = 10 ** max(int(np.floor(np.log10(max(value, 1)))), 0)
+    return next(start * power for start in (*STARTS, 10) if start * power >= value)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; stage 2 brings jumps, with a venue that watches them.
+
+    It opens with Max's weekend and not with the long of the question, so that whoever scrolls down is told nothing.
+    """
+    return Explorer(
+        Result,
+        {
+            "leverage": slider("Leverage", WEEKEND["leverage"], 3, 50, words="{}x"),
+            "days": slider("Days", WEEKEND["days"], 1, 30, words="{}"),
+            "looks": choice("A venue that looks", list(LOOKS), "every day"),
+            "way": slider("Way that you follow", 18, 1, WAYS, words="{}"),
+            "share": slider("Jumps, of the variance", 0 if stage == 1 else QUARTER, 0, 75, 5, "{} %", stage=2),
+            "volatility": slider("Volatility a year", 60, 20, 150, 5, words="{} %"),
+        },
+        Picture(),
+        presets={
+            "Max's weekend": {},
+            "5x for a week": {"leverage": 5, "days": 7},
+            "5x for a month": {"leverage": 5, "days": 30},
+            "looked at once": {"looks": "once at the end"},
+            "mostly jumps": {"share": 75},
+        },
+        goals=GOALS,
+        record=goals,
+        stage=stage,
+        more=("volatility",),
+    )
