@@ -1,5 +1,7 @@
 """Lesson 05: its figures as they were reckoned when the story was chosen, and the picture against the engine."""
 
+import inspect
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -8,11 +10,17 @@ from scipy.stats import norm
 
 from marginlib.course.volatility import account, model, opening, picture, weeks
 from marginlib.course.volatility.goals import GOALS
+from marginlib.course.volatility.items import code, looks, venue
+from marginlib.course.volatility.lesson import LESSON
 from marginlib.course.volatility.model import LOOKS, Result
+from marginlib.learn.items import Item, Verdict
+from marginlib.market import Market
+from marginlib.paths import stress_day
 from marginlib.position import Position
 from marginlib.probability import ladder, touch
 from marginlib.schedules import FlatRate
 from tests.course.goals import REACHED
+from tests.course.rules import items as rules
 
 QUESTION: dict[str, Any] = {"leverage": 10, "days": 7, "share": 25}
 
@@ -20,9 +28,9 @@ QUESTION: dict[str, Any] = {"leverage": 10, "days": 7, "share": 25}
 def test_the_week_of_the_question() -> None:
     """10x at 60 % for a week: closed, beyond bankruptcy and paid by others, in the four venues."""
     found = Result(**QUESTION).venues
-    assert [round(100 * venue.found.touched, 2) for venue in found.values()] == [12.18, 17.05, 23.87, 21.21]
-    assert [round(100 * venue.found.beyond, 2) for venue in found.values()] == [11.0, 13.41, 0, 4.55]
-    assert [round(venue.found.bad_debt, 2) for venue in found.values()] == [3.84, 2.04, 0, 1.43]
+    assert [round(100 * one.found.touched, 2) for one in found.values()] == [12.18, 17.05, 23.87, 21.21]
+    assert [round(100 * one.found.beyond, 2) for one in found.values()] == [11.0, 13.41, 0, 4.55]
+    assert [round(one.found.bad_debt, 2) for one in found.values()] == [3.84, 2.04, 0, 1.43]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +93,7 @@ def test_the_picture_agrees_with_the_engine() -> None:
             "volatility": int(random.integers(4, 31)) * 5,
         }
         result = Result(**state)
-        end, looks, watched = (venue.found for venue in result.venues.values())
+        end, seen, watched = (venue.found for venue in result.venues.values())
         position = Position.opened(1.0, 100.0, result.leverage, FlatRate(0.005))
         assert result.line == pytest.approx(position.liquidation_price)
         years, volatility = result.days / 365, result.volatility / 100
@@ -99,9 +107,9 @@ def test_the_picture_agrees_with_the_engine() -> None:
         put = result.leverage * (broke * norm.cdf(deviation - far) - 100 * norm.cdf(-far))
         assert end.bad_debt == pytest.approx(put, abs=1e-3)
         exact = ladder(100.0, result.line, volatility, years, looks=result.count)
-        assert looks.touched == pytest.approx(exact.touched, abs=1e-4)
-        assert end.touched - 1e-6 <= looks.touched <= watched.touched + 1e-6
-        assert watched.bad_debt == 0 <= looks.bad_debt <= end.bad_debt + 1e-6
+        assert seen.touched == pytest.approx(exact.touched, abs=1e-4)
+        assert end.touched - 1e-6 <= seen.touched <= watched.touched + 1e-6
+        assert watched.bad_debt == 0 <= seen.bad_debt <= end.bad_debt + 1e-6
 
 
 @pytest.mark.parametrize("state", [{}, {"share": 25}, QUESTION, {"leverage": 3, "days": 1}, {"way": 34}], ids=str)
@@ -159,3 +167,78 @@ def test_the_opening_ends_with_the_counts_of_the_lesson() -> None:
     told = opening.Opening()
     assert told.caption == "The line was met in 12 of 50 weeks, and in 6 of these the price ended above it."
     assert (told.crossed, told.back, model.LOOKS["every day"]) == (12, 6, 1)
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("item", LESSON.items, ids=lambda item: item.id)
+def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]]) -> None:
+    """Each rule that the items of the listed lessons keep."""
+    faults = list(rule(item))
+    assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults[:10]])
+
+
+def test_the_hours_of_stress_are_those_of_the_library() -> None:
+    """Open, low and close of six cited candles, and the highest leverage of the last one."""
+    days = {"12 March 2020": "2020-03-12", "19 May 2021": "2021-05-19", "10 October 2025": "2025-10-10"}
+    for name, prices in venue.HOURS.items():
+        day, at = name.split(", ")
+        candles = stress_day(days[day])
+        (row,) = np.flatnonzero(candles.time == np.datetime64(f"{days[day]}T{at}"))
+        assert (candles.open[row], candles.low[row], candles.close[row]) == prices
+    opened, low, _ = venue.HOURS["10 October 2025, 21:00"]
+    assert venue.survives(opened, low) == pytest.approx(8.66, abs=0.005)
+    earlier = Position.opened(1.0, 116605.2, 10, FlatRate(0.005)).liquidation_price
+    assert (round(earlier), low < earlier < 113253.6) == (105_472, True)
+
+
+def test_a_pool_is_brought_to_the_line_by_the_coins_of_the_item() -> None:
+    """1,000 coins: 51.45 of them, which the market of the library fills at the line."""
+    pool = next(item for item in venue.VENUE if item.id == "05-pool")
+    assert pool.oracle
+    coins = pool.oracle(coins=1000, dollars=100_000, leverage=10)
+    assert coins == pytest.approx(51.454, abs=5e-4)
+    assert Market.pool(1000, 100_000).fill(-coins).price == pytest.approx(account.line(10))
+
+
+@pytest.mark.parametrize(
+    ("rate", "looks", "closed", "paid"),
+    [
+        (0.5, 7, 17.1, 2.04),
+        (0.5, 28, 20.0, 0.92),
+        (0.5, 84, 21.5, 0.36),
+        (0.5, 168, 22.2, 0.16),
+        (1, 14, 20.7, 1.03),
+        (1, 28, 22.2, 0.54),
+        (1, 84, 23.8, 0.12),
+        (2, 7, 23.3, 1.09),
+        (2, 14, 25.4, 0.48),
+        (2, 28, 27.1, 0.15),
+    ],
+)
+def test_a_venue_is_judged_by_what_it_closes_and_by_what_others_pay(
+    rate: float, looks: int, closed: float, paid: float
+) -> None:
+    """At the printed figures it passes, and a step below either it is named."""
+    plan = {"maintenance": rate, "looks": looks}
+    good = venue.judge_venue(plan, paid + 0.006, closed + 0.06)
+    assert isinstance(good, Verdict)
+    assert good.passed
+    assert venue.judge_venue(plan, paid - 0.006, closed + 0.06) == "lax"
+    assert venue.judge_venue(plan, paid + 0.006, closed - 0.06) == "strict"
+
+
+def test_a_day_that_nobody_saw() -> None:
+    """Six falls of 3 % go below all three lines, and a day may take exactly 3 % an hour."""
+    down = [100 * 0.97**hour for hour in range(7)]
+    assert down[-1] == pytest.approx(83.3, abs=0.01)
+    assert down[-1] < min(account.line(leverage) for leverage in (8, 10, 12))
+    up = [down[-1] * 1.03**hour for hour in range(1, 8)]
+    passed = looks.judge_unseen([*down, *up, *[up[-1]] * 11], 8)
+    assert isinstance(passed, Verdict)
+    assert passed.passed
+
+
+def test_the_chance_in_code_is_that_of_the_library() -> None:
+    """The lines that a learner writes, and `touch`."""
+    for spot, level, volatility, years in ((100, 90.45, 0.6, 7 / 365), (110, 70, 0.9, 0.1), (90, 90, 0.5, 0.02)):
+        assert code.touched(spot, level, volatility, years) == pytest.approx(touch(spot, level, volatility, years))
