@@ -10,7 +10,7 @@ REACHED: dict[str, dict[str, Any]] = {
     "05-goal-pair": {"leverage": 10, "days": 9},
     "05-goal-missed": {"way": 10},
     "05-goal-paid": {"days": 7},
-    "05-goal-jumps": {"leverage": 8},
+    "05-goal-jumps": {"leverage": 8, "share": 25},
     "06-goal-split": {"share": 40},
     "06-goal-parity": {"posted": 260},
     "06-goal-size": {"posted": 200, "value": 500},
