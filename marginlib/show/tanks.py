@@ -88,7 +88,8 @@ class TankRow:
 
     `full` is the level at the rim of a tank, as a multiple of what was put in: a filling that would be higher is broken
     by a white mark there. `lanes` is how many arrows fit above. `scale` is the width in pixels of one unit of money put
-    in: rows with the same scale and height can be compared. Without one, the tanks fill the width of their row.
+    in: rows with the same scale and height can be compared, and a tank that is too narrow for a text goes without it.
+    Without a scale, the tanks fill the width of their row.
     """
 
     def __init__(
@@ -215,12 +216,13 @@ class _Slot:
         name = row.scene.wrapped(tank.name, style.SMALL, width + GAP - 6)
         place(self.name, middle, FLOOR - 5, name)
         needs = f"needs {row.words(tank.need)}" if tank.need > 0 and not tank.closed else ""
-        place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), needs)
+        place(self.needs, middle, FLOOR - 5 - LINE * (1 + name.count("\n")), self._fitted(needs, width + GAP - 6))
         surface = row.height(tank, tank.level)
         if tank.closed:
             lost = [f"closed\n{row.words(tank.lost)} lost", row.scene.wrapped(tank.note, style.SMALL, width - 14)]
             shut = row.scene.phase >= 1 or not tank.fresh
-            place(self.lost, middle, (FLOOR + row.rim) / 2, "\n".join(filter(None, lost)) if shut else "")
+            words = self._fitted("\n".join(filter(None, lost)), width + GAP - 6)
+            place(self.lost, middle, (FLOOR + row.rim) / 2, words if shut else "")
         else:
             chance = "" if tank.chance is None else f"closed in\n{100 * tank.chance:.0f} %"
             place(self.lost, middle, (surface + row.rim) / 2, chance)
@@ -239,12 +241,18 @@ class _Slot:
         if abs(y + 5 - start) < LINE:  # the line of the start would strike it through
             y = start - LINE if inside else start + 6
         clear = middle + width * hatched / 2 if hatched <= CLEAR else middle
-        place(self.value, clear, y, "" if tank.closed else row.words(tank.level))
+        level = "" if tank.closed else self._fitted(row.words(tank.level), width - 4, style.TITLE)
+        place(self.value, clear, y, level)
         self.value.set_color(style.BLACK if tank.level >= 0 else style.role("loss").ink)
 
     def hide(self) -> None:
         for artist in (self.water, self.hatch, self.value, self.lost, self.name, self.needs):
             artist.set_visible(False)
+
+    def _fitted(self, words: str, width: float, size: float = style.SMALL) -> str:
+        """The words where they fit into a tank at scale, which may be narrow; else none."""
+        lines = words.splitlines() if self.row.scale is not None and width < NARROWEST else []
+        return "" if any(self.row.scene.text_width(line, size) > width for line in lines) else words
 
     @staticmethod
     def _box(box: Any, left: float, width: float, top: float, *, visible: bool) -> None:
