@@ -181,14 +181,14 @@ def test_predictions_are_locked_in_and_told(opened: Opened) -> None:
         card.locator(f"input[type=radio][value='{wrong}']").press("Space")
         card.get_by_role("button", name="Lock in and see").press("Enter")
         right = item.named.get(expected(item, given, LEARNER), "") or item.note
-        expect(card.locator(".bh-said")).to_contain_text(right, timeout=lab.PATIENCE)
+        expect(card.locator(".bh-said")).to_contain_text(right, timeout=lab.PATIENCE, ignore_case=True)
 
 
 def test_every_goal_is_met_by_moving_controls(opened: Opened) -> None:
     """The chip turns green, and the record has it."""
     explorer: Explorer = opened.picture.explorer()
-    shown = next(one for one in opened.explorers() if one.locator(".bh-chip").count())
     for goal in opened.lesson.goals:
+        shown = next(one for one in opened.explorers() if one.locator(".bh-chip", has_text=goal.chip).count())
         for name, value in {**explorer._start, **REACHED[goal.key]}.items():
             control = getattr(explorer, name)
             control.put(value)

@@ -1,6 +1,8 @@
 """The plane of two prices, and what lesson 03 says about the account in it."""
 
 import itertools
+import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +11,18 @@ from hypothesis import strategies as some
 from matplotlib.path import Path
 from scipy.optimize import brentq
 
-from marginlib.course.cross_margin import picture
+from marginlib import formulas
+from marginlib.course.cross_margin import model, opening, picture
 from marginlib.course.cross_margin.account import book
+from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, day, falls
 from marginlib.modes import cross, isolated
-from marginlib.show.price_plane import unsafe
+from marginlib.show.formula import printed
+from marginlib.show.regions import meeting, region
 from marginlib.walk import walk
+from tests.course.goals import REACHED
+from tests.course.reading import ROOT
+from tests.show.layout import faults
 
 numbers = some.floats(-20, 20).filter(lambda value: abs(value) > 0.1)
 sizes = some.integers(-20, 20).filter(bool)
@@ -25,7 +33,7 @@ def test_the_closed_part_of_the_plane_holds_the_prices_that_break_the_condition(
     first: float, second: float, offset: float
 ) -> None:
     """And no others, point by point on a grid."""
-    corners = unsafe([first, second], offset, 40, 140)
+    corners = region(40, 140, (([first, second], offset), False))
     points = np.array(list(itertools.product(np.linspace(41, 139, 15), repeat=2)))
     excess = points @ (first, second) - offset
     clear = np.abs(excess) > 1  # points on the line itself belong to neither side
@@ -38,7 +46,7 @@ def test_each_way_ends_where_one_price_alone_closes_the_pool(
     eth_size: int, deposit: int, btc: float, eth: float
 ) -> None:
     """Found by search on equity less need, the other price held."""
-    w = picture.model(eth_size=eth_size, deposit=deposit, leverage=10, btc=btc, eth=eth, day="", follow=1.0)
+    w = model.Result(eth_size, deposit, btc, eth)
 
     def excess(bitcoin: float, ether: float) -> float:
         equity = deposit + 10 * (bitcoin - 100) + eth_size * (ether - 100)
@@ -52,14 +60,12 @@ def test_each_way_ends_where_one_price_alone_closes_the_pool(
             assert found == pytest.approx(brentq(along, found - 50, found + 50, xtol=1e-10), abs=1e-6)
 
 
-@given(sizes, some.integers(100, 400), some.integers(5, 50))
-def test_the_corner_of_the_isolated_box_is_never_beyond_the_line(eth_size: int, deposit: int, leverage: int) -> None:
-    """It lies on the line where the whole deposit is posted, and free collateral keeps it inside by that much."""
-    w = picture.model(eth_size=eth_size, deposit=deposit, leverage=leverage, btc=100.0, eth=100.0, day="", follow=1.0)
-    corner = w.apart
-    assert 0 < corner["BTC"] < 100
-    risk = w.book.risk(cross, corner)
-    assert risk.excess[0] == pytest.approx(deposit - np.sum(w.book.collateral), abs=1e-8)
+@given(sizes, some.integers(100, 400))
+def test_the_corner_of_the_box_behind_walls_lies_on_the_edge(eth_size: int, deposit: int) -> None:
+    """Both legs at their lines are the pool at its line, because the conditions add up."""
+    w = model.Result(eth_size, deposit)
+    assert 0 < w.apart["BTC"] < 100
+    assert w.book.risk(cross, w.apart).excess[0] == pytest.approx(0, abs=1e-8)
 
 
 @pytest.mark.parametrize("key", list(DAYS.values())[1:])
@@ -80,20 +86,140 @@ def test_a_day_closes_a_pool_where_its_path_first_crosses_the_line(key: str) -> 
 def test_two_isolated_legs_die_on_a_swing_that_leaves_the_hedged_pool_open() -> None:
     """Down 12 % and up 12 %, both prices together: the long goes first, then the short."""
     account, path = book(200, 10, -10), [(100, 100), (88, 88), (112, 112), (100, 100)]
-    long, short, _ = walk(account, isolated, path)
+    long, short = walk(account, isolated, path)[:2]
     assert 0 < long.time < 1 < short.time < 2
     assert walk(account, cross, path)[0].time is None
 
 
-def test_a_trade_moves_the_other_price_at_once_and_leverage_moves_nothing_in_cross() -> None:
+def test_a_trade_moves_the_other_price_at_once() -> None:
     """10 ETH at 1 % need 10 of the deposit, long or short: 80.40 becomes 81.41."""
-    w = picture.explorer()
     for eth, price in ((0, "80.40"), (10, "81.41"), (-10, "81.41")):
-        w.eth_size.value = eth
-        assert w.summary.iloc[0]["BTC closed at, USDT"] == price
-    before = w.result.together
-    w.leverage.value = 5
-    assert w.result.together == before
-    assert w.result.apart["BTC"] == pytest.approx(90.4523, abs=1e-4)  # the deposit covers no more than 10x
-    w.leverage.value = 20
-    assert w.result.apart["BTC"] == pytest.approx(950 / 9.95)
+        assert model.Result(eth).table.iloc[0]["BTC closed at, USDT"] == price
+
+
+@given(some.integers(-20, 20), some.integers(100, 400), some.floats(62, 128), some.floats(62, 128))
+def test_the_four_parts_of_the_plane_are_what_the_engine_says(size: int, deposit: int, btc: float, eth: float) -> None:
+    """A point is in the part of the pool with the trade, or without it, that the engine closes there."""
+    w = model.Result(size, deposit, btc, eth)
+    mine, alone = w.halves
+    excess = [float(np.dot(normal, (btc, eth))) - offset for normal, offset in (mine, alone or mine)]
+    if min(map(abs, excess)) < 1e-6:
+        return
+    assert [one < 0 for one in excess] == [w.pool.closed, w.plain.closed]
+    inside = [
+        name
+        for name, mine_is_safe, alone_is_safe in (("both", True, True), ("with", True, False), ("without", False, True))
+        if len(part := region(60, 130, (mine, mine_is_safe), (alone or mine, alone_is_safe)))
+        and Path(part).contains_point((btc, eth), radius=1e-9)
+    ]
+    expected = {(False, False): ["both"], (False, True): ["with"], (True, False): ["without"]}
+    near = min(abs(one) for one in excess) < 1e-3
+    assert near or inside == expected.get((w.pool.closed, w.plain.closed), [])
+
+
+@pytest.mark.parametrize("size", [-20, -10, -1, 5, 20])
+def test_the_edges_meet_where_the_trade_has_earned_what_it_needs(size: int) -> None:
+    """At 100 / 1.01 for every short and 100 / 0.99 for every long; BTC is then at the price of BTC alone."""
+    w = model.Result(eth_size=size)
+    mine, alone = w.halves
+    assert alone is not None
+    assert meeting(mine, alone) == pytest.approx((800 / 9.95, 100 / (1.01 if size < 0 else 0.99)))
+
+
+NEIGHBOURS = [
+    ("03-goal-alive", {"eth_size": 10}),
+    ("03-goal-alive", {"eth_size": -1}),
+    ("03-goal-nothing", {"eth": 99.5}),
+    ("03-goal-nothing", {"eth": 98.5}),
+    ("03-goal-broken", {"btc": 81.5}),
+    ("03-goal-smallest", {"eth_size": -6}),
+    ("03-goal-smallest", {"eth_size": -8}),
+]
+
+
+@pytest.mark.parametrize(("key", "missed"), NEIGHBOURS, ids=str)
+def test_a_goal_is_reached_by_one_state_and_not_by_its_neighbour(key: str, missed: dict[str, float]) -> None:
+    """And neither at first nor by a preset of the stage that shows it first."""
+    met = next(goal.met for goal in GOALS if goal.key == key)
+    assert met(model.Result(**REACHED[key]))
+    assert not met(model.Result(**{**REACHED[key], **missed}))
+    for w in (picture.explorer(), picture.explorer(stage=2)):
+        assert not any(goal.met(w.result) for goal in GOALS)
+
+
+def test_a_stage_has_the_goals_that_its_knobs_can_meet() -> None:
+    """Those of walls and days come with them."""
+    for stage, keys in ((1, ["alive", "nothing"]), (2, ["alive", "nothing", "broken", "smallest"])):
+        w = picture.explorer(stage)
+        assert [goal["key"] for goal in w._parts["goals"]] == [f"03-goal-{key}" for key in keys]
+        seen = set(w.state) - set(w._hidden)
+        assert all(set(REACHED[goal["key"]]) <= seen for goal in w._parts["goals"])
+
+
+@pytest.mark.parametrize(
+    ("price", "plain", "hedged", "number"),
+    [
+        (100, (200, 5), (200, 15), 81.41),
+        (95, (150, 4.75), (200, 14.25), 76.33),
+        (90, (100, 4.5), (200, 13.5), 71.26),
+        (81, (10, 4.05), (200, 12.15), 62.12),
+        (80.4, None, (200, 12.06), 61.51),
+        (78, None, (200, 11.7), 59.08),
+    ],
+)
+def test_the_crash_of_the_second_scene(
+    price: float, plain: tuple[float, float] | None, hedged: tuple[float, float], number: float
+) -> None:
+    """What both accounts own and need at prices of the storyboard, by arithmetic done beforehand; None is closed."""
+    without, with_it = (opening.Screen("", sold, price, price) for sold in (0, 10))
+    assert without.closed == (plain is None)
+    if plain:
+        assert (without.tank.level, without.tank.need) == pytest.approx(plain)
+    assert (with_it.tank.level, with_it.tank.need) == pytest.approx(hedged)
+    assert with_it.number == pytest.approx(number, abs=0.005)
+
+
+def test_the_opening_scene_fills_the_order_and_covers_the_number() -> None:
+    """The six numbers of the order are seen after the stop alone; before it nothing says what they will be."""
+    told = [opening.Sale(float(now)) for now in range(int(opening.TOLD) + 1)]
+    before = " ".join(f"{one.description} {one.caption} {one.table}" for one in told[: int(opening.TELL) + 1])
+    assert "80.40" in before
+    assert not [words for words in ("80.60", "81.41", "need 15", "15.00") if words in before]
+    after = dict.fromkeys(one.screens[0].words for one in told[int(opening.TELL) + 1 :])
+    assert list(after) == ["80.40", "80.60", "80.80", "81.01", "81.21", "81.41"]
+    assert {one.prices for one in told[10:]} == {(100.0, 100.0)}
+
+
+def test_no_texts_of_the_scenes_overlap() -> None:
+    """At every fifth moment of both."""
+    drawn = opening.Opening()
+    for now in range(0, 60, 5):
+        for tale in (opening.Sale(float(now)), opening.Crash(float(now))):
+            drawn.update(tale)
+            assert not faults(drawn), tale
+
+
+@pytest.mark.parametrize("state", [{}, {"eth": 99.0}, {"eth": 90.0}, {"eth_size": 0}, {"day": "2020-03-12"}], ids=str)
+def test_a_caption_is_one_sentence_with_at_most_three_numbers(state: dict[str, Any]) -> None:
+    """And it says what the engine says of the crash."""
+    result = model.Result(**state)
+    assert len(re.findall(r"\d+(?:\.\d+)?", result.caption)) <= 3
+    assert len(re.findall(r"\.(?!\d)", result.caption)) == 1
+    if not result.day:
+        assert ("is open" in result.caption) == (result.eth_size < 0)
+
+
+def test_no_preset_leaves_a_control_where_it_was() -> None:
+    """Each sets all of them."""
+    w = picture.explorer(stage=2)
+    assert all(set(state) == set(w.state) for state in picture.PRESETS.values())
+
+
+def test_the_formula_of_the_page_is_that_of_the_library() -> None:
+    """As the code prints it, without the brackets of its sums."""
+    printed_one = printed(formulas.conditional_liquidation_price, amount=0).latex
+    for sign in (r"\left|{q}\right| m", r"\left(", r"\right)", " + 0", r"\,", " "):
+        printed_one = printed_one.replace(sign, "|q|m" if "|" in sign else "")
+    text = (ROOT / "lessons" / "03_cross_margin.ipynb").read_text(encoding="utf-8").replace("\\\\", "\\")
+    assert printed_one == r"\frac{W+U-R-qE}{|q|m-q}"
+    assert printed_one in text.replace(r"\,", "").replace(" ", "")

@@ -1,42 +1,35 @@
 """The account of lesson 03: a long of BTC and a trade in ETH, both from 100 USDT, with one deposit."""
 
-from typing import Any
-
 from marginlib import formulas
 from marginlib.book import Book
-from marginlib.learn.draw import Draw
 from marginlib.schedules import FlatRate
 
-ENTRY, SIZE = 100.0, 10.0
+ENTRY, DEPOSIT, SIZE, SOLD = 100.0, 200.0, 10.0, 10.0
+FALL = 78.0  # where both prices end in the second scene
 BTC_RATE, ETH_RATE = 0.005, 0.01
 RATES = "Maintenance is 0.5 % for BTC and 1 % for ETH."
 SCHEDULES = {"BTC": FlatRate(BTC_RATE), "ETH": FlatRate(ETH_RATE)}
 
 
-def book(deposit: float, btc: float, eth: float, leverage: float | None = None) -> Book:
-    """Both legs (signed units) opened at 100 with `leverage`, and the rest of the deposit free.
+def book(deposit: float, btc: float, eth: float) -> Book:
+    """Both legs (signed units) opened at 100, with the deposit behind them in proportion to what they are worth.
 
-    Where no leverage is given, or the deposit does not cover it, all of it is posted, in proportion to the notionals.
-
-    >>> book(200, 10, -10).collateral.tolist(), book(200, 10, -10, leverage=20).free
-    ([100.0, 100.0], {'': 100.0})
+    >>> book(200, 10, -10).collateral.tolist(), book(200, 10, 0).size.tolist()
+    ([100.0, 100.0], [10.0])
     """
     sizes = {market: float(size) for market, size in zip(SCHEDULES, (btc, eth), strict=True) if size}
-    notional = ENTRY * sum(abs(size) for size in sizes.values())
-    share = deposit / notional if leverage is None else min(1 / leverage, deposit / notional)
-    posted = [abs(size) * ENTRY * share for size in sizes.values()]
-    free = {"": max(deposit - sum(posted), 0.0)}
-    return Book(list(sizes), list(sizes.values()), [ENTRY] * len(sizes), posted, SCHEDULES, free=free)
+    share = deposit / sum(abs(size) for size in sizes.values())
+    posted = [abs(size) * share for size in sizes.values()]
+    return Book(list(sizes), list(sizes.values()), [ENTRY] * len(sizes), posted, SCHEDULES)
 
 
-def drawn(draw: Draw) -> dict[str, Any]:
-    """A pool whose ETH leg has moved."""
-    return {
-        "deposit": draw.integer(200, 360, 20),
-        "size": draw.integer(6, 12),
-        "other": draw.sign() * draw.integer(4, 12),
-        "ether": draw.choice((92, 94, 96, 104, 106, 108)),
-    }
+def followed(btc: float, follow: float) -> float:
+    """Price of ETH when it goes along with BTC: `follow` times the move, in logarithms, both from 100 USDT.
+
+    >>> followed(78, 1), followed(50, -1)
+    (78.0, 200.0)
+    """
+    return float(ENTRY * (btc / ENTRY) ** follow)
 
 
 def priced(deposit: float, size: float, profit: float, need: float) -> float:

@@ -2,76 +2,93 @@
 
 from typing import Any
 
+from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, Result, worded
-from marginlib.modes import cross
+from marginlib.course.cross_margin.opening import AIMED, FALLEN, TELL, TOLD, Crash, Opening, Sale
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import Slider, choice, slider, switch
 from marginlib.show.explorer import Explorer
 from marginlib.show.price_plane import Mark, Marks, PricePlane
 from marginlib.show.scene import Scene
+from marginlib.show.story import Story
 from marginlib.show.tanks import TankRow
 
-LOW, HIGH = 40.0, 140.0
+LOW, HIGH = 60.0, 130.0
+RATE = 12.0  # moments a second
+WALLED = 3  # the goal that needs walls, and those after it, come with the second stage
 
 
 class Picture(Scene[Result]):
-    """Left: the plane of both prices with the line of the pool. Right: the pools of both modes as tanks."""
+    """Left the pool, and under it what there would be otherwise, as tanks; right the plane of both prices."""
 
     def __init__(self) -> None:
-        super().__init__(900, 520)
-        words = self.panel(0, 0, 900, 520, frame=False)
-        self.title = self.animate(words.text(16, 496, "", fontsize=style.TITLE, va="bottom", parse_math=False))
-        self.plane = PricePlane(self, (58, 44, 502, 438), (LOW, HIGH))
-        self.cross = TankRow(self, (568, 280, 330, 202), 1)
-        self.isolated = TankRow(self, (568, 64, 330, 202), 3)
-        self.day = self.animate(
-            words.text(570, 58, "", fontsize=style.SMALL, va="top", linespacing=1.15, parse_math=False)
-        )
+        super().__init__(900, 406)
+        words = self.panel(0, 0, 900, 406, frame=False)
+        self.title = self.animate(words.text(14, 386, "", fontsize=style.TITLE, weight="bold", parse_math=False))
+        self.pool = TankRow(self, (14, 196, 330, 182), 1, full=1.5, scale=1.0)
+        self.other = TankRow(self, (14, 2, 330, 182), 2, full=1.5, scale=1.0)
+        self.plane = PricePlane(self, (396, 50, 504, 326), (LOW, HIGH))
 
     def update(self, result: Result) -> None:
-        """Move the line, the point, the ways to the line and the tanks."""
+        """Move the edges, the point, the ways to the edge and the tanks."""
         self.title.set_text(result.title)
-        safe = result.book.half_spaces(cross)
+        pool, without = result.halves
         stops = [(*fall.end.prices.tolist(), fall.role) for fall in result.falls if fall.hour]
         self.plane.show(
-            (safe.normals[0], float(safe.offsets[0])),
+            pool,
             (result.btc, result.eth),
-            _marks(result.together, "cross", result.eth_size),
-            _marks(result.apart, "isolated", result.eth_size),
+            _marks(result.together, result.eth_size),
+            _box(result.apart, result.eth_size) if result.walls else (None, None),
             result.path,
-            stops,
+            stops if result.walls else [stop for stop in stops if stop[2] == "pool"],
+            without,
+            aim=None if result.day else result.feared,
         )
-        pool, *others = result.pools
-        self.cross.show(["Cross: one pool"], [pool])
-        self.isolated.show([f"Isolated: {len(others)} pools" if len(others) > 1 else "Isolated: one pool"], others)
-        self.day.set_text(self.wrapped(result.verdict, style.SMALL, 322))
+        self.pool.show([f"Your pool: 10 BTC and {result.trade}", "Your pool"], [result.pool])
+        others = result.legs if result.walls else [result.plain]
+        self.other.show(["The same behind walls" if result.walls else "Without the ETH trade"], others)
 
 
-def _marks(prices: dict[str, float], mode: str, eth: float) -> Marks:
-    """Labelled liquidation prices of BTC and of ETH, if it is held."""
+def _marks(prices: dict[str, float], eth: float) -> Marks:
+    """Liquidation prices of BTC and of ETH, if it is held, where the dotted ways end."""
     btc, other = (
-        Mark(prices[market], [f"{market} {worded(prices[market])}, {mode}", f"{worded(prices[market])}, {mode}"], above)
+        Mark(prices[market], [f"{market} {worded(prices[market])} while {stays} stays", worded(prices[market])], above)
         if market in prices
         else None
+        for market, stays, above in (("BTC", "ETH", True), ("ETH", "BTC", eth > 0))
+    )
+    return btc, other
+
+
+def _box(prices: dict[str, float], eth: float) -> Marks:
+    """Those behind walls."""
+    btc, other = (
+        Mark(prices[market], [f"{worded(prices[market])}, walls"], above) if market in prices else None
         for market, above in (("BTC", True), ("ETH", eth > 0))
     )
     return btc, other
+
+
+def _traded(size: int) -> str:
+    """The size of the trade in words."""
+    return "none" if not size else f"{'long' if size > 0 else 'short'} {abs(size)}"
 
 
 PLAIN: dict[str, Any] = {
     "eth_size": -10,
     "btc": 100.0,
     "eth": 100.0,
+    "walls": False,
+    "day": "",
     "deposit": 200,
-    "leverage": 10,
-    "day": "2025-10-10",
     "follow": 1.0,
 }
 PRESETS: dict[str, dict[str, Any]] = {
-    "the account of this lesson": PLAIN,
+    "the hedge": PLAIN,
     "BTC alone": {**PLAIN, "eth_size": 0},
-    "both prices have fallen": {**PLAIN, "btc": 85.0, "eth": 85.0},
-    "a day of 2020": {**PLAIN, "day": "2020-03-12"},
+    "both at 88, with walls": {**PLAIN, "btc": 88.0, "eth": 88.0, "walls": True},
+    "12 March 2020": {**PLAIN, "day": "2020-03-12"},
 }
 
 
@@ -80,19 +97,36 @@ def model(**state: object) -> Result:
     return Result(**state)  # type: ignore[arg-type]
 
 
-def explorer() -> Explorer:
-    """Return the explorer of one pool of two markets."""
+def scene() -> Story:
+    """Return the opening scene: ten ETH are sold while no price moves, and the number is covered until one predicts."""
+    return Story(Sale, {"now": slider("Time", 0.0, 0.0, TOLD)}, Opening(), stop=TELL, rate=RATE)
+
+
+def fall() -> Story:
+    """Return the second scene: the crash is marked, and both prices fall once a prediction is locked in."""
+    return Story(Crash, {"now": slider("Time", 0.0, 0.0, FALLEN)}, Opening(), stop=AIMED, rate=RATE)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of one pool of two markets; stage 2 brings walls, days and their goals.
+
+    It opens with BTC alone, so that nothing is told that a card asks, and a learner turns the edge by selling ETH.
+    """
     return Explorer(
         model,
         {
-            "eth_size": slider("ETH size", -10, -20, 20, words="{:+d} ETH"),
-            "btc": slider("BTC price now", 100.0, 45.0, 135.0, 0.5, words="{:g} USDT"),
-            "eth": slider("ETH price now", 100.0, 45.0, 135.0, 0.5, words="{:g} USDT"),
-            "deposit": slider("Deposit", 200, 100, 400, 10, words="{} USDT"),
-            "leverage": slider("Leverage", 10, 5, 50, words="{}x"),
-            "day": choice("Path of a day", DAYS, "2025-10-10"),
+            "eth_size": Slider("ETH trade", 0, (-20, 20), 1, _traded, 1),
+            "btc": slider("BTC price now", 100.0, LOW, HIGH, 0.5, words="{:g} USDT"),
+            "eth": slider("ETH price now", 100.0, LOW, HIGH, 0.5, words="{:g} USDT"),
+            "walls": switch("Walls", value=stage > 1, words=("off", "on"), stage=2),
+            "day": choice("Path of a day", DAYS, "", stage=2),
+            "deposit": slider("Deposit", 200, 150, 300, 10, words="{} USDT"),
             "follow": slider("ETH follows BTC", 1.0, -1.0, 2.0, 0.1, words="{:.1f} times"),
         },
         Picture(),
-        presets=PRESETS,
+        presets=PRESETS if stage > 1 else dict(list(PRESETS.items())[:2]),
+        goals=GOALS if stage > 1 else GOALS[: WALLED - 1],
+        record=goals,
+        stage=stage,
+        more=["deposit", "follow"],
     )

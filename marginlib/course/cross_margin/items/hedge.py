@@ -42,32 +42,41 @@ HEDGE = (
         objective="hedge",
         format="predict",
         prompt=f"""
-            A long of 10 BTC and a short of 10 ETH from 100 USDT, 200 USDT in all: 100 behind each in isolated mode,
-            one pool in cross mode. {RATES} Both prices fall by 12 % together, then rise together to 12 % above the
-            start. What is still open?
+            You hold a long of 10 BTC and a short of 10 ETH from 100 USDT. In isolated mode 100 USDT stand behind each,
+            and in cross mode there is one pool of 200. {RATES} Both prices fall by 12 %, and then they rise together
+            to 112 USDT. What is still open?
         """,
         choices=(
-            "Everything in both modes: the book is hedged all the time.",
-            "The cross pool; in isolated mode both legs have been closed.",
-            "The isolated short; the cross pool has been closed.",
+            "Everything in both of the modes",
+            "The one pool of cross mode",
+            "The isolated short and no more",
         ),
+        named={"A": "everything", "B": "the one pool", "C": "the isolated short"},
+        figures="with all of its 200 USDT",
         oracle=lambda: "B",
+        spoils=("90.45", "108.91"),
         wrong={
             "hedged": Wrong(
-                "A", "counting the hedge in isolated mode: each leg stands alone, whatever the other one earns"
+                "A",
+                right="if the two trades could pay for each other",
+                ask="What stands between them behind walls?",
             ),
-            "pooled": Wrong("C", "expecting the shared pool to fail: what one leg loses there, the other one has won"),
+            "pooled": Wrong(
+                "C",
+                did="let the shared pool fail first",
+                ask="What does the whole account lose when both prices move alike?",
+            ),
         },
         hints=(
-            "What does the whole book gain or lose when both prices move together?",
-            "Where is each isolated leg liquidated on its own?",
-            "The fall reaches one of these prices, the rise the other.",
+            "What does your whole account earn or lose when both prices move together?",
+            "Where is each isolated trade closed on its own?",
+            "You pass one of these prices on the way down, and the other on the way up.",
         ),
         solution="""
-            the isolated long is closed at 90.45 USDT on the way down, the isolated short at 108.91 on the way up. In
-            the cross pool each leg paid for the other, and equity stayed at 200 USDT all the time.
+            Behind walls the long is closed at 90.45 USDT on the way down, and the short at 108.91 on the way up. In
+            the pool each trade paid for the other, so it held 200 USDT all the time.
         """,
-        note="a hedge works only inside one pool.",
+        note="A hedge works only inside one pool.",
     ),
     Item(
         id="03-profit",
@@ -78,22 +87,27 @@ HEDGE = (
             unrealised profit of 300 USDT. What does that profit do for the long?
         """,
         choices=(
-            "It holds the long open, because both belong to you.",
-            "Nothing, unless you move money into the pool of the long yourself.",
-            "It lowers what the long needs.",
+            "It holds the long open, because both trades belong to you",
+            "It does nothing unless you move money to the long",
+            "It lowers what the long needs, because you are hedged",
         ),
         oracle=lambda: "B",
         wrong={
-            "shared": Wrong("A", "thinking of a cross account: here a wall stands between the two pools"),
-            "need": Wrong("C", "mixing what a leg has with what it needs: the need depends on its own value alone"),
+            "shared": Wrong("A", right="in cross mode", ask="Which tank is the profit in?"),
+            "need": Wrong(
+                "C", did="mixed what the long has with what it needs", ask="What does 0.5 % of its value depend on?"
+            ),
         },
         hints=(
-            "Whose pool is the profit in?",
+            "Which of your two pools is the profit in?",
             "In isolated mode nothing flows from one pool to another by itself.",
-            "The test of the long reads its own equity and its own need.",
+            "Which two amounts does the venue compare when it looks at your long?",
         ),
-        solution="the profit sits in the pool of the short. The venue looks at the pool of the long and closes it.",
-        note="the wall that stops a loss stops a profit, too.",
+        solution="""
+            The profit lies in the pool of your short. The venue looks at the pool of the long alone, and closes it.
+        """,
+        note="The wall that stops a loss stops a profit, too.",
+        section="The same hedge behind walls",
     ),
     Item(
         id="03-path",
@@ -111,23 +125,26 @@ HEDGE = (
         wrong={
             "cross-open": Wrong(
                 [(100, 100), (85, 85), (80, 80)],
-                "staying on the safe side of the line: there one leg pays for the other, and cross stays open",
+                did="stayed where one trade pays for the other",
+                ask="Which single price can close the pool?",
             ),
             "both-closed": Wrong(
                 [(100, 100), (50, 100), (50, 190), (50, 50)],
-                "ruining both isolated legs: the second one must live to earn something",
+                did="closed both of the isolated trades",
+                ask="Which of them must live to earn something?",
             ),
         },
         hints=(
-            "Both isolated legs cannot stay open if cross is to be closed. Which one may die?",
+            "Both isolated trades cannot stay open if the pool is to be closed. Which one would you give up?",
             "Let BTC fall alone, far enough for the whole pool.",
-            "When cross is closed, let ETH fall. Who still has a short?",
+            "When the pool is closed, you let ETH fall. Who still has a short?",
         ),
         solution="""
-            BTC falls alone until the whole pool is gone; the isolated long takes its own margin along and no more.
-            Then ETH falls, and the isolated short earns what the hedge should have earned.
+            You let BTC fall alone until the whole pool is gone, while the isolated long takes its own money along and
+            no more. Then ETH falls, and the isolated short earns what the hedge should have earned.
         """,
-        note="a hedge that comes late needs a wall to wait behind. Neither mode is safer without saying for what.",
+        note="A hedge that comes late needs a wall to wait behind.",
         code="answer = [(100, 100), (50, 100), (50, 40)]",
+        extra=True,
     ),
 )
