@@ -1,8 +1,11 @@
-"""What the items of lesson 01 share: accounts drawn by number, and their figures."""
+"""The story of lesson 01, ten coins bought at 100 USDT by two traders, and accounts that its items draw."""
 
 from typing import Any
 
 from marginlib import formulas
+
+SIZE, ENTRY, RATE = 10.0, 100.0, 0.005
+CAREFUL, BOLD = 5, 50  # the leverage that Ada and Ben set
 
 
 def worth(side: int, size: float, collateral: float, mark: float, **_: Any) -> float:

@@ -1,170 +1,214 @@
-"""Lesson 01: two traders with the same position, one at 5x and one at a leverage of your choice."""
+"""Lesson 01: two traders with the same coins, one at 5x and one at a leverage of your choice, at one price."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from marginlib import formulas
-from marginlib.show.tanks import Tank
+from marginlib.course.leverage_and_margin.account import BOLD, CAREFUL, ENTRY, SIZE
+from marginlib.course.leverage_and_margin.trader import CONVENTIONS, RULES, Trader, readings, worded
+from marginlib.show.price_tank import PriceTank, cents
 
-SIZE, ENTRY, RATE, CAREFUL = 10.0, 100.0, 0.005, 5
+ROLES = ("btc", "eth")  # the colours of the two
 
 
-@dataclass(frozen=True)
-class Trader:
-    """A long of 10 units from 100 at some leverage, followed until it is closed."""
+def signed(value: float) -> str:
+    """Return an amount with its sign, nothing without one.
 
-    leverage: float
-    price: float
-
-    @property
-    def collateral(self) -> float:
-        """Posted at the start."""
-        return float(formulas.initial_margin(formulas.notional(SIZE, ENTRY), self.leverage))
-
-    @property
-    def liquidation(self) -> float:
-        """Price at which it is closed."""
-        return float(formulas.liquidation_price(self.collateral, SIZE, ENTRY, RATE))
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is closed at the price now."""
-        return self.price <= self.liquidation
-
-    @property
-    def equity(self) -> float:
-        """Collateral and profit or loss at the price now, were it still open."""
-        return float(formulas.equity(self.collateral, SIZE, ENTRY, self.price))
-
-    @property
-    def distance(self) -> float:
-        """Fall from the entry price to the liquidation price, as a share of the entry."""
-        return 1 - self.liquidation / ENTRY
-
-    def tank(self, role: str) -> Tank:
-        """Its collateral as a tank: the level is equity at the price now."""
-        name = f"{self.leverage:g}x trader"
-        if self.closed:
-            rest = float(formulas.equity(self.collateral, SIZE, ENTRY, self.liquidation))
-            lost = self.collateral - rest
-            note = f"{rest:.1f} to the fund"
-            return Tank(name, self.collateral, 0, role=role, closed=True, lost=lost, note=note)
-        need = float(formulas.maintenance(formulas.notional(SIZE, self.price), RATE))
-        return Tank(name, self.collateral, self.equity, need, role)
-
-    def column(self) -> list[str]:
-        """What the table says of it."""
-        start = [f"{self.collateral:,.2f}", f"{self.liquidation:.2f}", percent(self.distance)]
-        if self.closed:
-            return [*start, f"{-self.collateral:+,.2f} (closed)", "0.00", *["-"] * 5]
-        notional = formulas.notional(SIZE, self.price)
-        need = formulas.maintenance(notional, RATE)
-        return [
-            *start,
-            f"{formulas.pnl(SIZE, ENTRY, self.price):+,.2f}",
-            f"{self.equity:,.2f}",
-            f"{need:.2f}",
-            *ratios(self.equity, notional),
-        ]
+    >>> signed(100), signed(-15.2), signed(0)
+    ('+100', '−15.20', '0')
+    """
+    text = f"{value:+,.2f}".removesuffix(".00").replace("-", "\N{MINUS SIGN}")
+    return "0" if not round(value, 2) else text
 
 
 def ratios(equity: float, notional: float) -> list[str]:
-    """Return the margin ratio in its four conventions, in the order of `CONVENTIONS`, at the lesson's rate.
+    """Return the margin ratio in its four conventions, as four venues show it at a maintenance rate of 0.5 %.
 
-    >>> ratios(10, 990)
+    >>> ratios(equity=10, notional=990)
     ['49.5 %', '202.0 %', '1.01 %', '1.005']
     """
-    need = formulas.maintenance(notional, RATE)
-    debt = notional - equity
-    return [
-        percent(formulas.maintenance_ratio(equity, need)),
-        percent(formulas.margin_level(equity, need)),
-        percent(formulas.margin_fraction(equity, notional), 2),
-        f"{formulas.health_factor(notional, 1 - RATE, debt):.3f}" if debt > 0 else "no debt",
-    ]
-
-
-def percent(share: float, digits: int = 1) -> str:
-    """Return a share in percent as the prose writes it.
-
-    >>> percent(38.384)
-    '3,838.4 %'
-    """
-    return f"{100 * share:,.{digits}f} %"
-
-
-CONVENTIONS = (
-    "maintenance / equity: closed at 100\N{NO-BREAK SPACE}% or more",
-    "equity / maintenance: closed at 100\N{NO-BREAK SPACE}% or less",
-    "equity / notional: closed below 0.5\N{NO-BREAK SPACE}%",
-    "health factor: closed below 1",
-)
-ROWS = (
-    "collateral posted, USDT",
-    "liquidation price, USDT",
-    "liquidated after a fall of",
-    "profit or loss, USDT",
-    "equity, USDT",
-    "maintenance margin, USDT",
-    *CONVENTIONS,
-)
+    return worded(readings(equity, notional))
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Both traders at one price."""
+    """Ada at 5x and Ben beside her, at one price; he may post money `beyond` what his leverage asks for.
 
-    leverage: float
-    price: float
+    `low` is the lowest price so far where that is another one. `dials` adds the four ratios to words and table. The
+    rest is for a story: how far the floors have `sunk`, whether the closing lines are there (`lined`), how far a
+    `curtain` is down, what is `told` under the picture, and the `rests` of the play.
+    """
 
-    @property
-    def careful(self) -> Trader:
+    leverage: float = BOLD
+    price: float = 99.0
+    beyond: float = 0.0
+    coins: float = SIZE
+    low: float | None = None
+    dials: bool = False
+    sunk: tuple[float, float] = (1.0, 1.0)
+    lined: bool = True
+    curtain: float = 0.0
+    told: str = ""
+    rests: Mapping[float, float] = field(default_factory=dict)
+
+    @cached_property
+    def ada(self) -> Trader:
         """The one at 5x."""
-        return Trader(CAREFUL, self.price)
+        return Trader("Ada", CAREFUL, self.price, self.low)
 
-    @property
-    def bold(self) -> Trader:
+    @cached_property
+    def ben(self) -> Trader:
         """The one at the leverage chosen."""
-        return Trader(self.leverage, self.price)
+        return Trader("Ben", self.leverage, self.price, self.low, self.coins, self.beyond)
 
     @property
-    def profit(self) -> float:
-        """Profit or loss of the position at the price now."""
-        return float(formulas.pnl(SIZE, ENTRY, self.price))
+    def traders(self) -> tuple[Trader, Trader]:
+        """Both, in the order of the picture."""
+        return self.ada, self.ben
+
+    @property
+    def tanks(self) -> list[PriceTank]:
+        """The tanks of those who have bought by now."""
+        columns = zip(self.traders, ROLES, self.sunk, strict=True)
+        return [one.tank(role, sunk=sunk, lined=self.lined) for one, role, sunk in columns if sunk > 0]
+
+    @property
+    def ledger(self) -> list[tuple[str, str]]:
+        """What a sheet beside the tanks says of each: coins, leverage, posted, closed at, earned, in percent, owns."""
+        columns = [self._column(one, sunk) for one, sunk in zip(self.traders, self.sunk, strict=True)]
+        return list(zip(*columns, strict=True))
+
+    def _column(self, one: Trader, sunk: float) -> list[str]:
+        seen, posted = self.lined and sunk == 1, sunk == 1
+        outcome = posted and not self.curtain
+        told = [signed(one.profit), f"{signed(100 * one.profit / one.posted)} %", cents(one.equity)]
+        return [
+            f"{one.size:g}",
+            f"{one.leverage:g}x",
+            cents(one.posted) if posted else "",
+            cents(one.liquidation) if seen else "",
+            *(told if outcome else ["?" if self.curtain else ""] * len(told)),
+        ]
 
     @property
     def headline(self) -> str:
         """The finding, with its number."""
-        if self.careful.closed and self.bold.closed:
-            return f"At {self.price:g} both are closed"
-        for one, other in ((self.bold, self.careful), (self.careful, self.bold)):
-            if one.closed:
-                return (
-                    f"At {self.price:g} the {one.leverage:g}x trader is closed, the {other.leverage:g}x trader"
-                    f" {_result(self.profit)}"
-                )
-        return f"At {self.price:g} each of them has {_result(self.profit)}"
+        at, (ada, ben) = f"At {cents(self.price)}", self.traders
+        if self.curtain:
+            return "The price climbs to 110, and both sell. Who has earned more USDT?"
+        if not all(self.sunk):
+            return "Both buy ten coins at 100 USDT"
+        if ada.closed and ben.closed:
+            return f"{at} both are closed"
+        if ada.closed or ben.closed:
+            gone, still = (ben, ada) if ben.closed else (ada, ben)
+            return f"{at} {gone.name} is closed; {still.name} has {_result(still.profit)}"
+        if ada.size == ben.size:
+            return f"{at} each of them has {_result(ada.profit)}"
+        return f"{at} Ada has {_result(ada.profit)} and Ben {_result(ben.profit)}"
+
+    @property
+    def caption(self) -> str:
+        """What becomes of them, in a sentence."""
+        ada, ben = self.traders
+        if self.told:
+            return self.told
+        if ada.closed and ben.closed:
+            return "Both tanks are closed, because the price went through both red lines."
+        if ben.closed or ada.closed:
+            gone, still = (ben, ada) if ben.closed else (ada, ben)
+            return (
+                f"{gone.name} was closed at {gone.liquidation:.2f} with {cents(gone.posted)} gone, while"
+                f" {still.name} still has {cents(still.equity)} USDT."
+            )
+        if round(ada.liquidation, 2) == round(ben.liquidation, 2):
+            return f"Both are closed at {ada.liquidation:.2f}, whatever the sliders say."
+        return (
+            f"The price of {cents(self.price)} is the surface in both tanks, but Ada is closed at"
+            f" {ada.liquidation:.2f} and Ben at {ben.liquidation:.2f}."
+        )
 
     @property
     def description(self) -> str:
-        """What the picture shows."""
-        first = f"Both hold 10 units from 100. The 5x trader posted {self.careful.collateral:,.0f} USDT"
-        second = f"the {self.leverage:g}x trader {self.bold.collateral:,.0f}."
-        third = f"{self.headline}."
-        fourth = f"Their liquidation prices are {self.careful.liquidation:.2f} and {self.bold.liquidation:.2f}."
-        return f"{first}, {second} {third} {fourth}"
+        """The picture in words."""
+        if not any(self.sunk):
+            return f"{self.headline}. Ada sets her leverage to 5x, Ben his to {self.leverage:g}x. {self.caption}"
+        tanks = " ".join(self._sentence(one) for one, sunk in zip(self.traders, self.sunk, strict=True) if sunk)
+        hidden = " A curtain hides what lies above 100." if self.curtain else ""
+        told = f" {self.told}" if self.told else ""
+        return f"{self.headline}. {tanks}{hidden}{told}{self._needles if self.dials else ''}"
+
+    def _sentence(self, one: Trader) -> str:
+        tank = f"{one.name}'s tank is {one.size:g} coins wide and its floor is at {cents(one.floor)}"
+        if self.curtain:
+            return f"{tank}, with {cents(one.posted)} posted."
+        if one.closed:
+            return f"{tank}; it was closed at {one.liquidation:.2f} and the {cents(one.posted)} posted are gone."
+        return f"{tank}; it holds {cents(one.equity)} of {cents(one.posted)} posted, closed at {one.liquidation:.2f}."
+
+    @property
+    def _needles(self) -> str:
+        said = zip(CONVENTIONS, RULES, *map(self.shown, self.traders), strict=True)
+        lines = [f"{name[:1].upper()}{name[1:]}, {rule}: Ada {ada}, Ben {ben}." for name, rule, ada, ben in said]
+        return " " + " ".join(lines)
+
+    @staticmethod
+    def shown(one: Trader) -> list[str]:
+        """What four venues show of a trader; of one who was closed before, that."""
+        gone = one.closed and not one.closing
+        return ["closed"] * len(CONVENTIONS) if gone else worded(one.readings)
 
     @property
     def table(self) -> pd.DataFrame:
-        """The same in numbers, with the margin ratio in four conventions."""
-        columns = {"5x trader": self.careful.column(), f"{self.leverage:g}x trader": self.bold.column()}
-        if self.leverage == CAREFUL:
-            columns = {"5x trader": self.careful.column(), "the other, 5x too": self.bold.column()}
-        return pd.DataFrame(columns, index=pd.Index(ROWS, name="at the price now"))
+        """The same in numbers."""
+        columns = {one.words: self._numbers(one) for one in self.traders}
+        ratio_rows = [f"{name} ({rule})" for name, rule in zip(CONVENTIONS, RULES, strict=True)] if self.dials else []
+        return pd.DataFrame(columns, index=pd.Index([*ROWS, *ratio_rows], name=f"at {cents(self.price)} USDT"))
+
+    def _numbers(self, one: Trader) -> list[str]:
+        if self.curtain or not all(self.sunk):
+            start = [cents(one.posted), cents(one.floor), f"{one.liquidation:.2f}"]
+            return [*start, *["?"] * (len(ROWS) - len(start))]
+        need = "" if one.closed and not one.closing else f"{one.need:.2f}"
+        leverage = "" if one.closed else f"{formulas.leverage(one.size * one.price, one.equity):.1f}x"
+        return [
+            cents(one.posted),
+            cents(one.floor),
+            f"{one.liquidation:.2f}",
+            signed(one.profit),
+            f"{signed(100 * one.profit / one.posted)} %",
+            cents(one.equity),
+            need,
+            leverage,
+            *(self.shown(one) if self.dials else ()),
+        ]
+
+
+ROWS = (
+    "posted, USDT",
+    "floor, USDT",
+    "closed at, USDT",
+    "earned, USDT",
+    "earned, of what was posted",
+    "equity, USDT",
+    "maintenance margin, USDT",
+    "notional / equity now",
+)
 
 
 def _result(profit: float) -> str:
     if not profit:
         return "earned nothing yet"
-    return f"{'earned' if profit > 0 else 'lost'} {abs(profit):,.0f} USDT"
+    return f"{'earned' if profit > 0 else 'lost'} {cents(abs(profit))} USDT"
+
+
+def risk_of_day(volatility: float, equity: float, size: float = SIZE, price: float = ENTRY) -> float:
+    """What an ordinary day moves, as a share of the equity: volatility of a day times notional over equity.
+
+    >>> risk_of_day(0.03, 200), risk_of_day(0.03, 20)
+    (0.15, 1.5)
+    """
+    return float(volatility * formulas.leverage(formulas.notional(size, price), equity))

@@ -1,6 +1,9 @@
 """Items on mark price, initial and maintenance margin."""
 
+from typing import Any
+
 from marginlib.course.leverage_and_margin.account import needed, worth
+from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
 
 
@@ -9,98 +12,142 @@ def divided(size: float, price: float, leverage: float, percent: float) -> float
     return percent / 100 * abs(size) * price / leverage
 
 
+def odd_sale(draw: Draw) -> dict[str, Any]:
+    """A long, the mark price and one trade far below it; the loss alone is never what either price would leave."""
+    given = {
+        "size": draw.integer(10, 20),
+        "last": draw.choice((84, 86, 88)),
+        "mark": draw.choice((91, 93, 95)),
+    }
+    loss, feared = (given["size"] * (100 - given[price]) for price in ("mark", "last"))
+    apart = [one for one in range(300, 401, 10) if min(abs(one - loss - feared), abs(one - 2 * loss)) > 5]
+    return {**given, "collateral": draw.choice(apart)}
+
+
 MARGINS = (
+    Item(
+        id="01-maintenance",
+        objective="margins",
+        format="numeric",
+        prompt="""
+            You bought {size} coins at 100 USDT with the slider at {leverage}x. The mark price is {mark} USDT now, and
+            the maintenance rate is {percent} %. How much must stay in your tank?
+        """,
+        draw=lambda draw: {
+            "size": draw.integer(11, 20),
+            "leverage": draw.choice((5, 8, 10)),
+            "mark": draw.choice((92, 94, 106, 108)),
+            "percent": draw.choice((1.5, 2, 2.5)),
+        },
+        oracle=needed,
+        unit="USDT",
+        tolerance=0.01,
+        wrong={
+            "divided": Wrong(
+                lambda leverage, **rest: needed(**rest) / leverage,
+                did="divided by the leverage",
+                ask="Are there fewer coins to sell when the slider is higher?",
+            ),
+            "times": Wrong(
+                lambda leverage, **rest: needed(**rest) * leverage,
+                did="multiplied by the leverage",
+                ask="Are there more coins to sell when the slider is higher?",
+            ),
+            "on-collateral": Wrong(
+                lambda size, leverage, percent, **_: size * 100 / leverage * percent / 100,
+                did="took {percent} % of what you posted",
+                ask="What would the venue have to sell, what you posted or all of your coins?",
+            ),
+            "at-entry": Wrong(
+                lambda size, percent, **_: size * percent,
+                right="if the price were still 100 USDT",
+                ask="What are the coins worth at the mark price?",
+            ),
+            "initial": Wrong(
+                lambda size, leverage, mark, **_: size * mark / leverage,
+                found="what it takes to open such a position now",
+                ask="Does a position need as much to stay open?",
+            ),
+            "percent-as-number": Wrong(
+                lambda size, mark, percent, **_: size * mark * percent,
+                did="multiplied by {percent} where a percent was meant",
+                ask="How much is 1 % of 100 USDT?",
+            ),
+            "one-unit": Wrong(
+                lambda mark, percent, **_: mark * percent / 100,
+                found="what one of your coins needs",
+                ask="How many of them do you own?",
+            ),
+        },
+        hints=(
+            "What does the venue have to sell if it closes you?",
+            "What are all of your coins worth at the mark price?",
+            "Take {percent} % of that value.",
+        ),
+        solution="""
+            Your coins are worth {size} x {mark} USDT, and {percent} % of that is {answer} USDT. You need no leverage
+            for it.
+        """,
+        note="The slider does not matter here, because the venue would have the same coins to sell.",
+        section="What must stay",
+        code="answer = g.percent / 100 * g.size * g.mark",
+    ),
     Item(
         id="01-mark",
         objective="margins",
         format="numeric",
         prompt="""
-            A long of {size} units from 100 USDT with {collateral} USDT posted. The last trade was at {last} USDT, the
-            mark price is {mark} USDT. What is the equity in the eyes of the venue?
+            You bought {size} coins at 100 USDT and posted {collateral} USDT. Somebody sells one coin for {last} USDT,
+            while the mark price is {mark} USDT. How much does the venue find in your tank?
         """,
-        draw=lambda draw: {
-            "size": draw.integer(10, 20),
-            "collateral": draw.integer(300, 400, 10),
-            "last": draw.choice((84, 86, 88)),
-            "mark": draw.choice((91, 93, 95)),
-        },
+        draw=odd_sale,
         oracle=lambda size, collateral, mark, **_: worth(1, size, collateral, mark),
         unit="USDT",
         tolerance=0.01,
         wrong={
             "last-trade": Wrong(
                 lambda size, collateral, last, **_: worth(1, size, collateral, last),
-                "using the last trade: one odd sale would then liquidate others",
+                right="if the venue went by the last trade",
+                ask="Which of the two prices can one odd sale not move?",
             ),
             "untouched": Wrong(
                 lambda collateral, **_: collateral,
-                "leaving out the loss: equity is collateral plus profit and loss",
+                found="what you put in at the start",
+                ask="What has the price done to your coins since then?",
             ),
             "added": Wrong(
                 lambda size, collateral, mark, **_: worth(-1, size, collateral, mark),
-                "adding the loss: a long loses when the price is below its entry",
+                right="for somebody who sold the coins short",
+                ask="Does a long gain or lose when the price falls?",
+            ),
+            "loss-alone": Wrong(
+                lambda size, mark, **_: size * (100 - mark),
+                found="what your coins have lost",
+                ask="How much was in your tank before that?",
+            ),
+            "value": Wrong(
+                lambda size, mark, **_: size * mark,
+                found="what all of your coins are worth",
+                ask="How much of that is your own money?",
             ),
         },
         hints=(
-            "Which of the two prices does one odd trade not move?",
-            "Equity is collateral plus profit and loss.",
-            "Size times (mark price less entry), added with its sign.",
+            "Which of the two prices does your venue go by?",
+            "What have your coins lost since you bought them?",
+            "Take {size} x (100 - {mark}) from what you posted.",
         ),
-        solution="{collateral} + {size} x ({mark} - 100) = {answer} USDT.",
-        note="nobody is liquidated for the lower price of one last trade.",
+        solution="You posted {collateral} USDT and lost {size} x (100 - {mark}), so {answer} USDT are in your tank.",
+        note="Nobody is closed because somebody else sold one coin too cheaply.",
+        section="What must stay",
         code="answer = g.collateral + g.size * (g.mark - 100)",
-    ),
-    Item(
-        id="01-maintenance",
-        objective="margins",
-        format="numeric",
-        prompt="""
-            A long of {size} units from 100 USDT was opened at {leverage}x. The mark price is {mark} USDT now, the
-            maintenance rate is {percent} %. What is the maintenance margin now?
-        """,
-        draw=lambda draw: {
-            "size": draw.integer(10, 20),
-            "leverage": draw.choice((5, 8, 10)),
-            "mark": draw.choice((92, 94, 106, 108)),
-            "percent": draw.choice((1, 1.5, 2, 2.5)),
-        },
-        oracle=needed,
-        unit="USDT",
-        tolerance=0.01,
-        wrong={
-            "on-collateral": Wrong(
-                lambda size, leverage, percent, **_: size * 100 / leverage * percent / 100,
-                "using the collateral instead of the notional: the rate is charged on the whole position",
-            ),
-            "at-entry": Wrong(
-                lambda size, percent, **_: size * percent,
-                "staying at the entry price: this venue takes the notional at the mark price",
-            ),
-            "initial": Wrong(
-                lambda size, leverage, mark, **_: size * mark / leverage,
-                "giving the initial margin: that much opens a position, less keeps it open",
-            ),
-            "percent-as-number": Wrong(
-                lambda size, mark, percent, **_: size * mark * percent,
-                "multiplying by the percent as it stands: divide it by a hundred first",
-            ),
-        },
-        hints=(
-            "Of which amount is the rate a share?",
-            "What is the position worth at the mark price?",
-            "Multiply that notional by the rate, written as a fraction.",
-        ),
-        solution="{percent} % of {size} x {mark} USDT is {answer} USDT. The leverage is not in it.",
-        note="it is the same for every leverage: the venue has the same position to close.",
-        code="answer = g.percent / 100 * g.size * g.mark",
     ),
     Item(
         id="01-divided",
         objective="margins",
         format="bug-hunt",
         prompt="""
-            A trading engine divides the maintenance margin by the leverage, so that the boldest traders need the
-            least. Mend the function: size is signed, percent is the maintenance rate in percent.
+            A trading engine works out the maintenance margin with these lines. Its margin calls come too late for bold
+            traders. Mend them. The size has a minus for a short, and percent is the maintenance rate in percent.
         """,
         draw=lambda draw: {
             "size": draw.sign() * draw.integer(2, 20),
@@ -116,24 +163,33 @@ MARGINS = (
         wrong={
             "initial": Wrong(
                 lambda size, price, leverage, **_: abs(size) * price / leverage,
-                "giving the initial margin, as another engine did: its margin calls come too early",
+                found="the initial margin",
+                ask="Does a position need as much to stay open as it needs to be opened?",
+            ),
+            "times": Wrong(
+                lambda size, price, leverage, percent: needed(size, price, percent) * leverage,
+                did="let bold traders need more than others",
+                ask="Are there more coins to sell when the slider is higher?",
             ),
             "signed": Wrong(
                 lambda size, price, percent, **_: percent / 100 * size * price,
-                "dropping the absolute value: a short needs margin, too",
+                right="for a long",
+                ask="What does your function say about a short?",
             ),
             "percent-as-number": Wrong(
                 lambda size, price, percent, **_: percent * abs(size) * price,
-                "multiplying by the percent as it stands: divide it by a hundred",
+                did="multiplied by the percent as it stands",
+                ask="What should come out for 1 % of 100 USDT?",
             ),
         },
         hints=(
-            "Call it for the same position at 5x and at 50x. Should the two differ?",
-            "The venue has to close the same position in both cases.",
-            "One of the four arguments does not belong into the result.",
+            "Call it for the same coins at 5x and at 50x. Should you see a difference?",
+            "Whoever the coins belong to, the venue would have to sell the same ones.",
+            "One of the four arguments has no business in the result.",
         ),
-        solution="the rate times the notional, without the leverage.",
-        note="the setting decides what you post, never what must stay.",
+        solution="You take the rate times the notional and leave the leverage out.",
+        note="The slider decides what you post, and never what must stay.",
         code="def answer(size, price, leverage, percent):\n    return percent / 100 * abs(size) * price",
+        extra=True,
     ),
 )

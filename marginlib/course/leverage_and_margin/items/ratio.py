@@ -24,33 +24,62 @@ def ratio(**given: Any) -> float:
     return 100 * float(formulas.maintenance_ratio(worth(**given), needed(**given)))
 
 
-def fraction(**given: Any) -> float:
-    """Its margin fraction in percent."""
-    return 100 * float(formulas.margin_fraction(worth(**given), given["size"] * given["mark"]))
-
-
-def loan(draw: Draw) -> dict[str, Any]:
-    """A position written as a loan: what is held, and what is owed on it."""
-    return {
-        "notional": draw.integer(1_000, 2_400, 100),
-        "equity": draw.integer(240, 400, 20),
-        "percent": draw.choice((2, 3, 4, 5)),
-    }
-
-
-def health(notional: float, equity: float, percent: float) -> float:
-    """Its health factor."""
-    return float(formulas.health_factor(notional, 1 - percent / 100, notional - equity))
-
-
 RATIO = (
+    Item(
+        id="01-first",
+        objective="ratio",
+        format="predict",
+        prompt="""
+            Four venues show Ben's position, with the same maintenance rate and the same mark price. Now the price falls
+            slowly from 99 USDT. Which venue closes him first?
+        """,
+        choices=(
+            "The one that shows 1.005, since it is nearly at 1",
+            "The one that shows 1.01 %, the smallest number",
+            "The one that shows 49.5 %, since it is half way",
+            "None, they close him at the same price",
+        ),
+        named={
+            "A": "the venue with 1.005",
+            "B": "the venue with 1.01 %",
+            "C": "the venue with 49.5 %",
+            "D": "all four at one price",
+        },
+        figures="98.49 USDT",
+        oracle=lambda: "D",
+        spoils=("100.0 %", "98.4925"),
+        wrong={
+            "near-number": Wrong(
+                "A",
+                did="compared how near each number is to its edge",
+                ask="How far may the price fall until 1.005 has become 1?",
+            ),
+            "small-number": Wrong(
+                "B", did="took the smallest number for the worst", ask="At which number does that venue close him?"
+            ),
+            "half-way": Wrong(
+                "C", did="took half of 100 % for half of the way", ask="What is divided by what at that venue?"
+            ),
+        },
+        hints=(
+            "Each venue has an edge of its own. What happens to Ben's money at each of them?",
+            "Write down when Ben is closed, in words and not in numbers.",
+            "Is his equity still above what he needs? Which of the four asks anything else?",
+        ),
+        solution="""
+            Each needle crossed into the red at the same moment, because each venue asks whether Ben's equity is still
+            above his maintenance margin.
+        """,
+        note="The numbers differ in what is divided by what, and not in when he is closed.",
+    ),
     Item(
         id="01-ratio",
         objective="ratio",
         format="numeric",
         prompt="""
-            A {side:side} (side {side}) of {size} units from 100 USDT, {collateral} USDT posted, mark price {mark}
-            USDT, maintenance rate {percent} %. What is the margin ratio as maintenance over equity, in percent?
+            You have a {side:side} of {size} coins from 100 USDT with {collateral} USDT posted. The mark price is {mark}
+            USDT and the maintenance rate {percent} %. Your venue divides maintenance by equity. Which ratio do you see,
+            in percent?
         """,
         draw=state,
         oracle=ratio,
@@ -59,160 +88,102 @@ RATIO = (
         wrong={
             "upside-down": Wrong(
                 lambda **given: 10_000 / ratio(**given),
-                "reading the ratio in the wrong direction: this is equity over maintenance",
+                right="at a venue that divides equity by maintenance",
+                ask="Which of the two is above the line here?",
             ),
             "fraction": Wrong(
                 lambda **given: ratio(**given) / 100,
-                "giving a fraction: the question asks for percent",
+                found="the ratio as a fraction",
+                ask="How many percent is that?",
             ),
             "collateral": Wrong(
                 lambda collateral, **rest: 100 * needed(**rest) / collateral,
-                "dividing by the collateral instead of the equity: profit and loss count as well",
+                did="divided by what you posted",
+                ask="How much of it do you still have at {mark} USDT?",
             ),
             "other-side": Wrong(
                 lambda side, **rest: ratio(side=-side, **rest),
-                "the sign of the other side: a short loses when the price rises",
+                right="for somebody on the other side of this trade",
+                ask="Do you gain or lose when the price goes from 100 to {mark}?",
             ),
         },
         hints=(
-            "Two amounts are needed first: equity and maintenance margin.",
-            "Equity is collateral plus side x size x (mark - 100), side -1 for a short. Need: rate x size x mark.",
-            "Divide maintenance by equity and multiply by a hundred.",
+            "How much do you own at {mark} USDT, and how much must stay?",
+            "You own what you posted and what the move has earned, which is a minus if you lost.",
+            "Divide what must stay by what you own, and turn it into percent.",
         ),
-        solution="{percent} % of {size} x {mark}, over {collateral} + {side} x {size} x ({mark} - 100): {answer} %.",
-        note="in this convention small is calm: the position is closed at a hundred percent.",
+        solution="""
+            You need {percent} % of {size} x {mark} USDT. You own {collateral} USDT and what the {side:side} has earned
+            between 100 and {mark}. The quotient is {answer} %.
+        """,
+        note="At this venue a small number is calm, and you are closed at 100 %.",
+        section="Four venues, four numbers",
         code="equity = g.collateral + g.side * g.size * (g.mark - 100)\n"
         "answer = 100 * g.percent / 100 * g.size * g.mark / equity",
-    ),
-    Item(
-        id="01-fraction",
-        objective="ratio",
-        format="function",
-        prompt="""
-            Write a function (side, size, collateral, mark, percent) that returns the margin fraction, equity over
-            notional, in percent. The side is 1 for a long and -1 for a short; the entry is 100 USDT; percent is the
-            maintenance rate.
-        """,
-        draw=state,
-        oracle=fraction,
-        unit="%",
-        tolerance=0.001,
-        wrong={
-            "collateral": Wrong(
-                lambda size, collateral, mark, **_: 100 * collateral / (size * mark),
-                "dividing the collateral instead of the equity: profit and loss count as well",
-            ),
-            "at-entry": Wrong(
-                lambda size, **rest: 100 * worth(size=size, **rest) / (size * 100),
-                "taking the notional at the entry price: it moves with the mark price",
-            ),
-            "fraction": Wrong(
-                lambda **given: fraction(**given) / 100,
-                "giving a fraction: percent is a hundred times as much",
-            ),
-            "upside-down": Wrong(
-                lambda **given: 10_000 / fraction(**given),
-                "dividing the wrong way round: this is the leverage that is left",
-            ),
-        },
-        hints=(
-            "Do you need all five arguments? The maintenance rate is what the result is compared with.",
-            "Equity first: collateral plus side x size x (mark - 100).",
-            "Then divide by size x mark.",
-        ),
-        solution="equity over size x mark, times a hundred. It is safe while above the maintenance rate.",
-        note="it is compared with the maintenance rate, never with a hundred percent.",
-        code="def answer(side, size, collateral, mark, percent):\n"
-        "    equity = collateral + side * size * (mark - 100)\n"
-        "    return 100 * equity / (size * mark)",
-    ),
-    Item(
-        id="01-health",
-        objective="ratio",
-        format="numeric",
-        prompt="""
-            A position written as a loan: {notional:,} USDT worth of coins, {equity} USDT of it your own, the rest
-            borrowed. The maintenance rate is {percent} %, so coins count at their value less {percent} %. What is the
-            health factor?
-        """,
-        draw=loan,
-        oracle=health,
-        tolerance=0.005,
-        wrong={
-            "no-threshold": Wrong(
-                lambda notional, equity, **_: notional / (notional - equity),
-                "counting the coins in full: a lender keeps a margin for the sale",
-            ),
-            "on-equity": Wrong(
-                lambda notional, equity, percent: notional * (1 - percent / 100) / equity,
-                "dividing by your own money: the debt is what must be covered",
-            ),
-            "upside-down": Wrong(
-                lambda **given: 1 / health(**given),
-                "dividing the wrong way round: a healthy loan has a factor above one",
-            ),
-        },
-        hints=(
-            "How much is borrowed?",
-            "At which value do the coins count? Take the maintenance rate off.",
-            "Divide the counted value by the debt.",
-        ),
-        solution="{notional:,} less {percent} %, over {notional:,} - {equity}: {answer}.",
-        note="it is below one exactly when equity is below maintenance. The test is the same.",
-        code="answer = g.notional * (1 - g.percent / 100) / (g.notional - g.equity)",
     ),
     Item(
         id="01-which",
         objective="ratio",
         format="choice",
         prompt="""
-            Venue A shows a margin ratio of 80 % (maintenance over equity). Venue B shows a margin ratio of 110 %
-            (equity over maintenance). Both positions are open. Which one is closer to liquidation?
+            You have a position at two venues. Hill shows 80 %, which is maintenance over equity, and Lake shows 110 %,
+            which is equity over maintenance. Which one is closer to being closed?
         """,
-        choices=("The one at venue A.", "The one at venue B.", "Both are equally close."),
+        choices=("The one at Hill", "The one at Lake", "Both are equally close"),
         oracle=lambda: "B",
         wrong={
             "one-direction": Wrong(
-                "A", "reading both ratios in one direction: at venue A a smaller ratio is the safer one"
+                "A",
+                right="if 80 % meant at Hill what it means at Lake",
+                ask="Which way does the needle at Hill go when you lose money?",
             ),
-            "same": Wrong("C", "taking one for the other upside down: turned over, 80 % would be 125 %, and not 110 %"),
+            "same": Wrong("C", did="took 80 % turned over for 110 %", ask="How much is 1 / 0.8?"),
         },
         hints=(
-            "At which number does each venue close a position, and from which side?",
-            "Turn one of the ratios over, so that both have the same direction.",
-            "80 % turned over is 125 %.",
+            "At which number does each venue close you, and from which side?",
+            "Turn one of the ratios over, so that you can compare it with the other one.",
+            "You have 110 % of what you need at Lake. How much is it at Hill?",
         ),
-        solution="80 % turned over is 125 % of what is needed. Venue B has 110 % left, which is less.",
-        note="two ratios can be compared once you know what is divided by what.",
+        solution="""
+            Turned over, 80 % is 125 %, so at Hill you have 125 % of what you need. At Lake you have 110 %, which is
+            less.
+        """,
+        note="Two ratios can be compared once you know what is divided by what.",
+        section="Four venues, four numbers",
     ),
     Item(
         id="01-order",
         objective="ratio",
         format="order",
         prompt="""
-            Four open positions, each with a maintenance rate of 0.5 %. Order them from the calmest to the one closest
-            to liquidation.
+            You have four open positions, and each has a maintenance rate of 0.5 %. Put them in order, from the calmest
+            to the one that is closest to being closed.
         """,
         steps=(
-            "maintenance over equity: 10 %",
-            "equity over maintenance: 400 %",
-            "equity over notional: 1 %",
-            "maintenance over equity: 90 %",
+            "maintenance over equity is 10 %",
+            "equity over maintenance is 400 %",
+            "equity over notional is 1 %",
+            "maintenance over equity is 90 %",
         ),
         wrong={
             "large-is-calm": Wrong(
-                (1, 3, 0, 2), "taking a large number for a calm one everywhere: two of the four run the other way"
+                (1, 3, 0, 2),
+                did="took a large number for a calm one everywhere",
+                ask="Which way does maintenance over equity go when you lose money?",
             ),
             "small-is-calm": Wrong(
-                (2, 0, 3, 1), "taking a small number for a calm one everywhere: two of the four run the other way"
+                (2, 0, 3, 1),
+                did="took a small number for a calm one everywhere",
+                ask="Which way does equity over maintenance go when you lose money?",
             ),
         },
         hints=(
-            "Bring all four into one convention, such as maintenance over equity.",
-            "Equity over maintenance turns over. Equity over notional is compared with 0.5 %.",
-            "0.5 % over 1 % is one half.",
+            "Bring all four into the same form. Which one do you like best?",
+            "You can turn equity over maintenance over, and compare equity over notional with 0.5 %.",
+            "If your equity is 1 % of the notional and you need 0.5 %, you need half of what you have.",
         ),
-        solution="as maintenance over equity they are at 10, 25, 50 and 90 %.",
-        note="all four lie on one scale now.",
+        solution="If you write all four as maintenance over equity, you find them at 10, 25, 50 and 90 %.",
+        note="In one form all four lie on one scale.",
+        section="Four venues, four numbers",
     ),
 )

@@ -1,21 +1,18 @@
-"""Items on keeping clear of liquidation."""
+"""Items on measuring risk by what stands behind the coins."""
 
 from typing import Any
 
 from marginlib import formulas
-from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
-from marginlib.learn.items import Item, Verdict, Wrong
-
-GOAL_RATE = 0.005  # maintenance in the design task
+from marginlib.learn.items import Item, Wrong
 
 
 def risky(draw: Draw) -> dict[str, Any]:
     """An account with more money in it than its leverage setting asks for."""
     return {
         "slider": draw.choice((25, 40, 50)),
-        "notional": draw.integer(1_000, 3_000, 200),
-        "equity": draw.integer(300, 400, 20),
+        "notional": draw.integer(1_800, 2_400, 200),
+        "equity": draw.integer(300, 380, 20),
         "percent": draw.choice((2, 3, 4)),
     }
 
@@ -23,24 +20,6 @@ def risky(draw: Draw) -> dict[str, Any]:
 def day(notional: float, equity: float, percent: float, **_: Any) -> float:
     """What an ordinary day takes from its equity, in percent."""
     return percent * float(formulas.leverage(notional, equity))
-
-
-def judge_plan(answer: Any, wallet: float, goal: float, fall: float) -> Verdict | str:
-    """The plan must earn the goal on a rise of one USDT, stay open through the fall, and fit into the wallet."""
-    plan = sequence(answer)
-    if len(plan) != 2 or min(plan) <= 0:
-        return Verdict("✗", "not yet: a plan is a list of two numbers above zero, size and collateral.")
-    size, collateral = plan
-    if formulas.pnl(size, 100, 101) < goal:
-        return "leverage-earns"
-    if collateral > wallet:
-        return Verdict("✗", "not yet: this is more collateral than the wallet holds.")
-    equity = formulas.equity(collateral, size, 100, 100 - fall)
-    if equity < 0:
-        return "thin"
-    if equity <= formulas.maintenance(formulas.notional(size, 100 - fall), GOAL_RATE):
-        return "no-maintenance"
-    return Verdict("✓", "")
 
 
 LARGER_PROFIT = (
@@ -56,9 +35,9 @@ RISK = (
         objective="risk",
         format="numeric",
         prompt="""
-            The leverage is set to {slider}x. The position is worth {notional:,} USDT and the account holds {equity}
-            USDT of equity, all of it behind the position. The price moves {percent} % on an ordinary day. What is
-            that in percent of the equity?
+            Your slider is at {slider}x. Your coins are worth {notional:,} USDT, and you have {equity} USDT of equity,
+            all of it behind them. On an ordinary day the price moves by {percent} %. What is that in percent of your
+            equity?
         """,
         draw=risky,
         oracle=day,
@@ -67,96 +46,77 @@ RISK = (
         wrong={
             "slider": Wrong(
                 lambda slider, percent, **_: slider * percent,
-                "multiplying by the leverage setting: what counts is the notional over the equity that is there",
+                right="if you had posted no more than the slider asks for",
+                ask="How much stands behind your coins?",
             ),
             "price": Wrong(
                 lambda percent, **_: percent,
-                "giving the move of the price: the equity carries a position several times its size",
+                found="what the price moves",
+                ask="How many times larger than your equity is the position?",
             ),
             "fraction": Wrong(
                 lambda **given: day(**given) / 100,
-                "giving a fraction: the question asks for percent",
+                found="the share as a fraction",
+                ask="How many percent is that?",
+            ),
+            "usdt": Wrong(
+                lambda notional, percent, **_: notional * percent / 100,
+                found="what the day moves in USDT",
+                ask="What is that as a share of your equity?",
+            ),
+            "own-only": Wrong(
+                lambda equity, percent, **_: equity * percent / 100,
+                did="let your own money move with the price",
+                ask="Which amount moves with the price, your equity or all of your coins?",
+            ),
+            "upside": Wrong(
+                lambda notional, equity, percent, **_: percent * equity / notional,
+                did="divided your equity by the value of the coins",
+                ask="Is the day larger for your equity than for the price, or smaller?",
             ),
         },
         hints=(
-            "How many USDT does the position gain or lose on such a day?",
-            "Which of the numbers says how much money stands behind it?",
-            "Volatility times notional, over equity. The setting is not in it.",
-        ),
-        solution="{percent} % of {notional:,} USDT, over {equity} USDT, is {answer} %.",
-        note="the setting says what you may post at least; risk asks what is there.",
-        code="answer = g.percent * g.notional / g.equity",
-    ),
-    Item(
-        id="01-plan",
-        objective="risk",
-        format="design",
-        prompt="""
-            Your wallet holds {wallet} USDT. Plan a long from 100 USDT as a list [size, collateral]: it earns at least
-            {goal} USDT when the price rises to 101, and it is still open when the price falls by {fall} USDT first.
-            Maintenance is 0.5 %.
-        """,
-        draw=lambda draw: {
-            "wallet": draw.integer(300, 400, 20),
-            "goal": draw.integer(12, 20),
-            "fall": draw.integer(8, 14),
-        },
-        judge=judge_plan,
-        hand_in="a list [size, collateral] of two numbers above zero",
-        wrong={
-            "leverage-earns": Wrong(
-                [1, 2],
-                """
-                    hoping that leverage multiplies profit: one USDT of rise earns one USDT for each unit, whatever is
-                    posted
-                """,
-            ),
-            "no-maintenance": Wrong(
-                lambda goal, fall, **_: [goal, goal * fall + 1],
-                "covering the loss alone: what is left must also be above maintenance",
-            ),
-            "thin": Wrong(
-                lambda goal, **_: [goal, goal],
-                "posting as little as you may: the fall takes more than that",
-            ),
-        },
-        hints=(
-            "The goal fixes the size. How much does one unit earn?",
-            "How much does that size lose in the fall, and what must be left?",
-            "Collateral above the loss plus 0.5 % of the notional at the low. Anything up to the wallet will do.",
+            "How many USDT do your coins gain or lose on such a day?",
+            "Which of the numbers says how much money you have behind them?",
+            "Compare the USDT of the day with your equity. Do you need the slider?",
         ),
         solution="""
-            a size of {goal}, and more collateral than {goal} x {fall} plus maintenance. All of the wallet is one
-            answer.
+            Your coins move by {percent} % of {notional:,} USDT. You have {equity} USDT behind them, so for you it is
+            {answer} %.
         """,
-        note="size came from what you want to earn, collateral from what you want to survive. Leverage followed.",
-        code="answer = [g.goal, g.wallet]",
+        note="The slider says what you may post at least, and risk asks what is there.",
+        section="Risk is not the slider",
+        code="answer = g.percent * g.notional / g.equity",
     ),
     Item(
         id="01-why",
         objective="risk",
         format="explain",
-        prompt="In your own words: two traders choose 5x and 50x and earn the same. What did leverage change?",
+        prompt="""
+            In your own words, you move the slider from 5x to 50x and buy the same ten coins. What have you changed,
+            and what not?
+        """,
         points=(
-            "It says that the collateral posted is different.",
-            "It says that the distance to liquidation is different.",
-            "It says that size and gain in USDT are the same for both.",
+            "It says that less is posted, or that the floor is higher.",
+            "It says that a smaller fall is enough to be closed.",
+            "It says that what is earned in USDT stays the same.",
         ),
         wrong={
             "leverage-earns": Wrong(
                 LARGER_PROFIT,
-                "a larger profit: in USDT both earn the same, because both hold the same size",
+                right="if you bought more coins",
+                ask="What do ten coins earn at 5x, and what do they earn at 50x?",
             ),
         },
         hints=(
-            "What did each of them have to post?",
+            "What does each of the two have to post?",
             "What happens to each of them when the price dips first?",
-            "Say something about collateral and something about distance.",
+            "Say something about your money, something about the fall, and something about the coins.",
         ),
         solution="""
-            The collateral that each posted, and with it the distance to liquidation. The size, the gain in USDT and
-            the maintenance margin are the same for both.
+            You post less, so the floor of your tank is higher and a smaller fall closes you. The coins are the same, so
+            you earn and lose the same USDT, and the same amount must stay.
         """,
-        note="leverage is a statement about collateral.",
+        note="Leverage is a statement about the money behind the coins.",
     ),
 )
