@@ -324,3 +324,11 @@ def test_missing_and_bad_prices_are_named() -> None:
         book.risk(cross, {})
     with pytest.raises(MarginError, match="price is 0"):
         book.risk(cross, {"BTC": 0.0})
+
+
+def test_a_book_without_markets_holds_money_and_nothing_else() -> None:
+    """No schedules, no positions, no prices: the free collateral is equity that needs nothing."""
+    book = Book([], [], [], [], {}, free={"ada": 5.0})
+    risk = book.risk(cross, {})
+    assert (risk.equity.tolist(), risk.maintenance.tolist()) == ([5.0], [0.0])
+    assert book.liquidation_prices(cross, {}).tolist() == []

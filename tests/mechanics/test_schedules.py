@@ -193,3 +193,10 @@ def test_bad_input_is_named(build: Any, named: str) -> None:
     """Every refusal is a MarginError whose message holds the value refused."""
     with pytest.raises(MarginError, match=named.replace("(", r"\(")):
         build()
+
+
+def test_a_rate_that_falls_with_the_size_is_refused_and_one_that_stays_is_not() -> None:
+    """A negative rate for each unit would make the largest positions safe; none at all is a flat rate."""
+    with pytest.raises(InvalidInput, match=r"rate per unit is -0\.001"):
+        ContinuousRate(0.01, -0.001)
+    assert ContinuousRate(Fraction(1, 100), Fraction(0)).requirement(7, 100) == 7

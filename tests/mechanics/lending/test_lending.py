@@ -182,3 +182,10 @@ def test_a_loan_with_debt_alone_has_no_finite_ratio() -> None:
 def test_close_to_a_threshold_of_one_every_repayment_leaves_the_loan_unhealthy() -> None:
     """Where liquidating never heals, the close factor alone limits both repayments."""
     assert two_steps(Loan(100, 99), 0.96, 0.05, 0.5) == (49.5, 24.75)
+
+
+@pytest.mark.parametrize("debt", [Fraction(5), Fraction(100), Fraction(1_000)])
+def test_no_repayment_leaves_a_debt_below_zero(debt: Fraction) -> None:
+    """Where the collateral pays for more than is owed, nothing is owed any more; where it pays for less, the rest."""
+    left = Loan(Fraction(110), debt).repaid(Fraction(1_000), Fraction(1, 10))
+    assert (left.collateral, left.debt) == (0, max(debt - 100, 0))

@@ -124,3 +124,9 @@ def test_usde_a_local_price_liquidates_and_a_median_does_not() -> None:
     assert np.flatnonzero(wrongful(levels, LOCAL, OUTSIDE)).tolist() == list(range(58, 89))
     median = index([LOCAL, OUTSIDE, OUTSIDE])
     assert not wrongful(levels, median, OUTSIDE).any()
+
+
+def test_who_pushes_the_price_the_wrong_way_takes_nothing() -> None:
+    """The long loses its stake and the short wins what nobody pays: nothing is taken, and nobody else loses."""
+    lost = manipulation(Fraction(10), Fraction(100), Fraction(50), Fraction(20), Fraction(1_000))
+    assert (lost.profit, lost.taken, lost.lost_by_others) == (-500, 0, 0)

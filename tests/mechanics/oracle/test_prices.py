@@ -123,3 +123,17 @@ def test_the_cost_of_a_move_is_what_a_pool_takes(factor: float, base: float, quo
     assert after / (base - received) == pytest.approx(factor * quote / base)
     lost = paid - received * quote / base
     assert lost == pytest.approx(quote * (factor**0.5 + factor**-0.5 - 2), rel=1e-6, abs=1e-9 * quote)
+
+
+def test_a_source_exactly_at_the_distance_allowed_counts() -> None:
+    """A tenth of 100 is 10: 110 agrees, and what lies beyond it does not."""
+    assert index([100.0, 100.0, 110.0], furthest=0.1, least=3) == 100
+    with pytest.raises(InvalidInput, match="2 sources are fresh and agree"):
+        index([100.0, 100.0, 110.001], furthest=0.1, least=3)
+
+
+def test_a_source_exactly_as_old_as_allowed_counts() -> None:
+    """At 30 seconds it is fresh, later it is not."""
+    assert index([100.0, 102.0], ages=[30, 30], oldest=30, least=2) == 101
+    with pytest.raises(InvalidInput, match="1 sources are fresh"):
+        index([100.0, 102.0], ages=[30, 31], oldest=30, least=2)

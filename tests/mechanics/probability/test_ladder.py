@@ -172,3 +172,12 @@ def test_wrong_parameters_are_refused(wrong: dict[str, Any], words: str) -> None
     given: dict[str, Any] = {"spot": 100.0, "barrier": 90.5, "volatility": 0.6, "years": WEEK} | wrong
     with pytest.raises(InvalidInput, match=words):
         ladder(**given)
+
+
+@pytest.mark.parametrize(("barrier", "near", "far"), [(90.0, 90.001, 89.0), (110.0, 109.999, 111.0)])
+def test_a_pool_is_bankrupt_where_it_is_closed_or_beyond(barrier: float, near: float, far: float) -> None:
+    """A bankruptcy price on the near side of the barrier has no meaning; the barrier itself and all beyond it have."""
+    for bankruptcy in (barrier, far):
+        assert ladder(100.0, barrier, 0.6, 7 / 365, looks=7, bankruptcy=bankruptcy).touched > 0
+    with pytest.raises(InvalidInput, match="bankruptcy price is"):
+        ladder(100.0, barrier, 0.6, 7 / 365, looks=7, bankruptcy=near)

@@ -270,3 +270,10 @@ def test_a_rich_long_is_out_of_reach() -> None:
         touch(100.0, -20.0, 0.6, 0.1)
     with pytest.raises(InvalidInput, match="barrier is -20"):
         touch(100.0, -20.0, 0.6, 0.1, size=-10.0)
+
+
+def test_one_look_at_the_end_of_the_horizon_is_allowed() -> None:
+    """Looks may be as far apart as the horizon is long, and no further."""
+    assert 0 < touch(100.0, 90.0, 0.6, 7 / 365, every=7 / 365) < touch(100.0, 90.0, 0.6, 7 / 365)
+    with pytest.raises(InvalidInput, match="years between looks"):
+        touch(100.0, 90.0, 0.6, 7 / 365, every=7.001 / 365)

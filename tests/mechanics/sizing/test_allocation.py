@@ -339,3 +339,13 @@ def test_walls_are_worth_more_than_a_pool_by_the_debts_that_others_pay(looks: in
     assert exact == pytest.approx({7: 9.85, None: 0.0}.get(looks, exact), abs=0.02)
     assert debts["apart"].value >= debts["pooled"].value
     assert (debts["apart"].value > debts["pooled"].value + 1) == (looks is not None)
+
+
+def test_a_budget_of_just_what_is_needed_is_enough() -> None:
+    """Each position gets its least collateral and there is nothing to split; a cent less is refused."""
+    book = Book(["A", "B"], [10.0, -10.0], [100.0, 100.0], [0.0, 0.0], dict.fromkeys("AB", FlatRate(0.005)))
+    two = Liquidations(book, {"A": 100.0, "B": 100.0}, [0.6, 0.9], 7 / 365)
+    for rule in ("equal", "notional", "risk parity"):
+        assert allocate(200.0, two, rule, least=100.0).tolist() == [100.0, 100.0]
+    with pytest.raises(InvalidInput, match=r"budget is 199\.99"):
+        allocate(199.99, two, "equal", least=100.0)

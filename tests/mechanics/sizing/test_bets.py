@@ -238,3 +238,11 @@ def test_what_no_size_can_be_made_from_is_refused(function: Any, arguments: tupl
 def test_today_is_reached_for_certain() -> None:
     """Wealth is at the whole of today's from the start, at any fraction of Kelly."""
     assert drawdown_probability(1.0, np.array([0.3, 1.0, 2.5])).tolist() == [1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0, 3.0])
+def test_wealth_is_at_its_own_level_already(share: float) -> None:
+    """A fall to all of today's wealth is certain at any share of full Kelly; above it there is none."""
+    assert drawdown_probability(1, share) == 1
+    with pytest.raises(InvalidInput, match=r"1\.001"):
+        drawdown_probability(1.001, share)

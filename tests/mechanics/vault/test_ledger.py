@@ -236,3 +236,28 @@ def test_unrealised_profit_is_no_money() -> None:
     vault.close("ada", "BTC", 1_000)
     vault.withdraw("ada", 15_000)
     assert vault.liquidity == 90_000
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_all_the_lots_that_are_closed_are_asked_of_the_pool(side: int) -> None:
+    """Three units that gain a tick each want three; a pool of two pays for two of them and not for three."""
+    ledger = Ledger(liquidity=2)
+    ledger.prices["BTC"] = 1_000 + side, 0
+    ledger.compartments["ada", "BTC"] = Compartment(3 * side * UNIT, 1_000, 900)
+    with pytest.raises(Refused, match="pool cannot pay"):
+        ledger.close("ada", "BTC", 3 * UNIT)
+    assert ledger.close("ada", "BTC", 2 * UNIT).paid == 2
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_position_that_is_worth_nothing_may_be_closed(side: int) -> None:
+    """Its owner gets nothing and owes nothing; a tick further it is bankrupt, and only a liquidation ends it."""
+    ledger = Ledger()
+    ledger.prices["BTC"] = 1_000 - 100 * side, 0
+    ledger.compartments["ada", "BTC"] = Compartment(side * UNIT, 1_000, 100)
+    worse = deepcopy(ledger)
+    worse.prices["BTC"] = 1_000 - 101 * side, 0
+    with pytest.raises(Refused, match="bankrupt"):
+        worse.close("ada", "BTC", UNIT)
+    done = ledger.close("ada", "BTC", UNIT)
+    assert (done.charged, done.short, done.left) == (100, 0, 0)
