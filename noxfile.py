@@ -1,5 +1,6 @@
 """What engineers run besides the tests. `uvx nox -l` lists the sessions; `uvx nox -s tests` runs one."""
 
+import json
 import re
 from pathlib import Path
 
@@ -72,12 +73,47 @@ def benchmarks(session: nox.Session) -> None:
     session.run("pytest", "tests/benchmarks", "-n0", "-s", *session.posargs, env=one)
 
 
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the mechanics in 400 places, one at a time, and name every change that no test of its room notices."""
+    install(session)
+    session.install("--no-config", "cosmic-ray")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask the package index whether a vulnerability is known in a pinned version; where it does not answer, say so."""
+    session.install("--no-config", "pip-audit")
+    command = ("pip-audit", "--disable-pip", "--require-hashes", "--requirement", "hashes.txt", "--format", "json")
+    said = str(session.run(*command, *session.posargs, silent=True, stderr=None, success_codes=range(256)))
+    found = json.loads(said) if said.startswith("{") else {"dependencies": []}
+    asked = [one for one in found["dependencies"] if "vulns" in one]
+    if not asked:
+        session.skip("the package index gave no advisories: whether a pinned version is vulnerable is not known here")
+    unknown = [one["name"] for one in found["dependencies"] if "vulns" not in one]
+    session.log(f"{len(asked)} pinned versions looked up; nothing known of {', '.join(unknown) or 'none'}")
+    if known := [f"{one['name']} {one['version']}: {each['id']}" for one in asked for each in one["vulns"]]:
+        session.error("; ".join(known))
+
+
+@nox.session
+def hashed(session: nox.Session) -> None:
+    """Install what the tests need only if it is byte for byte what was pinned, and run every test."""
+    session.install("--no-config", "--require-hashes", "--requirement", "hashes.txt")
+    session.install("--no-config", "--no-deps", "-e", ".")
+    session.run("pytest", *session.posargs)
+
+
 @nox.session(venv_backend="none")
 def pins(session: nox.Session) -> None:
-    """Renew the pinned versions in constraints.txt and pyproject.toml."""
-    text = session.run(*COMPILE, "--no-config", "--no-header", "--no-annotate", "--quiet", silent=True, external=True)
+    """Renew the pinned versions in constraints.txt and pyproject.toml, and the hashes of their files in hashes.txt."""
+    quiet = ("--no-config", "--no-header", "--no-annotate", "--quiet")
+    text = session.run(*COMPILE, *quiet, silent=True, external=True)
     lines = [line.strip() for line in str(text).splitlines() if line.strip()]
     (ROOT / "constraints.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    hashes = ("--constraint", "constraints.txt", "--generate-hashes", "--output-file", "hashes.txt")
+    session.run(*COMPILE, *quiet, *hashes, external=True)
     project = ROOT / "pyproject.toml"
     block = "constraint-dependencies = [\n" + "".join(f'    "{line}",\n' for line in lines) + "]\n"
     pattern = re.compile(r"constraint-dependencies = \[\n.*?^\]\n", re.DOTALL | re.MULTILINE)

@@ -31,7 +31,17 @@ def test_every_pin_is_exact() -> None:
         seen.add((pin.name, str(pin.marker)))
 
 
-@pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml", "environment.yml", ".ci/run", "noxfile.py"])
+def test_every_pin_has_its_hashes() -> None:
+    """What pip and uv may check byte for byte are the same versions, each with the fingerprints of its files."""
+    text = (ROOT / "hashes.txt").read_text(encoding="utf-8").replace(" \\\n", " ")
+    pins, hashes = zip(*(line.split(" --hash=", 1) for line in text.splitlines()), strict=True)
+    assert [pin.strip() for pin in pins] == constraints()
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", each) for one in hashes for each in re.split(r"\s+--hash=", one))
+
+
+@pytest.mark.parametrize(
+    "name", ["constraints.txt", "hashes.txt", "pyproject.toml", "environment.yml", ".ci/run", "noxfile.py"]
+)
 def test_no_address_of_an_index(name: str) -> None:
     """No file that installs something says from which address."""
     assert not re.search(r"https?://|index-url|find-links", (ROOT / name).read_text(encoding="utf-8"))
