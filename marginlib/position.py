@@ -72,8 +72,9 @@ class Position:
 
     def maintenance(self, price: Any) -> Any:
         """Equity needed at `price`."""
-        at = self.conventions.coordinate(positive("price", price))
-        return self._applied.requirement(self.conventions.exposure(self.size), at)
+        return self._applied.requirement(
+            self.conventions.exposure(self.size), self.conventions.coordinate(positive("price", price))
+        )
 
     def liquidatable(self, price: Any) -> Any:
         """Whether the venue closes the position at `price`."""
@@ -85,14 +86,29 @@ class Position:
 
         0 for a long and infinity for a short that no price can liquidate (the other way round where nothing is left).
         """
-        found = self._applied.liquidation_price(self.collateral, *self._linear)
-        return self.conventions.rounded(self.conventions.coordinate(found), self.size)
+        return 0 + self.conventions.rounded(  # so a zero has no minus
+            self.conventions.coordinate(self._applied.liquidation_price(self.collateral, *self._linear)), self.size
+        )
 
     @property
     def bankruptcy_price(self) -> Any:
         """Price at which equity is zero; never below zero."""
         found = formulas.bankruptcy_price(self.collateral, *self._linear)
         return self.conventions.rounded(self.conventions.coordinate(maximum(found, 0 * found)), self.size)
+
+    @property
+    def left_at_liquidation(self) -> Any:
+        """Equity that is still there at the liquidation price: the venue's room for the sale.
+
+        Derived. Raises `InvalidInput` where no price can liquidate, because there is no such equity then.
+
+        >>> from marginlib.schedules import FlatRate
+        >>> round(Position(10.0, 100.0, 100.0, FlatRate(0.005)).left_at_liquidation, 4)
+        4.5226
+        >>> round(Position(-10.0, 100.0, 100.0, FlatRate(0.005)).left_at_liquidation, 4)
+        5.4726
+        """
+        return self.equity(self.liquidation_price)
 
     @property
     def _linear(self) -> tuple[Any, Any]:
@@ -121,10 +137,11 @@ class Position:
         marginlib.errors.InvalidInput: removing 60.0 leaves equity 90.0 below the initial margin 100.0; ...
         """
         needed = positive("initial rate", initial_rate) * self.notional(price)
-        spare = np.minimum(self.equity(price) - needed, self.collateral)
+        spare = maximum(np.minimum(self.equity(price) - needed, self.collateral), 0)
         if np.any(positive("removed margin", amount) > spare):
             raise InvalidInput(
-                f"removing {amount} leaves equity {self.equity(price) - amount} below the initial margin {needed}; "
-                f"remove at most {max(spare, 0 * spare)}"
+                f"removing {amount} leaves equity {np.round(self.equity(price) - amount, 8)} below the initial margin "
+                f"{np.round(needed, 8)}; "  # without the dust of the arithmetic
+                + (f"remove at most {np.round(spare, 8)}" if np.any(spare > 0) else "nothing can be taken out")
             )
         return replace(self, collateral=self.collateral - amount)
