@@ -5,7 +5,7 @@ from typing import Any
 from marginlib import formulas
 from marginlib.book import Book
 from marginlib.conventions import Conventions
-from marginlib.course.your_venue.account import posted, price, price_at_entry, price_bankrupt
+from marginlib.course.your_venue.account import drawn, held
 from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
@@ -114,13 +114,19 @@ CONTRACT = (
             A venue fixes maintenance at the entry price, at {percent} %. A {side:side} of {size} units at {entry}
             USDT has {collateral} USDT posted. At which price is it liquidated?
         """,
-        draw=posted,
-        oracle=price_at_entry,
+        draw=drawn,
+        oracle=lambda **account: float(held("entry", **account).liquidation_price),
         unit="USDT",
         tolerance=0.005,
         wrong={
-            "mark": Wrong(price, "letting the requirement move with the mark price: this venue fixes it at the entry"),
-            "bankruptcy": Wrong(price_bankrupt, "stopping at zero: the requirement is missing"),
+            "mark": Wrong(
+                lambda **account: float(held("mark", **account).liquidation_price),
+                "letting the requirement move with the mark price: this venue fixes it at the entry",
+            ),
+            "bankruptcy": Wrong(
+                lambda **account: float(held("mark", **account).bankruptcy_price),
+                "stopping at zero: the requirement is missing",
+            ),
             "added": Wrong(
                 lambda side, size, entry, collateral, percent: (
                     entry - side * (collateral / size + percent / 100 * entry)
@@ -128,7 +134,7 @@ CONTRACT = (
                 "the sign of the requirement: it takes from what the position may lose",
             ),
             "other-side": Wrong(
-                lambda side, **rest: price_at_entry(-side, **rest),
+                lambda side, **rest: float(held("entry", side=-side, **rest).liquidation_price),
                 "the sign of the opposite side: a short is liquidated above its entry",
             ),
         },
