@@ -1,16 +1,19 @@
-"""Lesson 02: the isolated position, its liquidation price and what moves it."""
+"""Lesson 02: the isolated position, its liquidation price, the room behind it, and what moves both."""
 
+from marginlib.course.isolated_margin.goals import GOALS
 from marginlib.course.isolated_margin.items.both import BOTH
 from marginlib.course.isolated_margin.items.costs import COSTS
 from marginlib.course.isolated_margin.items.margin import MARGIN
 from marginlib.course.isolated_margin.items.price import PRICE
 from marginlib.course.isolated_margin.items.room import ROOM
+from marginlib.course.isolated_margin.items.sales import SALES
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
     number="02",
     question="Why was I liquidated before my loss reached my margin?",
     notebook="02_isolated_margin.ipynb",
+    paradox="You posted 100 USDT and were closed out after losing 95.48. Where did the other 4.52 go?",
     objectives={
         "price": "compute the liquidation and the bankruptcy price of an isolated position, long or short",
         "room": (
@@ -18,5 +21,7 @@ LESSON = Lesson(
         ),
         "margin": "say how added margin, fees and funding move the liquidation price",
     },
-    items=(*PRICE, *MARGIN, *ROOM, *COSTS, *BOTH),
+    items=(*PRICE, *ROOM, *MARGIN, *SALES, *COSTS, *BOTH),
+    goals=GOALS,
+    recalls=("00-stay",),
 )

@@ -1,189 +1,254 @@
-"""Lesson 02: where equity meets the requirement of one isolated position, and what a tank of its own holds now."""
+"""Lesson 02: one tank beside the axis of its price, a lens on the venue's room, and the path."""
 
 from typing import Any
 
-import numpy as np
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
 
-from marginlib.course.isolated_margin.model import ENTRY, Result, model
+from marginlib.course.isolated_margin.account import END, ENTRY, STEPS, UNITS
+from marginlib.course.isolated_margin.goals import COSTS, FIRST
+from marginlib.course.isolated_margin.model import Result, money
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import Slider, choice, slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.price_path import Level, Line, Moment, PathPanel
+from marginlib.show.price_tank import PriceTank, Window, cents
+from marginlib.show.price_tank_row import FOOT, PriceTankRow
 from marginlib.show.scene import Scene
+from marginlib.show.story import Story
 
-PRICES = np.linspace(20, 180, 161)
-CLOSE = np.linspace(-1, 8, 91)  # percent of the entry price left until bankruptcy
-VALUES = {f"{value:,} USDT": float(value) for value in (1_000, 400_000, 5_000_000, 40_000_000, 90_000_000, 150_000_000)}
-BOTTOM, TOP = -15, 75  # percent of the value at entry that the overview shows
-ROOM = (43, 148)  # beyond these prices a name of a line has no place outside of it
+STOP = 32.0  # the step of the question, right after the venue has stepped in
+OPEN = 20.0  # where the explorers open
+WINDOWS = {"long": Window(85, 102, 2), "short": Window(98, 115, 2)}  # as tall, so that a USDT is as large
+HEIGHT = 400  # pixels
+UNIT, TIMES = 20.0, 8  # pixels for each unit of the tank; how much taller the lens is
+BELOW = 7.0  # USDT under the floor that the lens has room for
+TALL = 40.0  # pixels of a slice with room for two lines of text
+DEEP = 6.0  # USDT between entry and floor: a tank with room for three lines of text
+MARGIN, WIDE, BESIDE, AXIS = 14.0, 140.0, 188.0, 458.0  # pixels: edge, lens, left side of the tank, axis of the prices
+
+
+class Lens:
+    """The foot of the tank `TIMES` as tall: what the venue asks for and finds, and what others pay under the floor."""
+
+    def __init__(self, picture: "Picture", place: tuple[float, float, float, float], span: float) -> None:
+        left, bottom, self.width, self.height = place
+        self.picture, self.span = picture, span  # pixels for each USDT
+        self.axes = picture.panel(left, bottom, self.width, self.height + 44, frame=False)
+        self.floor = BELOW * span
+        add, patch = picture.animate, self.axes.add_patch
+        self.water = add(patch(Rectangle((0, self.floor), self.width, 0, facecolor=style.role("btc").surface, lw=0)))
+        self.room = add(patch(Rectangle((0, self.floor), self.width, 0, lw=0)))
+        self.debt = add(patch(Rectangle((0, 0), self.width, 0, facecolor=style.role("loss").surface, hatch="//", lw=0)))
+        self.debt.set_edgecolor(style.role("loss").color)
+        self.need = add(self.axes.add_line(Line2D([], [], color=style.role("need").color, lw=3, solid_capstyle="butt")))
+        walls = [0, 0, self.width, self.width], [self.height, self.floor, self.floor, self.height]
+        add(self.axes.add_line(Line2D(*walls, color=style.BLACK, lw=2.5, solid_joinstyle="miter", clip_on=False)))
+        head = f"the last {self.height / span - BELOW:.0f} USDT,\n{TIMES} times as tall"
+        self.axes.text(self.width / 2, self.height + 8, head, fontsize=style.SMALL, color=style.GREY, ha="center")
+        looks: dict[str, Any] = {"fontsize": style.SMALL, "ha": "center", "parse_math": False, "linespacing": 1.25}
+        ink = style.role("need").ink
+        self.asked = add(self.axes.text(self.width / 2, 0, "", va="bottom", color=ink, **looks))
+        self.words = add(self.axes.text(self.width / 2, 0, "", va="center", weight="bold", **looks))
+        self.under = add(self.axes.text(self.width / 2, 0, "", va="top", **looks))
+
+    def show(self, result: Result) -> None:
+        """Show what is in the tank at its foot."""
+        level, need, top = result.level, result.asks, self.height - self.floor
+        filled = min(max(level, 0.0) * self.span, top)
+        self.water.set_visible(not result.closed)
+        self.water.set_height(filled)
+        self.room.set_visible(result.closed)
+        self.room.set_height(filled)
+        self.room.set_facecolor(_shade(result))
+        debt = min(max(-level, 0.0) * self.span, self.floor)
+        self.debt.set_bounds(0, self.floor - debt, self.width, debt)
+        line = self.floor + min(need * self.span, top)
+        self.need.set_data([0, self.width], [line, line])
+        self.asked.set_position((self.width / 2, line + 5))
+        words, inside = _room(result), filled >= TALL
+        self.asked.set_text(
+            "" if (words and not inside) or (result.asked and result.closed) else f"asked for: {money(need)}"
+        )
+        self.words.set_position((self.width / 2, self.floor + filled / 2 if inside else line + 26))
+        self.words.set_text(words)
+        self.under.set_position((self.width / 2, self.floor - debt - 6))
+        self.under.set_text(f"others pay {money(-level)}" if debt else "")
+
+
+def _room(result: Result) -> str:
+    """The words in the venue's slice."""
+    if not result.closed or result.level < 0:
+        return ""
+    if result.asked:
+        return "?"
+    name = "left for the fund" if result.over else "the venue's room"
+    return f"{money(result.level)}\n{name}"
+
+
+def _shade(result: Result) -> str:
+    """The colour of that slice, grey as long as it is a question."""
+    return style.mixed(style.GREY, style.PALE) if result.asked else style.role("fund").surface
 
 
 class Picture(Scene[Result]):
-    """Above: equity against requirement over all prices. Below: the last percents before bankruptcy, and the tank."""
+    """The lens and the tank on the left, the path on the right, and one axis of prices for tank and path."""
 
     def __init__(self) -> None:
-        super().__init__(900, 590)
-        self._overview()
-        self._close_up()
-        self._tank()
-
-    def _overview(self) -> None:
-        axes = self.over = self.panel(66, 345, 800, 180)
-        axes.set_xlim(20, 180)
-        axes.set_ylim(BOTTOM, TOP)
-        axes.set_xlabel("price (entry = 100)", labelpad=1)
-        axes.set_ylabel("% of value at entry")
-        axes.axhline(0, color=style.GREY, lw=0.8)
-        axes.axvline(ENTRY, color=style.BLACK, lw=1)
-        axes.text(ENTRY, 76, "entry 100", ha="center", va="bottom", fontsize=style.SMALL)
-        need, btc, loss = style.role("need"), style.role("btc"), style.role("loss")
-        self.title = self.animate(axes.text(20, 91, "", fontsize=style.TITLE, va="bottom"))
-        self.ruin = self.animate(axes.axvline(0, color=style.BLACK, lw=1.5, ls=(0, (1, 2))))
-        self.liquid = self.animate(axes.axvline(0, color=loss.color, lw=1.5, ls=loss.line))
-        self.need = self.animate(axes.plot([], [], color=need.color, lw=2, ls=need.line)[0])
-        self.equity = self.animate(axes.plot([], [], color=btc.color, lw=2.5)[0])
-        self.now = self.animate(axes.plot([], [], color=btc.color, marker=btc.marker, ms=9, clip_on=False)[0])
-        box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.5}
-        self.now_name = self.animate(
-            axes.text(0, 0, "", fontsize=style.SMALL, color=btc.ink, ha="center", va="bottom", bbox=box)
+        super().__init__(900, HEIGHT)
+        top = self.panel(MARGIN, HEIGHT - 26, 880, 24, frame=False)
+        self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold"))
+        self.tank = PriceTankRow(self, (BESIDE - 2, 0, 240, HEIGHT - 22), 1, unit=UNIT, axis=False, words=money)
+        self.tank.window = WINDOWS["long"]
+        tall = self.tank.rim - FOOT
+        self.lens = Lens(self, (MARGIN, FOOT, WIDE, tall), TIMES * self.tank.span / UNITS)
+        self.ground = self.panel(0, 0, self.width, self.height, frame=False)
+        self.ground.set_zorder(-1)
+        self.beam = self.animate(
+            self.ground.add_patch(Polygon([(0, 0)] * 3, color=style.mixed(style.GREY, 0.15), lw=0))
         )
-        self.liquid_name = self.animate(axes.text(0, 62, "", fontsize=style.SMALL, color=loss.ink))
-        self.ruin_name = self.animate(axes.text(0, 50, "", fontsize=style.SMALL))
-
-    def _close_up(self) -> None:
-        axes = self.near = self.panel(66, 48, 480, 205)
-        axes.set_xlim(8, -1)
-        axes.set_ylim(-1, 8)
-        axes.set_xlabel("distance to the bankruptcy price, % of entry (the loss grows to the right)", labelpad=1)
-        axes.set_ylabel("% of value at entry")
-        axes.axhline(0, color=style.GREY, lw=0.8)
-        axes.axvline(0, color=style.BLACK, lw=1.5, ls=(0, (1, 2)))
-        need, btc, loss = style.role("need"), style.role("btc"), style.role("loss")
-        self.near_cushion = self.animate(Rectangle((0, 0), 0, 0, facecolor=loss.surface, edgecolor="none"))
-        axes.add_patch(self.near_cushion)
-        self.near_liquid = self.animate(axes.axvline(0, color=loss.color, lw=1.5, ls=loss.line))
-        self.near_need = self.animate(axes.plot([], [], color=need.color, lw=2, ls=need.line)[0])
-        self.near_equity = self.animate(axes.plot([], [], color=btc.color, lw=2.5)[0])
-        self.near_cross = self.animate(axes.plot([], [], color=loss.color, marker="X", ms=10)[0])
-        self.equity_name = self.animate(axes.text(4, 0, "equity", fontsize=style.SMALL, color=btc.ink, va="bottom"))
-        self.need_name = self.animate(
-            axes.text(-0.95, 0, "need", fontsize=style.SMALL, color=need.ink, va="bottom", ha="right")
-        )
-        self.near_name = self.animate(axes.text(8, 8.3, "", fontsize=style.TEXT, va="bottom"))
-
-    def _tank(self) -> None:
-        axes = self.tank = self.panel(590, 18, 300, 270, frame=False)
-        btc, need = style.role("btc"), style.role("need")
-        self.tank_title = self.animate(axes.text(150, 256, "", fontsize=style.TEXT, ha="center"))
-        self.water = self.animate(Rectangle((50, 42), 200, 0, facecolor=btc.surface, edgecolor="none"))
-        self.hatch = self.animate(
-            Rectangle((50, 42), 200, 200, facecolor=style.WHITE, edgecolor=style.GREY, hatch="///", lw=0)
-        )
-        axes.add_patch(self.water)
-        axes.add_patch(self.hatch)
-        self.mark = self.animate(axes.plot([], [], color=need.color, lw=3)[0])
-        wall = Rectangle((50, 42), 200, 200, fill=False, edgecolor=style.BLACK, lw=2)
-        axes.add_patch(self.animate(wall))
-        box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 3}
-        self.level = self.animate(axes.text(150, 195, "", fontsize=style.TEXT, ha="center", va="center", bbox=box))
-        self.foot = self.animate(axes.text(150, 18, "", fontsize=style.SMALL, ha="center", va="center"))
+        self.across = self.animate(self.ground.add_line(Line2D([], [], color=style.GREY, lw=1, ls=(0, (2, 3)))))
+        place = (AXIS, FOOT, 432, tall + 24)
+        prices = WINDOWS["long"].low, WINDOWS["long"].high
+        self.path = PathPanel(self, place, STEPS, prices, lines=1, margin=142, axis=("", "price, USDT"))
+        self.path.axes.set_xticks([])
 
     def update(self, result: Result) -> None:
-        """Move the moving parts to where `result` puts them."""
-        position = result.position
-        self.equity.set_data(PRICES, result.percent(position.equity(PRICES)))
-        self.need.set_data(PRICES, result.percent(position.maintenance(PRICES)))
-        self.liquid.set_xdata([result.liquidation] * 2)
-        self.ruin.set_xdata([result.bankruptcy] * 2)
-        self._mark_now(result)
-        self.title.set_text(
-            f"Liquidated at {result.liquidation:.2f}, bankrupt at {result.bankruptcy:.2f}: "
-            f"{result.money(result.left)} still there"
+        """Show the position at its step."""
+        self._turn(result.side)
+        self.title.set_text(result.headline)
+        self.lens.show(result)
+        self.tank.show([""], [_tank(result)], WINDOWS[result.side])
+        slot = self.tank.slots[0]
+        slot.foot.set_text(_foot(result))
+        slot.room.set_facecolor(_shade(result))
+        if ENTRY - self._way(result.side, result.floor) < DEEP and slot.lost.get_text():
+            slot.lost.set_text(f"closed, {money(result.lost)} lost")
+            x, _ = slot.lost.get_position()
+            slot.lost.set_position((x, (self.tank.height(ENTRY) + self.tank.rim) / 2))
+        self._join(result)
+        self._walk(result)
+
+    def _turn(self, side: str) -> None:
+        """Turn the axis over for a short; the path is mirrored with it."""
+        if self.scenery == side:
+            return
+        window = WINDOWS[side]
+        named = [(self._way(side, tick), cents(tick)) for tick in window.ticks]
+        self.path.axes.set_yticks([way for way, _ in named], [words for _, words in named])
+        self.scenery = side
+
+    @staticmethod
+    def _way(side: str, price: Any) -> Any:
+        """A price on the axis of a long."""
+        return price if side == "long" else WINDOWS["long"].low + WINDOWS["short"].high - price
+
+    def _join(self, result: Result) -> None:
+        """Tie the lens to the foot of the tank, and the line and the floor of the tank to the path."""
+        heights = [self.tank.height(price) for price in (result.line, result.floor)]
+        seen = [not self.tank.cut(price) for price in (result.line, result.floor)]
+        right, left, far = MARGIN + WIDE, BESIDE, BESIDE + UNIT * UNITS
+        foot = FOOT + self.lens.floor
+        mouth = (self.lens.height - self.lens.floor) / TIMES
+        corners = [
+            (right + 2, foot),
+            (right + 2, FOOT + self.lens.height),
+            (left, heights[1] + mouth),
+            (left, heights[1]),
+        ]
+        self.beam.set_xy(corners)
+        self.beam.set_visible(seen[1])
+        self.across.set_data(
+            [x for shown in seen if shown for x in (far + 4, AXIS - 54, float("nan"))],
+            [y for shown, height in zip(seen, heights, strict=True) if shown for y in (height, height, float("nan"))],
         )
-        self._name_liquidation(result)
-        self._update_close_up(result)
-        self._update_tank(result)
 
-    def _mark_now(self, result: Result) -> None:
-        level = result.percent(result.position.equity(result.price))
-        low, high = BOTTOM + 3, TOP - 3  # the room of the mark itself
-        at = min(max(level, low), high)
-        self.now.set_data([result.price], [at])
-        aside = " \N{DOWNWARDS ARROW}" if level < low else " \N{UPWARDS ARROW}" if level > high else ""
-        self.now_name.set_text(f"now{aside}")
-        below = at > high - 12  # no place above the mark
-        self.now_name.set_position((min(max(result.price, 26), 174), at + (-12 if below else 4.5)))
+    def _walk(self, result: Result) -> None:
+        known = result.prices if not result.asked else result.prices[: int(result.now) + 1]
+        prices, line, floor = (self._way(result.side, one) for one in (known, result.line, result.floor))
+        words = ["nobody holds it any more", "nobody holds it"] if result.closed and not result.asked else ["price"]
+        names = ("", "") if result.asked else ("liquidation ", "bankruptcy ")
+        levels = [
+            Level(floor, [f"{names[1]}{result.floor:.2f}"], "plain"),
+            Level(line, [f"{names[0]}{result.line:.2f}"], "need"),
+        ]
+        closing = [Moment(float(result.end.time), line, ["closed"], "loss")] if result.closed else []
+        self.path.show([Line(prices, words)], result.now, levels, closing)
+        if result.asked:  # the price has not come to the right edge, where its name would stand
+            self.path.side[0].set_text("")
+            x, y = self.path.leaders.get_data()
+            self.path.leaders.set_data(x[3:], y[3:])
 
-    def _name_liquidation(self, result: Result) -> None:
-        edges = sorted((result.liquidation, result.bankruptcy))
-        left = (result.side == "long" and edges[0] > ROOM[0]) or ROOM[1] < edges[1] < PRICES[-1]
-        at = edges[0] - 1 if left else min(edges[1], ROOM[1]) + 1
-        for name, artist, price in (
-            ("liquidation", self.liquid_name, result.liquidation),
-            ("bankruptcy", self.ruin_name, result.bankruptcy),
-        ):
-            artist.set_x(at)
-            artist.set_ha("right" if left else "left")
-            artist.set_text(f"{name} {price:.2f}" + ("" if PRICES[0] < price < PRICES[-1] else " \N{RIGHTWARDS ARROW}"))
 
-    def _update_close_up(self, result: Result) -> None:
-        position, away = result.position, 1 if result.side == "long" else -1
-        prices = result.bankruptcy + away * CLOSE * ENTRY / 100
-        need = result.percent(position.maintenance(prices))
-        equity = result.percent(position.equity(prices))
-        self.near_equity.set_data(CLOSE, equity)
-        at = min(6.5, float(np.interp(6.5, equity, CLOSE)))
-        self.equity_name.set_position((at - 0.1, float(np.interp(at, CLOSE, equity)) + 0.15))
-        self.near_need.set_data(CLOSE, need)
-        distance = away * (result.liquidation - result.bankruptcy) / ENTRY * 100
-        left = result.percent(result.left)
-        self.near_liquid.set_xdata([distance] * 2)
-        self.near_cross.set_data([distance], [left])
-        self.near_cushion.set_bounds(0, 0, distance, left)
-        self.need_name.set_y(min(need[0], 7) + 0.15)
-        self.near_name.set_text(f"Close-up: liquidated {distance:.2f} % of the entry before bankruptcy")
+def _tank(result: Result) -> PriceTank:
+    note = ""
+    if result.over and not result.asked:
+        note = f"sold at {result.sold_at:.2f}"
+    elif result.gone:
+        note = f"{result.gone} of {UNITS:g} units sold"
+    return PriceTank(
+        f"{UNITS:g} units, {result.side}",
+        result.size,
+        result.floor,
+        result.line,
+        result.surface,
+        entry=ENTRY,
+        role="btc",
+        closed=result.closed,
+        lost=result.lost,
+        note=note,
+        fresh=result.closed and result.now - result.end.time < 1,
+        room="?" if result.asked else "the venue's room",
+    )
 
-    def _update_tank(self, result: Result) -> None:
-        position = result.position
-        equity, need = position.equity(result.price), position.maintenance(result.price)
-        scale = 200 / (1.5 * result.posted)
-        self.tank_title.set_text(f"The tank of the position at {result.price:g}")
-        self.hatch.set_visible(result.closed)
-        self.water.set_height(0 if result.closed else min(max(equity * scale, 0), 200))
-        height = 42 + min(need * scale, 198)
-        self.mark.set_visible(not result.closed)
-        self.mark.set_data([50, 250], [height, height])
-        self.foot.set_text(
-            f"posted {result.money(result.posted)}\n" + ("" if result.closed else f"needs {result.money(need)}")
-        )
-        lost = result.posted - result.left
-        self.level.set_text(
-            f"closed at {result.liquidation:.2f}\nlost {result.money(lost)}\nleft {result.money(result.left)}"
-            if result.closed
-            else result.money(equity)
-        )
+
+def _foot(result: Result) -> str:
+    """What is said under the floor: its price, and the money that it stands for."""
+    paid = f", {money(result.paid)} paid" if result.paid > 0 else ""
+    return f"floor {cents(result.floor)}: {money(result.put_in)} put in{paid}"
+
+
+def _steps(now: float) -> Slider:
+    return slider("Now", now, 0.0, float(END), 1.0, "step {:g}")
+
+
+def _before(now: float) -> Result:
+    """The story, in which nothing is named up to the question."""
+    return Result(now=now, asked=now <= STOP)
+
+
+def scene() -> Story:
+    """Return the opening scene: the price falls to the line and stops; then the venue sells."""
+    return Story(_before, {"now": _steps(0.0)}, Picture(), stop=STOP)
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "the account of this lesson": {"value": 1_000.0, "leverage": 10, "added": 0, "side": "long", "price": 95.0},
-    "a large position": {"value": 90_000_000.0, "leverage": 10, "added": 0, "price": 95.0},
-    "more margin": {"value": 1_000.0, "leverage": 10, "added": 50, "price": 90.0},
+    "the account of this lesson": {"now": STOP},
+    "50x": {"posted": 20, "now": STOP},
+    "a short": {"side": "short", "now": STOP},
+    "sold too low": {"sold": 1.0, "now": float(END)},
+    "fifty quiet days": {"posted": 20, "days": 50, "now": 0.0},
 }
 
 
-def explorer() -> Explorer:
-    """Return the explorer of an isolated position."""
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson: stage 2 brings the sale, stage 3 what is added and what is taken."""
+    first = stage <= 2
     return Explorer(
-        model,
+        Result,
         {
-            "leverage": slider("Leverage", 10, 3, 50, words="{}x"),
-            "added": slider("Margin added", 0, -50, 100, 5, words="{:+d} %"),
-            "value": choice("Value at entry", VALUES),
+            "posted": slider("Posted", 100, 20, 150, 5, "{} USDT"),
+            "rate": slider("The venue asks for", 0.5, 0.2, 1.2, 0.05, "{:.2f} %"),
             "side": choice("Side", ["long", "short"]),
-            "contract": choice("Contract", ["linear", "inverse"]),
-            "requirement": choice("Requirement at", {"mark price": "mark", "entry price": "entry"}),
-            "price": slider("Price now", 95.0, 20.0, 180.0, 0.5, words="{:.1f}"),
+            "sold": slider("Sold beyond the line", 0.25, 0.0, 1.2, 0.05, "{:.2f} %", stage=2),
+            "added": slider("Added or taken out", 0, -30, 50, 1, "{:+d} USDT", stage=3),
+            "days": slider("Quiet days before", 0, 0, 60, 5, "{} days", stage=3),
+            "now": _steps(OPEN),
         },
         Picture(),
-        presets=PRESETS,
+        presets={name: state for name, state in PRESETS.items() if not first or "days" not in state},
+        goals=FIRST if first else COSTS,
+        record=goals,
+        stage=stage,
     )

@@ -1,9 +1,22 @@
-"""Items in code: both sides of the market, and positions that owe nothing."""
+"""Exercises in code: one function for both sides, positions that owe nothing, and a path that closes one of two."""
+
+from typing import Any
+
+import numpy as np
 
 from marginlib import formulas
-from marginlib.learn.items import Item, Wrong
+from marginlib.book import Book
+from marginlib.conventions import Conventions
+from marginlib.course.isolated_margin.account import ENTRY, POSTED, RATE, UNITS
+from marginlib.learn.answers import Unreadable, sequence
+from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.modes import isolated
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
+from marginlib.walk import walk
+
+LENGTH, HIGHEST = 3, 200
+POSTS = (POSTED, 20.0)  # Ada, Ben
 
 
 def turned(posted: float, size: float, entry: float, rate: float) -> float:
@@ -21,6 +34,33 @@ def closed(posted: float, size: float, entry: float, price: float, rate: float) 
 def judged(posted: float, size: float, entry: float, price: float, rate: float) -> bool:
     """Whether the engine closes the position."""
     return bool(Position(size, entry, posted, FlatRate(rate)).liquidatable(price))
+
+
+def closings(path: Any) -> tuple[bool, bool]:
+    """Whether Ada, with 100 USDT behind ten units from 100, and Ben, with 20, are closed on three prices.
+
+    >>> closings([100, 98, 101]), closings([100, 90, 101])
+    ((False, True), (True, True))
+    """
+    prices = sequence(path)
+    if len(prices) != LENGTH or prices[0] != ENTRY or not all(0 < price <= HIGHEST for price in prices):
+        raise Unreadable(f"three prices above 0 and up to {HIGHEST} are wanted, and the first of them is 100")
+    rules = Conventions(trigger="inclusive")
+    ada, ben = (
+        Book(["unit"], [UNITS], [ENTRY], [posted], {"unit": FlatRate(RATE)}, conventions=rules) for posted in POSTS
+    )
+    way = np.reshape(prices, (-1, 1))
+    return walk(ada, isolated, way)[0].time is not None, walk(ben, isolated, way)[0].time is not None
+
+
+def judge_fall(answer: Any) -> Verdict | str:
+    """Ben must be closed and Ada open, and the last price above 100."""
+    ada, ben = closings(answer)
+    if not ben:
+        return "nobody"
+    if ada:
+        return "both"
+    return Verdict("✓", "") if sequence(answer)[-1] > ENTRY else "below"
 
 
 BOTH = (
@@ -81,6 +121,7 @@ BOTH = (
         """,
         note="A signed size makes one formula of two, because a short earns where a long loses.",
         code="def answer(posted, size, entry, rate):\n    return (posted - size * entry) / (abs(size) * rate - size)",
+        extra=True,
     ),
     Item(
         id="02-one",
@@ -135,5 +176,47 @@ BOTH = (
         note="A short can lose more than its value, so no margin makes it safe for ever.",
         code="def answer(posted, size, entry, price, rate):\n"
         "    return posted + size * (price - entry) < rate * abs(size) * price",
+        extra=True,
+    ),
+    Item(
+        id="02-fall",
+        objective="price",
+        format="adversarial",
+        prompt="""
+            Ada and Ben are long ten units each from 100 USDT, behind a wall. Ada has posted 100 USDT and Ben 20, and
+            the venue asks for 0.5 % and looks all the time. Find three prices, the first of them 100, on which Ben is
+            closed and Ada never, and which end above 100.
+        """,
+        judge=judge_fall,
+        hand_in="a list of three prices that begins at 100",
+        wrong={
+            "nobody": Wrong(
+                [100, 99, 101],
+                did="left both of them open",
+                ask="How far may the price fall before Ben has what the venue asks for?",
+            ),
+            "both": Wrong(
+                [100, 89, 101],
+                did="closed both of them",
+                ask="How deep is Ada's tank?",
+            ),
+            "below": Wrong(
+                [100, 98, 99],
+                did="closed Ben alone, but ended below 100",
+                ask="What may the price do once he is closed?",
+            ),
+        },
+        hints=(
+            "At which price is each of them closed? One is about 90, the other about 98.",
+            "Your second price has to lie between those two.",
+            "After that the price may go anywhere, so let your third one be above 100.",
+        ),
+        solution="""
+            You need a second price between 90.45 and 98.49, where Ben is closed and Ada is not, and a third above 100.
+            She has a gain at the end, and he has nothing to gain with.
+        """,
+        note="Both were right about where the price would end, and only one was still there.",
+        code="answer = [100, 98, 101]",
+        extra=True,
     ),
 )

@@ -1,12 +1,17 @@
-"""Items on what is taken from the margin: funding, a fee, and what you take out yourself."""
+"""Exercises on what moves the floor: funding, a fee, what you take out, and what you post to live through both."""
 
 from typing import Any
 
 from marginlib import formulas
+from marginlib.course.isolated_margin.account import line
+from marginlib.learn.answers import number
 from marginlib.learn.draw import Draw
-from marginlib.learn.items import Item, Wrong
+from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.position import Position
+from marginlib.schedules import FlatRate
 
 ASKED = 0.005
+NEAR, SPARE, DUST = 0.02, 1.0, 1e-5  # USDT: the same answer; how much more than the least may be posted; no amount
 
 
 def quiet(draw: Draw) -> dict[str, Any]:
@@ -34,7 +39,32 @@ def fee(draw: Draw) -> dict[str, Any]:
 
 def after(side: int, size: float, entry: float, collateral: float, paid: float) -> float:
     """The liquidation price once so much has been paid out of the margin."""
-    return float(formulas.liquidation_price(collateral - paid, side * size, entry, ASKED))
+    return line(collateral - paid, side * size, entry, 100 * ASKED)
+
+
+def hold(draw: Draw) -> dict[str, Any]:
+    """A long from 100 that waits for some days and then falls."""
+    return {"size": draw.integer(5, 15), "days": draw.integer(30, 60, 5), "target": draw.integer(82, 92)}
+
+
+def least(size: float, days: float, target: float, daily: float = 3) -> float:
+    """What must be posted to be still open at the target after so many days of payments."""
+    return size * (100 - target) + ASKED * size * target + daily * days * 0.0001 * 100 * size
+
+
+def judge_hold(answer: Any, size: float, days: float, target: float) -> Verdict | str:
+    """The engine pays the funding and lets the price fall; the position has to be open, and not for too much."""
+    posted, account = number(answer), {"size": size, "days": days, "target": target}
+    ideas = {
+        "no-funding": least(**account, daily=0),
+        "once-a-day": least(**account, daily=1),
+        "bankruptcy": least(**account) - ASKED * size * target,
+    }
+    left = posted + 3 * days * float(formulas.funding_payment(size, 100, 0.0001))
+    if left <= 0 or Position(size, 100.0, round(left, 6), FlatRate(ASKED)).liquidatable(target):
+        named = [key for key, idea in ideas.items() if abs(posted - idea) <= NEAR]
+        return named[0] if named else Verdict("✗", "You are closed before the price is at the target. What is missing?")
+    return "generous" if posted > least(**account) + SPARE + DUST else Verdict("✓", "")
 
 
 COSTS = (
@@ -79,6 +109,7 @@ COSTS = (
         """,
         note="A position can be closed at the price at which you opened it, because costs eat the margin.",
         code="value = 100 * g.size\nanswer = (g.collateral - 0.005 * value) / (g.percent / 100 * value)",
+        extra=True,
     ),
     Item(
         id="02-fee",
@@ -136,6 +167,7 @@ COSTS = (
         code="q = g.side * g.size\n"
         "margin = g.collateral - g.percent / 100 * g.size * g.entry\n"
         "answer = (margin - q * g.entry) / (abs(q) * 0.005 - q)",
+        extra=True,
     ),
     Item(
         id="02-takeout",
@@ -187,5 +219,53 @@ COSTS = (
         """,
         note="What you may take out depends on the price now, because both what you have and what must stay do.",
         code="answer = g.collateral + g.size * (g.price - 100) - 0.1 * g.size * g.price",
+        extra=True,
+    ),
+    Item(
+        id="02-hold",
+        objective="margin",
+        format="design",
+        prompt="""
+            You are long {size} units from 100 USDT. Choose what to post so that you live through {days} days at 100,
+            with 0.01 % of funding three times a day, and then through a fall to {target} USDT. The venue asks for 0.5
+            %. Post at most 1 USDT more than you need.
+        """,
+        draw=hold,
+        judge=judge_hold,
+        hand_in="the USDT that you post",
+        wrong={
+            "no-funding": Wrong(
+                lambda **account: least(**account, daily=0),
+                right="if nothing were paid while you wait",
+                ask="What has left the tank before the price falls?",
+            ),
+            "once-a-day": Wrong(
+                lambda **account: least(**account, daily=1),
+                did="paid once a day",
+                ask="How many payments are there in one day?",
+            ),
+            "bankruptcy": Wrong(
+                lambda **account: least(**account) - ASKED * account["size"] * account["target"],
+                did="covered the losses and nothing else",
+                ask="What does the venue want to see at the target?",
+            ),
+            "generous": Wrong(
+                lambda **account: least(**account) + 20,
+                did="posted more than 1 USDT too much",
+                ask="Which of your sums was rounded up so far?",
+            ),
+        },
+        hints=(
+            "Three things eat your margin or must be left of it. Which do you see?",
+            "What do {size} units lose in the fall, and what does the venue want to see at the target?",
+            "Add to both the funding, which is {size} x 100 x 0.0001 USDT three times a day.",
+        ),
+        solution="""
+            Before the fall you pay 3 x {days} times 0.01 % of {size} x 100 USDT. In the fall you lose {size} x (100 -
+            {target}), and at its end you need 0.5 % of {size} x {target}. The sum of the three is enough.
+        """,
+        note="A plan for a fall has to last as long as you wait for it.",
+        code="answer = g.size * (100 - g.target) + 0.005 * g.size * g.target + 0.03 * g.size * g.days + 0.5",
+        extra=True,
     ),
 )

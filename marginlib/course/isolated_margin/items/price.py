@@ -1,18 +1,47 @@
 """Items on the liquidation and the bankruptcy price."""
 
-from marginlib import formulas
-from marginlib.course.isolated_margin.account import posted, price, price_at_entry, price_bankrupt
+from typing import Any
+
+from marginlib.course.isolated_margin.account import floor, line, line_at_entry
+from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
 
-
-def price_other_side(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
-    """The price of the opposite position."""
-    return price(-side, size, entry, collateral, percent)
+ASKED = (1.5, 2, 3)  # percent: so large that the rule of thumb misses the line by more than the tolerance
 
 
-def price_on_collateral(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
-    """Maintenance taken on the margin posted."""
-    return float(formulas.bankruptcy_price(collateral * (1 - percent / 100), side * size, entry))
+def posted(draw: Draw) -> dict[str, Any]:
+    """A position at 4x to 12x, long or short, for which no two wrong turns come to one price."""
+    size, entry, percent = draw.integer(2, 9), draw.integer(105, 200, 5), draw.choice(ASKED)
+    leverage = draw.choice([one for one in range(4, 13) if abs(1 + (percent - 1) * size - percent * one) >= 1])
+    collateral = round(size * entry / leverage)
+    return {"side": draw.sign(), "size": size, "entry": entry, "collateral": collateral, "percent": percent}
+
+
+def line_of(side: int, size: float, entry: float, collateral: float, percent: float) -> float:
+    """The liquidation price of a position whose direction is `side`."""
+    return line(collateral, side * size, entry, percent)
+
+
+def floor_of(side: int, size: float, entry: float, collateral: float) -> float:
+    """Its bankruptcy price."""
+    return floor(collateral, side * size, entry)
+
+
+def long(draw: Draw) -> dict[str, Any]:
+    """A long at 4x to 12x whose margin is never near the price of one unit, which would hide a wrong turn."""
+    size, entry = draw.integer(2, 9), draw.integer(105, 200, 5)
+    leverage = draw.choice([one for one in range(4, 13) if not 0.7 < size / one < 1.1])
+    return {
+        "size": size,
+        "entry": entry,
+        "collateral": round(size * entry / leverage),
+        "percent": draw.choice((0.5, 1, 2)),
+    }
+
+
+def left(size: float, entry: float, collateral: float, percent: float) -> float:
+    """What is left of a long at its liquidation price."""
+    return percent / 100 * size * line(collateral, size, entry, percent)
 
 
 PRICE = (
@@ -21,164 +50,261 @@ PRICE = (
         objective="price",
         format="predict",
         prompt="""
-            You posted 100 USDT and bought 10 units at 100 USDT. The venue asks for 0.5 %. The price slid down and you
-            were closed out after losing 95.48 USDT. Where is the other 4.52 at the moment the venue steps in?
+            You posted 100 USDT and bought 10 units at 100 USDT. The venue asks for 0.5 %. The price slid down without
+            a jump, and you were closed out after losing 95.48 USDT. Where is the other 4.52 at the moment the venue
+            steps in?
         """,
-        choices=(
-            "Gone: it was taken as a fee when the position was opened.",
-            "Still in the position: it is 0.5 % of what the position is worth by then.",
-            "Nowhere: 0.5 % of 100 is 0.50, so the venue stepped in too early.",
-            "Lost too: a position is liquidated when nothing is left.",
-        ),
-        oracle=lambda: "B",
+        choices={
+            "fee": "It was a fee, which the venue took when you opened the position",
+            "yours": "It is still yours then, and the venue needs it to sell your units",
+            "margin": "Nowhere, since 0.5 % of 100 is 0.50 and the venue came too early",
+            "lost": "Lost like the rest, since a position is closed when nothing is left",
+        },
+        named={"fee": "a fee", "yours": "still yours", "margin": "nowhere", "lost": "lost like the rest"},
+        oracle=lambda: "yours",
+        spoils=("904.52", "90.23", "2.26"),
         wrong={
             "fee": Wrong(
-                "A", "taking the gap for a fee: fees come out of the margin as well, but this account paid none"
+                "fee", right="if this venue charged one", ask="How much was in the tank before the first move?"
             ),
-            "on-collateral": Wrong("C", "taking maintenance on the margin: it is counted on the whole position"),
+            "on-margin": Wrong(
+                "margin",
+                did="took 0.5 % of the 100 USDT you posted",
+                ask="What does the venue have to sell, your 100 USDT or ten units?",
+            ),
             "bankruptcy": Wrong(
-                "D", "taking the bankruptcy price for the liquidation price: the venue acts before zero"
+                "lost",
+                right="if the venue waited for the floor of the tank",
+                ask="Who would pay if the sale then went a little lower?",
             ),
         },
         hints=(
-            "What is the position worth, compared with what you posted?",
+            "What are your ten units worth, compared with what you posted?",
             "The 0.5 % is a share of one of the two.",
-            "Add what is lost and what is missing, then ask who owns the rest.",
+            "Take what you have lost from what you posted, and ask who owns the rest.",
         ),
         solution="""
-            at 90.4523 the 10 units are worth 904.52 USDT, and 0.5 % of that is 4.52 USDT. Your equity has fallen to
-            exactly that, so the venue takes over while there is still something to close the position with.
+            At 90.4523 your ten units were worth 904.52 USDT, and the venue wants to see 0.5 % of that, which is exactly
+            what you still had. It sold them at 90.23 on average, and 2.26 USDT were left over.
         """,
-        note="the requirement is a share of the position, and the venue acts when equity meets it, not at zero.",
+        note="The request is a share of the position, and not of what you posted.",
     ),
     Item(
         id="02-price",
         objective="price",
         format="numeric",
         prompt="""
-            An isolated {side:side} of {size} units at {entry} USDT, {collateral} USDT posted, maintenance {percent} %
-            at the mark price. At which price is it liquidated?
+            You open a {side:side} of {size} units at {entry} USDT in isolated mode and post {collateral} USDT. The
+            venue wants to see {percent} % of what the position is worth. At which price does it close you?
         """,
         draw=posted,
-        oracle=price,
+        oracle=line_of,
         unit="USDT",
         tolerance=0.005,
         wrong={
             "bankruptcy": Wrong(
-                price_bankrupt, "taking the bankruptcy price: the venue acts while equity covers maintenance"
+                lambda percent, **account: floor_of(**account) + 0 * percent,
+                found="the price at which nothing is left",
+                ask="What does the venue want to see in the tank when it steps in?",
             ),
             "other-side": Wrong(
-                price_other_side, "the sign of the other side: a long fears a fall, a short fears a rise"
+                lambda side, **rest: line_of(-side, **rest),
+                right="for the opposite position",
+                ask="Which way does a {side:side} lose?",
             ),
-            "at-entry": Wrong(price_at_entry, "fixing the requirement at the entry: here it moves with the mark price"),
-            "on-collateral": Wrong(
-                price_on_collateral, "taking maintenance on the margin posted: it is a share of the whole position"
+            "at-entry": Wrong(
+                lambda side, size, entry, collateral, percent: line_at_entry(collateral, side * size, entry, percent),
+                right="if the venue counted its share at the entry price",
+                ask="What are the units worth at the price that you look for?",
+            ),
+            "on-margin": Wrong(
+                lambda side, size, entry, collateral, percent: floor_of(
+                    side, size, entry, collateral * (1 - percent / 100)
+                ),
+                did="took {percent} % of the {collateral} USDT you posted",
+                ask="What does the venue have to sell when it closes you?",
+            ),
+            "percent": Wrong(
+                lambda percent, **account: line_of(percent=100 * percent, **account),
+                did="put {percent} where a share of one belongs",
+                ask="How do you write {percent} % as a decimal number?",
+            ),
+            "two-percent": Wrong(
+                lambda side, entry, percent, **_: entry * (1 - side * percent / 100),
+                did="let the price move by {percent} % from the entry",
+                ask="How much margin stands between the entry and the end?",
+            ),
+            "no-size": Wrong(
+                lambda side, entry, collateral, **_: entry - side * collateral,
+                did="let the price move by as many USDT as you posted",
+                ask="How much do {size} units lose when the price moves by one USDT?",
+            ),
+            "times": Wrong(
+                lambda side, percent, **account: floor_of(side, **account) * (1 + side * percent / 100),
+                did="counted the {percent} % from the floor",
+                ask="At which price are the units worth what the share is taken of?",
             ),
         },
         hints=(
-            "Which way does this position lose?",
-            "Write equity and maintenance at the price P, with a signed size. At which P are they equal?",
-            "Solve collateral + size (P - entry) = rate x |size| x P for P.",
+            "Which way does your position lose?",
+            "Write down what you own at a price P, and then what the venue asks for there. Where are the two equal?",
+            "Set collateral + q x (P - entry) equal to rate x |q| x P, with a minus in q for a short, and solve for P.",
         ),
         solution="""
-            ({collateral} - q x {entry}) / (|q| x {percent} / 100 - q) with q = {side} x {size} gives {answer} USDT.
+            With q = {side} x {size} you own {collateral} + q x (P - {entry}) at a price P, and the venue asks for
+            {percent} % of {size} x P. The two are equal at {answer} USDT, and there it closes you.
         """,
-        note="the signed size took care of the direction.",
+        note="The signed size took care of the direction, so a short needs no second formula.",
+        section="Two prices",
         code="q = g.side * g.size\nanswer = (g.collateral - q * g.entry) / (abs(q) * g.percent / 100 - q)",
     ),
     Item(
-        id="02-order",
+        id="02-from-floor",
         objective="price",
-        format="order",
-        prompt="A long is liquidated. Put the steps in order.",
-        steps=(
-            "the mark price falls",
-            "the equity falls by the size times the move",
-            "the equity meets the maintenance requirement",
-            "the venue takes the position over and sells it",
-            "the bankruptcy price is reached",
-        ),
+        format="numeric",
+        prompt="""
+            All that you know about your {side:side} is that nothing would be left of it at {floor} USDT, and that the
+            venue asks for {percent} % of what it is worth. Where is its liquidation price?
+        """,
+        draw=lambda draw: {
+            "side": draw.sign(),
+            "floor": draw.integer(60, 180, 5),
+            "percent": draw.choice((2, 2.5, 3, 4)),
+        },
+        oracle=lambda side, floor, percent: floor / (1 - side * percent / 100),
+        unit="USDT",
+        tolerance=0.01,
         wrong={
-            "at-zero": Wrong(
-                (0, 1, 4, 2, 3), "waiting for bankruptcy: the venue sells before that price, so that nobody else pays"
+            "times": Wrong(
+                lambda side, floor, percent: floor * (1 + side * percent / 100),
+                did="took {percent} % of the floor",
+                ask="At which of the two prices does the venue count its share?",
             ),
-            "sold-first": Wrong((0, 1, 3, 2, 4), "selling before the test: equity meets the requirement first"),
+            "other-side": Wrong(
+                lambda side, floor, percent: floor / (1 + side * percent / 100),
+                right="for the opposite position",
+                ask="Does a {side:side} come to its line before its floor or after it?",
+            ),
+            "same": Wrong(
+                lambda floor, **_: floor,
+                right="for a venue that asks for nothing",
+                ask="Is there a room between the line and the floor?",
+            ),
+            "share": Wrong(
+                lambda floor, percent, **_: percent / 100 * floor,
+                found="the room of one unit, roughly",
+                ask="On which side of the floor does it lie, and where does that take you?",
+            ),
         },
         hints=(
-            "What moves first: the price or the equity?",
-            "The liquidation price of a long lies above its bankruptcy price.",
-            "The test comes before the sale, and the sale comes before equity is zero.",
+            "Does your position meet its line first, or its floor?",
+            "The way from the line to the floor is {percent} % of the price at the line.",
+            "Call the line P. Then the floor is P less its share for a long, and P plus its share for a short.",
         ),
-        solution="price, equity, test, sale; the bankruptcy price comes last, if it comes at all.",
-        note="the way from the test to the last step is all the room the venue has.",
+        solution="""
+            From the line to the floor it is {percent} % of the line. So {floor} is the line times 1 - {side} x
+            {percent} / 100, and when you turn that round you find {answer} USDT.
+        """,
+        note="You needed neither leverage nor margin, because the rate alone is the room.",
+        section="The venue's room",
+        code="answer = g.floor / (1 - g.side * g.percent / 100)",
     ),
     Item(
         id="02-left",
         objective="price",
         format="numeric",
         prompt="""
-            A long of {size} units at {entry} USDT with {collateral} USDT posted and maintenance {percent} % is at its
-            liquidation price. How much of the margin is left?
+            You are long {size} units from {entry} USDT with {collateral} USDT posted, and the venue asks for {percent}
+            % of what they are worth. The price has come down to your liquidation price. How much of your margin is
+            still there?
         """,
-        draw=lambda draw: {key: value for key, value in posted(draw).items() if key != "side"},
-        oracle=lambda size, entry, collateral, percent: (
-            percent / 100 * size * price(1, size, entry, collateral, percent)
-        ),
+        draw=long,
+        oracle=left,
         unit="USDT",
-        tolerance=0.01,
+        tolerance=0.005,
         wrong={
-            "on-collateral": Wrong(
+            "on-margin": Wrong(
                 lambda collateral, percent, **_: collateral * percent / 100,
-                "taking maintenance on the margin: it is a share of the whole position",
+                did="took {percent} % of what you posted",
+                ask="Of what does the venue take its share?",
             ),
             "at-entry": Wrong(
                 lambda size, entry, percent, **_: size * entry * percent / 100,
-                "taking the value at entry: at the liquidation price the position is worth less",
+                right="at the price at which you bought",
+                ask="What are the {size} units worth when the venue steps in?",
             ),
             "lost": Wrong(
-                lambda size, entry, collateral, percent: size * (entry - price(1, size, entry, collateral, percent)),
-                "giving what is lost: the question asks what is left",
+                lambda collateral, **rest: collateral - left(collateral=collateral, **rest),
+                found="what you have lost by then",
+                ask="How much of the {collateral} USDT does that leave?",
             ),
-            "nothing": Wrong(lambda **_: 0.0, "waiting for the bankruptcy price: the venue acts before zero"),
+            "whole": Wrong(
+                lambda collateral, **_: collateral,
+                found="what you posted",
+                ask="What has the fall of the price taken from it?",
+            ),
+            "one-unit": Wrong(
+                lambda size, **rest: left(size=size, **rest) / size,
+                did="took the share of one unit",
+                ask="How many units does the venue have to sell?",
+            ),
+            "nothing": Wrong(
+                lambda **_: 0.0,
+                right="at the bankruptcy price",
+                ask="Does the venue wait that long?",
+            ),
         },
         hints=(
-            "At the liquidation price two amounts are equal. Which?",
-            "What is left is the requirement there: a share of the value of the position at that price.",
-            "Find the liquidation price first, then take the percent of size times that price.",
+            "Two amounts are equal at the liquidation price. Which two do you have in mind?",
+            "What is left there is what the venue asks for, a share of what your units are worth at that price.",
+            "Find the liquidation price first, and then take {percent} % of {size} x that price.",
         ),
-        solution="{percent} % of {size} units at their liquidation price is {answer} USDT.",
-        note="that is what the venue has to close the position with.",
+        solution="""
+            You find the liquidation price as before. At that price the venue asks for {percent} % of your {size} units,
+            and {answer} USDT is what you still have.
+        """,
+        note="This is all that the venue has to close you with before somebody else pays.",
+        section="The venue's room",
         code="price = (g.collateral - g.size * g.entry) / (g.size * g.percent / 100 - g.size)\n"
         "answer = g.percent / 100 * g.size * price",
     ),
     Item(
-        id="02-why",
-        objective="room",
-        format="explain",
-        prompt="""
-            Why does a venue not wait until the bankruptcy price? Say who would pay, and what moves between the test
-            and the sale.
-        """,
-        points=(
-            "It says who would pay if the sale ended below the bankruptcy price.",
-            "It says that a sale takes time or pushes the price.",
-            "It calls the maintenance margin the room for that sale.",
+        id="02-order",
+        objective="price",
+        format="order",
+        prompt="A long behind a wall is liquidated. In which order does it happen?",
+        steps=(
+            "the price falls",
+            "the equity falls by the size times the move",
+            "the equity meets what the venue asks for",
+            "the venue takes the position over and sells it",
+            "the sale ends above or below the bankruptcy price",
         ),
         wrong={
-            "greed": Wrong(
-                r"(?<!not )(?<!not a )(?<!no )(?<!not out of )\b(greed|steal|scam)",
-                "looking for bad intent: ask what happens to the other side of the trade",
+            "sold-first": Wrong(
+                (0, 1, 3, 2, 4), did="let the venue sell before it looked", ask="What does it compare before it acts?"
+            ),
+            "sale-over": Wrong(
+                (0, 1, 2, 4, 3),
+                did="ended the sale before it had begun",
+                ask="Who sells, and from when on?",
+            ),
+            "equity-first": Wrong(
+                (1, 0, 2, 3, 4),
+                did="let the equity fall by itself",
+                ask="What is it that moves first?",
             ),
         },
         hints=(
-            "Who is on the other side of your trade, and what are they owed?",
-            "A sale takes time and pushes the price.",
-            "Compare the price of the test with the price of the last unit sold.",
+            "What moves first, the price or your equity?",
+            "The venue compares two amounts. When may it act?",
+            "Only after the sale does anybody know on which side of the bankruptcy price it ended.",
         ),
         solution="""
-            The traders on the other side are owed what you lose. Selling takes time, moves the price and costs a fee.
-            If the test waited for zero, the sale would end below the bankruptcy price and somebody else would pay the
-            rest: an insurance fund, or other traders. The maintenance margin is the room for that sale.
+            You begin with the price and the equity. Then come the test, the sale, and at last the price at which the
+            sale ends.
         """,
+        note="From the test to the last step is all the room that the venue has.",
+        section="The venue's room",
     ),
 )

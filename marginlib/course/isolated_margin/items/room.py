@@ -1,180 +1,118 @@
-"""Items on the venue's room: how much is left at the line, and who pays when a sale takes more."""
+"""Items on the venue's room: how large it is, and what it is there for."""
 
-from typing import Any
-
-from marginlib import formulas
-from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
-
-
-def line(size: float, entry: float, collateral: float, percent: float) -> float:
-    """The liquidation price of a long."""
-    return float(formulas.liquidation_price(collateral, size, entry, percent / 100))
-
-
-def narrow(draw: Draw) -> dict[str, Any]:
-    """A long at 12x to 50x; its margin is never near 100, where a share and an amount are one number."""
-    size, entry = draw.integer(3, 12), draw.integer(80, 220, 5)
-    collateral = round(size * entry / draw.integer(12, 50))
-    return {
-        "size": size,
-        "entry": entry,
-        "collateral": collateral + 40 * (85 <= collateral <= 120),
-        "percent": draw.choice((0.4, 0.5, 0.8, 1)),
-    }
-
-
-def sold(draw: Draw) -> dict[str, Any]:
-    """A long at 5x to 20x, and how far below its line it is sold."""
-    size, entry = draw.integer(8, 20), draw.integer(120, 200, 5)
-    return {
-        "size": size,
-        "entry": entry,
-        "collateral": round(size * entry / draw.integer(5, 20)),
-        "percent": draw.choice((0.5, 1)),
-        "below": draw.choice((0.2, 0.3, 0.7, 0.8, 1.2, 1.4)),
-    }
-
-
-def left(size: float, entry: float, collateral: float, percent: float, below: float) -> float:
-    """What the sale leaves; a minus is what others pay."""
-    price = line(size, entry, collateral, percent) * (1 - below / 100)
-    return float(formulas.equity(collateral, size, entry, price))
-
 
 ROOM = (
     Item(
-        id="02-room",
+        id="02-fifty",
         objective="room",
-        format="numeric",
+        format="predict",
         prompt="""
-            You post {collateral} USDT for a long of {size} units at {entry} USDT, and the venue asks for {percent} %
-            of what they are worth. Which share of your margin is never yours to lose, because the venue steps in
-            before?
-        """,
-        draw=narrow,
-        oracle=lambda size, entry, collateral, percent: (
-            percent * size * line(size, entry, collateral, percent) / collateral
-        ),
-        unit="%",
-        tolerance=0.02,
-        wrong={
-            "at-entry": Wrong(
-                lambda size, entry, collateral, percent: percent * size * entry / collateral,
-                right="if the venue counted your units at the entry price",
-                ask="What are they worth when it steps in?",
-            ),
-            "on-margin": Wrong(
-                lambda percent, **_: percent,
-                did="took {percent} % of the margin",
-                ask="What is it that the venue has to sell, your margin or your units?",
-            ),
-            "lost": Wrong(
-                lambda size, entry, collateral, percent: (
-                    100 - percent * size * line(size, entry, collateral, percent) / collateral
-                ),
-                found="the share that you can lose",
-                ask="Which part of the tank lies below the line?",
-            ),
-            "in-usdt": Wrong(
-                lambda size, entry, collateral, percent: percent / 100 * size * line(size, entry, collateral, percent),
-                found="the amount in USDT",
-                ask="How much is that of every 100 USDT that you posted?",
-            ),
-        },
-        hints=(
-            "Where does the venue step in? You need that price first.",
-            "How much do you still have there? It is what the venue asks for at that price.",
-            "Divide what you still have by what you posted, and count it in percent.",
-        ),
-        solution="""
-            You are closed when you have {percent} % of what your units are worth at that price. Compare that amount
-            with the {collateral} USDT you posted, and {answer} % of them were never yours to lose.
-        """,
-        note="The venue asks for a share of the position, so the less you post, the larger its part of your margin is.",
-        code="price = (g.collateral - g.size * g.entry) / (g.size * g.percent / 100 - g.size)\n"
-        "answer = g.percent * g.size * price / g.collateral",
-    ),
-    Item(
-        id="02-sold",
-        objective="room",
-        format="numeric",
-        prompt="""
-            Your long of {size} units at {entry} USDT, with {collateral} USDT posted and {percent} % asked for, meets
-            its liquidation price. The venue sells on average {below} % below that price. How much is left? Give a
-            minus if others have to pay.
-        """,
-        draw=sold,
-        oracle=left,
-        unit="USDT",
-        tolerance=0.01,
-        wrong={
-            "from-bankruptcy": Wrong(
-                lambda size, entry, collateral, percent, below: (  # noqa: ARG005
-                    -below / 100 * size * float(formulas.bankruptcy_price(collateral, size, entry))
-                ),
-                right="if the venue waited for the bankruptcy price",
-                ask="From which price do you count the {below} %?",
-            ),
-            "room-only": Wrong(
-                lambda size, entry, collateral, percent, below: left(size, entry, collateral, percent, 0 * below),
-                found="what you have before the sale",
-                ask="What do the units bring less when they are sold {below} % lower?",
-            ),
-            "cost-only": Wrong(
-                lambda size, entry, collateral, percent, below: (
-                    below / 100 * size * line(size, entry, collateral, percent)
-                ),
-                found="what the sale costs",
-                ask="How much was in the tank to pay for it?",
-            ),
-        },
-        hints=(
-            "How much do you have when the venue steps in, and what is it a share of?",
-            "The sale costs you a share of the same value.",
-            "You have {percent} % of the value at the line, and the sale takes {below} % of it.",
-        ),
-        solution="""
-            At the line you have {percent} % of what your units are worth, and the sale costs {below} % of the same
-            amount. The difference is {answer} USDT.
-        """,
-        note="The rate is the room: a sale may end that far below the line before somebody else pays.",
-        code="price = (g.collateral - g.size * g.entry) / (g.size * g.percent / 100 - g.size)\n"
-        "answer = g.collateral + g.size * (price * (1 - g.below / 100) - g.entry)",
-    ),
-    Item(
-        id="02-who",
-        objective="room",
-        format="choice",
-        prompt="""
-            A venue asks for 0.5 %. Your long meets its liquidation price and is sold 0.3 % lower on average. Your pool
-            is closed and its rest goes to the fund of the venue. Who is out of pocket?
+            Take the same ten units at 100 USDT, but post 20 USDT, which is 50x. The venue still asks for 0.5 % of what
+            they are worth. How much is left in the tank when it steps in?
         """,
         choices={
-            "nobody": "Nobody, for the sale ended above the bankruptcy price.",
-            "you": "You are, by all that you posted, and nobody else is.",
-            "other": "The traders on the other side, by what the sale lacked.",
-            "venue": "The venue is, for it had to sell below the line.",
+            "share": "About 0.90 USDT, the same share of the margin as at 10x",
+            "margin": "Exactly 0.10 USDT, which is 0.5 % of your 20 USDT",
+            "position": "About 4.92 USDT, a little more than at 10x",
+            "nothing": "Nothing, since 20 USDT leave no room for it",
         },
-        oracle=lambda: "you",
+        named={"share": "0.90 USDT", "margin": "0.10 USDT", "position": "4.92 USDT", "nothing": "nothing"},
+        figures="with 15.08 of your 20 lost by then",
+        oracle=lambda: "position",
+        spoils=("15.08", "24.6", "62.3"),
         wrong={
-            "nobody": Wrong("nobody", right="for everybody but you", ask="What do you get back of what you posted?"),
-            "others": Wrong(
-                "other",
-                right="if the sale had ended below the bankruptcy price",
-                ask="How far below the line is that price?",
+            "share": Wrong(
+                "share",
+                right="if the venue asked for a share of your margin",
+                ask="Has the value of ten units become smaller?",
             ),
-            "venue": Wrong("venue", did="counted the room as the venue's own money", ask="Who had posted it?"),
+            "on-margin": Wrong(
+                "margin",
+                did="took 0.5 % of the 20 USDT you posted",
+                ask="What would the venue have to sell?",
+            ),
+            "bankruptcy": Wrong(
+                "nothing",
+                right="if the venue waited for the floor of the tank",
+                ask="What changes for the venue when you post less?",
+            ),
         },
         hints=(
-            "How much of the position is still in the tank at the line, and whose is it?",
-            "The sale takes 0.3 of the 0.5 %. Is anything missing to pay the other side?",
-            "Nothing is missing, and the rest goes to the fund. Who posted that money?",
+            "Which of the two has changed, your margin or your position?",
+            "You are closed at a higher price than before, so what are ten units worth there?",
+            "Take 0.5 % of ten units at a price a little below 100.",
         ),
         solution="""
-            The other side gets all that it is owed, because 0.3 % is less than the room of 0.5 %. You posted the
-            money, you lost most of it on the way down, and what the sale left went to the fund.
+            You are closed sooner, at 98.49, where ten units are worth more than at 90.45. So a quarter of your margin,
+            24.6 %, was never yours to lose. At 125x it would be 62.3 %.
         """,
-        note="The venue's room is your money, and it is spent so that nobody else has to pay.",
+        note="The venue's room is a share of the position, however little you post.",
+    ),
+    Item(
+        id="02-explain",
+        objective="room",
+        format="choice",
+        prompt="Post half as much, and look at the lens. Why does the venue's room hardly change?",
+        choices={
+            "share": "It is a share of what ten units are worth.",
+            "fee": "It is a fee, and everybody pays the same.",
+            "lens": "Half the margin halves it, but the lens doubles it.",
+        },
+        oracle=lambda: "share",
+        wrong={
+            "fee": Wrong(
+                "fee", right="if the venue kept it for its work", ask="What happens to it when the sale takes less?"
+            ),
+            "lens": Wrong(
+                "lens",
+                did="gave the lens the credit",
+                ask="Does the lens magnify more when you post less, or always 8 times?",
+            ),
+        },
+        hints=(
+            "What changes when you post half as much, and what does not?",
+            "You hold ten units before and after. What does the venue look at?",
+            "Compare what ten units are worth at the two liquidation prices.",
+        ),
+        solution="""
+            You still hold ten units, and at both lines they are worth nearly the same. The venue asks for a share of
+            that, so its room stays while your own part of the tank is halved.
+        """,
+        note="Leverage decides how far away the line is, and the rate decides how much lies behind it.",
+        section="The venue's room",
+    ),
+    Item(
+        id="02-why",
+        objective="room",
+        format="explain",
+        prompt="""
+            In your own words, why does a venue not wait until nothing is left? Say what happens between the test and
+            the end of the sale, and who would pay.
+        """,
+        points=(
+            "It says who would pay if the sale ended below the bankruptcy price.",
+            "It says that a sale takes time, or that it moves the price.",
+            "It says that the maintenance margin is the room for that sale.",
+        ),
+        wrong={
+            "greed": Wrong(
+                r"(?<!not )(?<!not a )(?<!no )(?<!not out of )\b(greed|steal|scam)",
+                right="about a venue that cheats",
+                ask="What happens to the traders on the other side if this one waits?",
+            ),
+        },
+        hints=(
+            "Who is on the other side of your trade, and what are they owed?",
+            "How long does it take to sell ten units, and what does the price do meanwhile?",
+            "Compare the price of the test with the price at which your last unit is sold.",
+        ),
+        solution="""
+            The traders on the other side are owed what you lose. A sale takes time, pushes the price and costs a fee.
+            So if the venue waited until nothing is left, the sale would end below the bankruptcy price, and somebody
+            else would pay the rest. The maintenance margin is the room for that sale.
+        """,
+        note="The venue takes your last few USDT so that nobody else has to pay for you.",
+        section="The venue's room",
     ),
 )
