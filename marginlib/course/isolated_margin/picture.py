@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
@@ -173,6 +174,9 @@ class Picture(Scene[Result]):
             Level(floor, [f"{names[1]}{result.floor:.2f}"], "plain"),
             Level(line, [f"{names[0]}{result.line:.2f}"], "need"),
         ]
+        if not result.asked:
+            levels.append(Level(self._way(result.side, result.sold_at), [f"sold at {result.sold_at:.2f}"], "market"))
+        levels.sort(key=lambda level: float(np.asarray(level.price)))  # names of what lies outside keep their order
         closing = [Moment(float(result.end.time), line, ["closed"], "loss")] if result.closed else []
         self.path.show([Line(prices, words)], result.now, levels, closing)
         if result.asked:  # the price has not come to the right edge, where its name would stand
