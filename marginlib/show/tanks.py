@@ -224,7 +224,8 @@ class _Slot:
             words = self._fitted("\n".join(filter(None, lost)), width + GAP - 6)
             place(self.lost, middle, (FLOOR + row.rim) / 2, words if shut else "")
         else:
-            chance = "" if tank.chance is None else f"closed in\n{100 * tank.chance:.0f} %"
+            percent = "" if tank.chance is None else f"{100 * tank.chance:.0f} %"
+            chance = percent and (self._fitted(f"closed in\n{percent}", width + GAP - 6) or percent)
             place(self.lost, middle, (surface + row.rim) / 2, chance)
         hatched = 1.0 if tank.closed else tank.chance or 0.0
         self._box(self.hatch, left, width * hatched, row.rim if tank.closed else surface, visible=hatched > 0)

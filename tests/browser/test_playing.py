@@ -186,7 +186,7 @@ def test_predictions_are_locked_in_and_told(opened: Opened) -> None:
 
 def test_every_goal_is_met_by_moving_controls(opened: Opened) -> None:
     """The chip turns green in the first explorer that has it, and the record has it."""
-    stages: list[Explorer] = [opened.picture.explorer(stage=stage) for stage in (1, 2, 3)]
+    stages: list[Explorer] = [opened.picture.explorer(stage=stage) for stage in (1, 2, 3, 4)]
     for goal in opened.lesson.goals:
         explorer = next(one for one in stages if goal in one._goals)
         shown = next(one for one in opened.explorers() if one.locator(".bh-chip", has_text=goal.chip).count())

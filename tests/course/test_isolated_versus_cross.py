@@ -2,30 +2,28 @@
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
-from marginlib.course import claim
 from marginlib.course.cross_margin import model as cross_margin
 from marginlib.course.isolated_versus_cross import picture
-from marginlib.course.isolated_versus_cross.account import ENTRY
+from marginlib.course.isolated_versus_cross.account import ENTRY, tossed
+from marginlib.course.isolated_versus_cross.goals import GOALS
 from marginlib.course.isolated_versus_cross.model import Result
-from marginlib.course.isolated_versus_cross.weeks import closed, prices
-from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, FINE, LOOKS, MODES, SCENARIOS, curves
+from marginlib.course.isolated_versus_cross.opening import END, PLAY, SORT, STOP, Opening, tracked
+from marginlib.course.isolated_versus_cross.weeks import WEEKS, closed, prices
+from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, LOOKS, MODES, SCENARIOS
 from marginlib.learn import catalogue
 from marginlib.learn.drawn import numbers
 from marginlib.learn.items import Item
 from marginlib.learn.verdicts import verdict
-from marginlib.show.explorer import Explorer
 from marginlib.walk import walk
-from tests.notebooks import form
+from tests.course.goals import REACHED
 
 PLAIN: dict[str, Any] = picture.PLAIN
-NOTEBOOK = Path(__file__).resolve().parents[2] / "lessons" / "04_isolated_versus_cross.ipynb"
 SLACK = 0.02  # of chances: five times the error of a simulation
 
 
@@ -34,7 +32,7 @@ SLACK = 0.02  # of chances: five times the error of a simulation
 def test_the_pool_of_longs_fails_less_than_any_and_more_than_all(correlation: float, looks: str) -> None:
     """All isolated pools fail, the one pool fails, some isolated pool fails: each at least as likely as the last."""
     result = Result(**{**PLAIN, "correlation": correlation, "looks": looks})
-    isolated, basket, cross = (result.outcomes[mode] for mode in MODES)
+    isolated, basket, cross = (result.reckoned[mode] for mode in MODES)
     assert isolated.everything <= basket.everything + SLACK <= cross.everything + 2 * SLACK
     assert cross.something <= basket.something + SLACK <= isolated.something + 2 * SLACK
     assert cross.something == cross.everything
@@ -45,10 +43,10 @@ def test_the_pool_of_longs_fails_less_than_any_and_more_than_all(correlation: fl
 def test_what_is_left_is_the_deposit_and_what_others_pay(book: str, looks: str) -> None:
     """Prices without drift are a fair game: money on average comes from nowhere but from those who pay the gaps."""
     result = Result(**{**PLAIN, "book": book, "looks": looks})
-    for mode, outcome in result.outcomes.items():
-        assert outcome.left == pytest.approx(DEPOSIT + outcome.others, abs=5 * outcome.error), mode
-        assert outcome.others > 1 if looks != LOOKS[0] and mode == "isolated" else outcome.others >= 0
-    isolated, basket, cross = (result.outcomes[mode].others for mode in MODES)
+    for mode, one in result.reckoned.items():
+        assert one.left == pytest.approx(DEPOSIT + one.others, abs=5 * one.left_error), mode
+        assert one.others > 1 if looks != LOOKS[0] and mode == "isolated" else one.others >= 0
+    isolated, basket, cross = (result.reckoned[mode].others for mode in MODES)
     assert isolated >= basket - 0.1 >= cross - 0.2
 
 
@@ -58,36 +56,8 @@ def test_one_look_at_the_end_is_a_normal_integral() -> None:
     deviation = 0.8 * np.sqrt(7 / 365)
     edge = (np.log(90 / 99.5) + deviation**2 / 2) / deviation
     both = multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]]).cdf([edge, edge])
-    assert result.outcomes["isolated"].everything == pytest.approx(both, abs=0.005)
-    assert result.outcomes["isolated"].something == pytest.approx(2 * norm.cdf(edge) - both, abs=0.005)
-
-
-def test_at_a_correlation_of_one_the_curves_meet() -> None:
-    """Equal longs that move as one fail together, in whatever pools."""
-    for looks in LOOKS:
-        found = curves(Result(**{**PLAIN, "looks": looks}).world)[:, -1]
-        assert found == pytest.approx([found[0]] * 3)
-        assert 0 < found[0] < 1
-
-
-@pytest.mark.parametrize("correlation", [0.0, 0.35, 0.9])
-@pytest.mark.parametrize("book", BOOKS)
-def test_the_curves_pass_through_the_chances_of_the_tanks(book: str, correlation: float) -> None:
-    """At the correlation that is set, what is drawn is what is said; elsewhere it is close to what would be said."""
-    found = Result(**{**PLAIN, "book": book, "correlation": correlation}).curves
-    for place, near in ((correlation, 1e-9), (0.15, 0.04), (0.5, 0.04), (0.8, 0.04)):
-        outcomes = Result(**{**PLAIN, "book": book, "correlation": place}).outcomes
-        isolated, cross = outcomes["isolated"], outcomes["cross"]
-        said = [isolated.something, isolated.everything, cross.everything]
-        assert [np.interp(place, FINE, row) for row in found] == pytest.approx(said, abs=near), place
-
-
-def test_the_curves_bend_without_corners() -> None:
-    """From one drawn point to the next the slope changes little: no corner where a simulated point lies."""
-    for correlation in (0.0, 0.3, 0.6, 0.9):
-        found = Result(**{**PLAIN, "correlation": correlation}).curves
-        assert abs(np.diff(found, 2))[:, :-2].max() < 0.01  # next to 1 a root falls steeply
-        assert ((found >= 0) & (found <= 1)).all()
+    assert result.reckoned["isolated"].everything == pytest.approx(both, abs=0.005)
+    assert result.reckoned["isolated"].something == pytest.approx(2 * norm.cdf(edge) - both, abs=0.005)
 
 
 @pytest.mark.parametrize("name", SCENARIOS[1:])
@@ -124,36 +94,49 @@ def test_a_day_is_walked_as_a_thousand_small_steps_would_walk_it(name: str, book
 def test_a_look_at_the_end_alone_misses_the_day() -> None:
     """On 10 October 2025 prices came back: who looks at the close alone closes nobody."""
     state = {**PLAIN, "scenario": "2025-10-10"}
-    assert Result(**state).outcomes["cross"].something
-    assert not Result(**{**state, "looks": LOOKS[2]}).outcomes["cross"].something
+    assert Result(**state).reckoned["cross"].something
+    assert not Result(**{**state, "looks": LOOKS[2]}).reckoned["cross"].something
 
 
 def test_which_mode_keeps_more_on_a_day_depends_on_the_leverage() -> None:
     """The same day, the same book: one mode is ahead at 6x, the other at 8x."""
     for leverage, ahead in ((6, "cross"), (8, "isolated")):
-        outcomes = Result(**{**PLAIN, "scenario": "2025-10-10", "leverage": leverage}).outcomes
+        reckoned = Result(**{**PLAIN, "scenario": "2025-10-10", "leverage": leverage}).reckoned
         behind = {"cross": "isolated", "isolated": "cross"}[ahead]
-        assert outcomes[ahead].left > outcomes[behind].left + 40
+        assert reckoned[ahead].left > reckoned[behind].left + 40
 
 
-def test_description_and_table_say_the_same() -> None:
-    """Chances, money and days in words are those of the table."""
-    for scenario in SCENARIOS:
-        result = Result(**{**PLAIN, "scenario": scenario})
-        for mode in MODES:
-            left = float(str(result.table.loc[mode, "left"]).split()[0])
-            assert abs(left - result.outcomes[mode].left) < 0.051
-        assert f"isolated {'keeps ' if result.day else ''}{result.outcomes['isolated'].left:.0f}" in result.description
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_words_table_and_picture_say_the_same(scenario: str) -> None:
+    """A caption is one sentence with at most three numbers; money in words is that of the table."""
+    result = Result(**{**PLAIN, "scenario": scenario})
+    assert sum(any(one.isdigit() for one in word) for word in result.caption.split()) <= 3
+    assert result.caption.endswith(".")
+    for row, one in zip(result.table["left"], result.reckoned.values(), strict=True):
+        assert abs(float(str(row).split()[0]) - one.left) < 0.051
+    assert result.description.startswith(f"{result.headline}. {result.caption}")
+    if result.day is not None:
+        isolated, cross = result.reckoned["isolated"], result.reckoned["cross"]
+        assert f"Ada keeps {isolated.left:.0f} of 300 USDT, Bo {cross.left:.0f}" in result.headline
+
+
+def test_chances_are_told_once_all_weeks_are_shown() -> None:
+    """Whoever scrolls down sees the two weeks of the scene, and no number of the hundred."""
+    result = Result(**{**PLAIN, "weeks": 2})
+    assert result.drawn.counts() == (2, 1, 0)
+    assert not result.simulated
+    assert not [pool for pools in result.pools.values() for pool in pools if pool.chance is not None]
+    assert not re.search(r"%|61|16", f"{result.description} {result.table.to_string()}")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS[:2])
 def test_a_control_is_locked_exactly_when_it_changes_nothing(scenario: str) -> None:
-    """A day that was does not listen to volatility and horizon; everything else changes the picture."""
+    """A day that was does not listen to volatility, days and weeks; everything else changes the picture."""
     w = picture.explorer()
-    w.set(scenario=scenario, leverage=8)
+    w.set(scenario=scenario, leverage=8, weeks=WEEKS)
     before, state = w._scene.png(), w.state
-    others = {"posted": 80, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2], "leverage": 12}
-    for name, value in others.items():
+    others = {"posted": 75, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2], "leverage": 12}
+    for name, value in {**others, "weeks": 50}.items():
         w.set(**{name: value})
         assert (w._scene.png() == before) == getattr(w, name).disabled, name
         w.set(**state)
@@ -183,8 +166,8 @@ def test_a_hundred_weeks_are_the_ones_that_were_chosen(
 ) -> None:
     """The weeks are data: their counts in six states, and near what thousands of draws say."""
     result = Result(**{**PLAIN, "leverage": leverage, "correlation": correlation})
-    assert (result.weeks.some, result.weeks.pool, result.weeks.every) == (some, pool, every)
-    isolated, cross = result.outcomes["isolated"], result.outcomes["cross"]
+    assert result.drawn.counts() == (some, pool, every)
+    isolated, cross = result.reckoned["isolated"], result.reckoned["cross"]
     for count, chance in ((some, isolated.something), (pool, cross.something), (every, isolated.everything)):
         assert count == pytest.approx(100 * chance, abs=4)
 
@@ -213,41 +196,139 @@ def test_a_week_is_walked_as_the_engine_walks_it() -> None:
             assert [ends[pool].time is not None for pool in held] == found[week].tolist(), (mode, week)
 
 
+def test_in_random_states_the_engine_closes_the_same_pools() -> None:
+    """Book, leverage, correlation, money and looks by chance: one week of each state is walked from look to look."""
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        looks = int(rng.integers(1, 3))
+        state = {
+            "book": str(rng.choice(list(BOOKS))),
+            "leverage": int(rng.integers(2, 21)),
+            "correlation": float(rng.integers(0, 20)) / 20,
+            "posted": int(rng.choice([50, 75, 100])),
+            "looks": LOOKS[looks],
+        }
+        result, week = Result(**{**PLAIN, **state}), int(rng.integers(WEEKS))
+        book = result.world.positions
+        path = prices(result.world, result.correlation)[week][23::24] if looks == 1 else None
+        path = prices(result.world, result.correlation)[week][-1:] if path is None else path
+        for mode in MODES:
+            chosen = result.world.mode(mode)
+            ends = walk(book, chosen, np.vstack([[ENTRY] * len(book.size), path]), between=False)
+            held = sorted({*chosen(book).positions.tolist()})
+            found = closed(result.world, mode, result.correlation)[week].tolist()
+            assert [ends[pool].time is not None for pool in held] == found, state
+
+
+@pytest.mark.parametrize(("book", "correlation"), [("three longs", 0.6), ("BTC long, ETH short", 0.9)])
+def test_sorted_weeks_stand_side_by_side(book: str, correlation: float) -> None:
+    """Each kind of week is one run of columns from the left, and sorting loses no week."""
+    result = Result(**{**PLAIN, "book": book, "correlation": correlation})
+    ranked = result.drawn.sorted()
+    assert ranked.counts() == result.drawn.counts()
+    for kind in (ranked.some, ranked.pool, ranked.every):
+        assert kind[: kind.sum()].all()
+    for mode, rows in result.drawn.closed.items():
+        assert sorted(map(tuple, rows)) == sorted(map(tuple, ranked.closed[mode]))
+
+
 def test_a_hedge_breaks_the_order_of_the_weeks() -> None:
     """The legs of a hedge fail one after the other: weeks close both and not their pool, and the words say so."""
-    result = Result(**picture.PRESETS["a hedge"])
-    assert result.weeks.outside == result.weeks.every > 0 == result.weeks.pool
-    assert f"in {result.weeks.outside} of them" in result.description
-    assert "every week of the last kind" in Result(**PLAIN).description
+    weeks = Result(**picture.PRESETS["a hedge"]).drawn
+    some, pool, every = weeks.counts()
+    assert weeks.outside == every > 0 == pool < some
+    assert f"in {weeks.outside} of them" in weeks.words
+    assert "every week of the last kind" in Result(**PLAIN).drawn.words
 
 
-def _driven() -> list[str]:
-    """The cells of the lesson that move the explorer or claim what it shows."""
-    cells = [cell.source for cell in form.read(NOTEBOOK).cells if cell.cell_type == "code"]
-    after = cells[cells.index("w = picture.explorer()\nw") + 1 :]
-    return [source for source in after if re.search(r"\bw\.|picture\.", source)]
+def test_the_opening_plays_the_weeks_of_its_storyboard() -> None:
+    """SOL alone is closed in the first week; in the second BTC alone stays open, and the pool goes as SOL does."""
+    days = [
+        [pool.shut and round(pool.shut / 24, 1) for pool in (*apart, pool)] for apart, pool in map(tracked, (14, 29))
+    ]
+    assert days == [[None, None, 2.5, None], [None, 2.5, 3.2, 3.3]]
+    assert Opening(PLAY).kept == pytest.approx((219.5, 110.3), abs=0.05)
+    assert Opening(STOP).kept == pytest.approx((92.5, 13.6), abs=0.06)
+    assert Opening(STOP).weeks is not None
+    assert [Opening(frame).weeks.counts() for frame in (STOP, SORT, END)] == [(2, 1, 0), (61, 30, 16), (61, 30, 16)]  # type: ignore[union-attr]
+    assert (Opening(SORT).grown, Opening(END).grown) == (0, 1)
 
 
-def _seen(w: Explorer) -> list[dict[str, Any]]:
-    """What the explorer stands at after each driven cell of the page."""
-    states = []
-    for source in _driven():
-        exec(source, {"w": w, "picture": picture, "claim": claim})  # noqa: S102 - the lesson's own cells
-        states.append(w.state)
-    return states
+def test_the_tanks_of_the_explorer_end_as_the_scene_does() -> None:
+    """The two weeks that are shown at first leave each trader what the opening has told."""
+    for shown, frame in ((1, PLAY), (2, STOP)):
+        pools, (ada, bo) = Result(**{**PLAIN, "weeks": shown}).pools, Opening(frame).kept
+        assert sum(pool.end.left for pool in pools["isolated"] if pool.end) == pytest.approx(ada)
+        assert sum(pool.end.left for pool in pools["cross"] if pool.end) == pytest.approx(bo)
+    for looks in LOOKS:
+        for shown in range(1, WEEKS, 7):
+            result = Result(**{**PLAIN, "weeks": shown, "looks": looks, "posted": 75})
+            for mode, parts in result.pools.items():
+                closings = [part.closed for part in parts if part.positions]
+                assert closings == result.drawn.closed[mode][-1].tolist()
 
 
-def test_the_page_shows_the_same_whatever_a_reader_moved_before() -> None:
-    """Every preset and every control, moved before the rest of the page runs, changes no state and breaks no claim."""
-    w = picture.explorer()
-    committed = _seen(w)
-    assert len(committed) >= 4
-    for name in picture.PRESETS:
-        w.preset(name)
-        assert _seen(w) == committed, name
-    moved = {"leverage": 3, "posted": 50, "correlation": 0.2, "volatility": 120, "days": 14, "looks": LOOKS[2]}
-    w.set(book="two longs", **moved)
-    assert _seen(w) == committed
+def test_what_a_closing_gives_back_is_what_the_pool_needed() -> None:
+    """What is lost and what comes back are together what was put in, in every pool that closes in the scene."""
+    for week in (14, 29):
+        apart, pool = tracked(week)
+        for one in (*apart, pool):
+            tank = one.tank(168)
+            assert (tank.closed, tank.lost + one.back) == (True, one.posted) if one.shut else not tank.closed
+            assert one.back <= 0.05 * one.posted
+
+
+def test_one_scale_for_all_tanks_of_a_picture() -> None:
+    """An USDT put in is as wide in each of the tanks."""
+    result, drawn = Result(**PLAIN), picture.Picture()
+    for mode, row in drawn.rows.items():
+        pools = result.pools[mode]
+        for (left, right), pool in zip(row.spans([pool.tank() for pool in pools]), pools, strict=True):
+            assert right - left == pytest.approx(picture.SCALE * pool.posted)
+    begun = picture.Prologue()
+    for row, played in ((begun.left, Opening().ada), (begun.right, (Opening().bo,))):
+        for (left, right), one in zip(row.spans([one.tank(0) for one in played]), played, strict=True):
+            assert right - left == pytest.approx(1.2 * one.posted)
+
+
+def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
+    """Each in the picture of its own stage, and by nothing that the presets or the account of the lesson show there."""
+    for place, goal in enumerate(GOALS):
+        w = picture.explorer(stage=place + 1)
+        assert [one.key for one in w._goals] == [goal.key]
+        assert not goal.met(w.result)
+        assert not goal.met(Result(**PLAIN))
+        w.set(**REACHED[goal.key])
+        assert goal.met(w.result), goal.key
+        hidden = [name for name in REACHED[goal.key] if name in w._hidden and place != 2]
+        assert not hidden, (goal.key, hidden)
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("04-goal-lucky-pool", {"leverage": 5}),
+        ("04-goal-lucky-pool", {"leverage": 8}),
+        ("04-goal-lucky-pool", {"leverage": 6, "weeks": 99}),
+        ("04-goal-order", {"book": "BTC long, ETH short", "correlation": 0.3}),
+        ("04-goal-order", {"book": "two longs"}),
+        ("04-goal-day", {"scenario": "2025-10-10", "leverage": 5}),
+        ("04-goal-day", {"scenario": "2025-10-10", "leverage": 8}),
+        ("04-goal-walls", {"looks": LOOKS[1]}),
+    ],
+)
+def test_a_state_beside_a_goal_does_not_meet_it(key: str, near: dict[str, Any]) -> None:
+    """One step off, or too small a difference for so few draws."""
+    (goal,) = (one for one in GOALS if one.key == key)
+    assert not goal.met(Result(**{**PLAIN, **near}))
+
+
+def test_a_coin_that_is_stopped_stays_fair() -> None:
+    """Whatever the tosses and the floor, the ends of all rows add up to nothing."""
+    for tosses in range(1, 9):
+        for floor in range(-4, 0):
+            ends = tossed(tosses, floor)
+            assert (len(ends), sum(ends), min(ends) >= floor) == (2**tosses, 0, True)
 
 
 def _runs(amounts: Sequence[float], baskets: Sequence[object]) -> float:

@@ -1,6 +1,7 @@
 """The account of lesson 04: three equal positions from one price, and what walls make of what is behind them."""
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate, product
 
 from marginlib import formulas
 from marginlib.book import Book
@@ -44,3 +45,13 @@ def apart(amounts: Sequence[float]) -> float:
 def after(function: Callable[[Sequence[float]], float]) -> Callable[..., float]:
     """The function of what is behind BTC, ETH and SOL, given their prices."""
     return lambda btc, eth, sol: function(equities(btc, eth, sol))
+
+
+def tossed(tosses: int, floor: int) -> list[int]:
+    """Where each row of heads and tails ends, at 1 USDT a toss, for somebody who stops once she has `floor`.
+
+    >>> tossed(3, -1), sum(tossed(3, -1))
+    ([3, 1, 1, -1, -1, -1, -1, -1], 0)
+    """
+    walks = [[*accumulate(row)] for row in product((1, -1), repeat=tosses)]
+    return [floor if floor in walk else walk[-1] for walk in walks]

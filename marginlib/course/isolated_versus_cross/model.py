@@ -1,8 +1,8 @@
 """Lesson 04: one deposit and one book in three modes, by chance and on the worst days there were.
 
-Equal positions from 100, maintenance 0.5 %. Isolated: each position in a pool of its own, with its share of what was
-posted; the rest of the deposit stays out of reach. Basket: some positions together. Cross: one pool with all of it.
-A pool that is closed keeps what it holds then; where that is less than nothing, others pay.
+Equal positions from 100, maintenance 0.5 %. Ada, isolated: each position in a pool of its own, with its share of what
+was posted; the rest of the deposit stays out of reach. Eve, with a basket: some positions together. Bo, cross: one pool
+with all of it. A pool that is closed keeps what it holds then; where that is less than nothing, others pay.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from marginlib import formulas
 from marginlib.course.isolated_versus_cross.account import ENTRY
-from marginlib.course.isolated_versus_cross.weeks import Weeks, counted
+from marginlib.course.isolated_versus_cross.weeks import ORDER, WEEKS, Weeks, drawn, ended
 from marginlib.course.isolated_versus_cross.world import (
     CHANCE,
     DEPOSIT,
     MODES,
+    PEOPLE,
     ROLES,
     World,
-    curves,
     dated,
-    drawn,
     fates_of,
     named,
 )
@@ -35,8 +32,8 @@ from marginlib.walk import End, walk
 
 
 @dataclass(frozen=True)
-class Pool:
-    """A pool of a mode: what it is, what was put in, what it needs at the start, and what becomes of it."""
+class Part:
+    """One pool of a mode: what it is, what was put in, what it needs at the start, and what becomes of it."""
 
     name: str
     role: str
@@ -48,7 +45,7 @@ class Pool:
 
     @property
     def closed(self) -> bool:
-        """Whether it was closed on a day that was."""
+        """Whether it was closed, on a day that was or in the last week that is shown."""
         return self.end is not None and self.end.time is not None
 
     def tank(self) -> Tank:
@@ -58,11 +55,11 @@ class Pool:
         if not self.closed:
             return Tank(self.name, self.posted, self.end.left, role=self.role)
         lost = self.posted - self.end.left
-        return Tank(self.name, self.posted, 0, role=self.role, closed=True, lost=lost, note=f"{self.end.left:.0f} left")
+        return Tank(self.name, self.posted, 0, role=self.role, closed=True, lost=lost, note=f"{self.end.left:.0f} back")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Reckoning:
     """A mode in numbers: the chance that something and that everything is closed, and money on average.
 
     On a day that was, a chance is 0 or 1. `lost` is what the pools that are closed lose, `others` what others pay.
@@ -70,15 +67,16 @@ class Outcome:
 
     something: float
     everything: float
-    left: float
     error: float
+    left: float
+    left_error: float
     lost: float
     others: float
 
 
 @dataclass(frozen=True)
 class Result:
-    """The same book from the same deposit in three modes."""
+    """The same book from the same deposit in three modes; chances are simulated once all `weeks` are shown."""
 
     book: str
     leverage: int
@@ -88,11 +86,17 @@ class Result:
     volatility: int
     days: int
     looks: str
+    weeks: int = WEEKS
 
     @property
     def unused(self) -> tuple[str, ...]:
         """Controls that a day that was does not listen to."""
-        return () if self.scenario == CHANCE else ("volatility", "days")
+        return () if self.scenario == CHANCE else ("volatility", "days", "weeks")
+
+    @property
+    def simulated(self) -> bool:
+        """Whether chances are told, and not only weeks."""
+        return self.day is None and self.weeks == WEEKS
 
     @cached_property
     def world(self) -> World:
@@ -109,21 +113,28 @@ class Result:
     @property
     def fates(self) -> dict[str, Fate]:
         """What becomes of the book in each mode, by chance."""
-        return fates_of(self.world, MODES, self.correlation, self.world.draws)
+        return fates_of(self.world, self.correlation)
 
     @cached_property
-    def pools(self) -> dict[str, list[Pool]]:
+    def drawn(self) -> Weeks:
+        """The weeks that are shown, and what is closed in them."""
+        return drawn(self.world, self.correlation, self.weeks)
+
+    @cached_property
+    def pools(self) -> dict[str, list[Part]]:
         """The pools of each mode that hold anything."""
         return {mode: self._pools(mode) for mode in MODES}
 
-    def _pools(self, name: str) -> list[Pool]:
+    def _pools(self, name: str) -> list[Part]:
         book, mode = self.world.positions, self.world.mode(name)
         partition = mode(book)
         needs = book.risk(mode, dict.fromkeys(book.schedules, ENTRY)).maintenance
         chances: list[float | None] = [None] * partition.count
         became: list[End | None] = [None] * partition.count
-        if self.day is None:
+        if self.simulated:
             chances = self.fates[name].fails.value.tolist()
+        elif self.day is None:
+            became = [*ended(self.world, name, self.correlation, int(ORDER[self.weeks - 1]))]
         else:
             rows = slice(None) if self.world.always else slice(-1, None)  # else one look, at the end of the day
             became = [*walk(book, mode, self.day.prices[rows], self.day.times[rows])]
@@ -138,106 +149,103 @@ class Result:
             if sides:
                 role = ROLES[sides[0][0]] if len(sides) == 1 else "pool"
                 words = named(sides, free=free)
-                found.append(Pool(words, role, money, float(needs[pool]), len(sides), chances[pool], became[pool]))
+                found.append(Part(words, role, money, float(needs[pool]), len(sides), chances[pool], became[pool]))
             elif free:
-                found.append(Pool("free, out of reach", "free", money, 0.0, 0, None, became[pool]))
+                found.append(Part("free, out of reach", "free", money, 0.0, 0, None, became[pool]))
         return found
 
     @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
+    def reckoned(self) -> dict[str, Reckoning]:
         """Each mode in numbers."""
         return {mode: self._chances(mode) if self.day is None else self._ended(mode) for mode in MODES}
 
-    def _chances(self, mode: str) -> Outcome:
+    def _chances(self, mode: str) -> Reckoning:
         one = self.fates[mode]
-        numbers = (one.any_fails.value, one.ruin.value, one.left.value, one.left.error)
-        return Outcome(*map(float, (*numbers, one.lost_given_failure.value, one.bad_debt.value)))
+        numbers = (one.any_fails.value, one.ruin.value, one.any_fails.error, one.left.value, one.left.error)
+        return Reckoning(*map(float, (*numbers, one.lost_given_failure.value, one.bad_debt.value)))
 
-    def _ended(self, mode: str) -> Outcome:
+    def _ended(self, mode: str) -> Reckoning:
         pools = [pool for pool in self.pools[mode] if pool.end]
         closed = [pool.closed for pool in pools if pool.positions]
         left = sum(pool.end.left for pool in pools if pool.end)
         lost = sum(pool.posted - pool.end.left for pool in pools if pool.end and pool.closed)
         others = sum(pool.end.bad_debt for pool in pools if pool.end)
-        return Outcome(any(closed), all(closed), left, 0.0, lost, others)
-
-    @cached_property
-    def weeks(self) -> Weeks:
-        """How many of a hundred drawn weeks close some isolated pool, the one pool, and all isolated pools."""
-        return counted(self.world, self.correlation)
-
-    @property
-    def curves(self) -> np.ndarray:
-        """The chances of `curves` over FINE; at the correlation that is set, those of the tanks."""
-        apart, pooled = self.outcomes["isolated"], self.outcomes["cross"]
-        known = [apart.something, apart.everything, pooled.everything]
-        return drawn(curves(self.world), self.correlation, known)
-
-    @property
-    def share(self) -> float:
-        """Capital of one pool over capital apart, for this book."""
-        sides = list(self.world.recipe.sides.values())
-        return float(formulas.pooled_variance(len(sides), self.correlation * sides[0] * sides[1]) ** 0.5)
+        return Reckoning(any(closed), all(closed), 0.0, left, 0.0, lost, others)
 
     @property
     def headline(self) -> str:
         """The finding, with its numbers."""
-        isolated, cross = self.outcomes["isolated"], self.outcomes["cross"]
         if self.day is not None:
-            kept = f"isolated keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, cross {cross.left:.0f}"
-            return f"{dated(self.scenario)}: {kept}"
+            isolated, cross = self.reckoned["isolated"], self.reckoned["cross"]
+            return f"{dated(self.scenario)}: Ada keeps {isolated.left:.0f} of {DEPOSIT:.0f} USDT, Bo {cross.left:.0f}"
+        some, pool, every = self.drawn.counts()
         return (
-            f"Some closed: isolated {_percent(isolated.something)}, cross {_percent(cross.something)}."
-            f" All closed: isolated {_percent(isolated.everything)}, cross {_percent(cross.everything)}"
+            f"Of {self.weeks} weeks: something closed in {some} (Ada) and {pool} (Bo),"
+            f" everything in {every} (Ada) and {pool} (Bo)"
+        )
+
+    @property
+    def caption(self) -> str:
+        """What to make of it, in a sentence."""
+        if self.day is not None:
+            worst = ENTRY - self.day.prices[:, 0].min()
+            return f"BTC was down {worst:.0f} % at worst, and {self._followers} {self.correlation:g} times as far."
+        if not self.simulated:
+            return "Each column is a week, coloured where a pool was closed, and the tanks show how the last one ended."
+        isolated, cross = self.reckoned["isolated"], self.reckoned["cross"]
+        return (
+            f"In thousands of weeks, something is closed in {_percent(isolated.something)} (Ada) and"
+            f" {_percent(cross.something)} (Bo), and everything of Ada's in {_percent(isolated.everything)}."
         )
 
     @property
     def description(self) -> str:
         """What the picture shows."""
         if self.day is not None:
-            worst = ENTRY - self.day.prices[:, 0].min()
-            source = f"BTC was down {worst:.0f} % at worst ({self.day.source})"
-            return f"{self.headline}. {source}. {self._followers}{self._closings}"
-        kept = ", ".join(f"{mode} {outcome.left:.0f}" for mode, outcome in self.outcomes.items())
-        lost = ", ".join(f"{mode} {outcome.lost:.0f}" for mode, outcome in self.outcomes.items())
+            return f"{self.headline}. {self.caption} The prices of BTC: {self.day.source}. {self._closings}"
+        if not self.simulated:
+            return f"{self.headline}. {self.caption} {self.drawn.words}"
+        kept = ", ".join(f"{PEOPLE[mode]} {one.left:.0f}" for mode, one in self.reckoned.items())
+        lost = ", ".join(f"{PEOPLE[mode]} {one.lost:.0f}" for mode, one in self.reckoned.items())
         return (
-            f"{self.headline}. Left on average of {DEPOSIT:.0f} USDT: {kept}. Lost by what is closed, when something"
-            f" is: {lost}. At this correlation one pool needs {_percent(self.share)} of the capital of pools apart."
-            f" {self.weeks.words}"
+            f"{self.headline}. {self.caption} Left on average of {DEPOSIT:.0f} USDT: {kept}. Lost by what is closed,"
+            f" when something is: {lost}. {self.drawn.words}"
         )
 
     @property
     def _followers(self) -> str:
-        others = " and ".join(market for market in self.world.recipe.sides if market != "BTC")
-        return f"{others} follow BTC, {self.correlation:g} times as far. "
+        others = [market for market in self.world.recipe.sides if market != "BTC"]
+        return f"{' and '.join(others)} {'follow' if len(others) > 1 else 'follows'} it"
 
     @property
     def _closings(self) -> str:
         closed = {mode: [pool for pool in pools if pool.closed] for mode, pools in self.pools.items()}
         words = [
-            f"{mode} {', '.join(f'{pool.name} (hour {pool.end.time:.1f})' for pool in pools if pool.end)}"
+            f"{PEOPLE[mode]}: {', '.join(f'{pool.name} (hour {pool.end.time:.1f})' for pool in pools if pool.end)}"
             for mode, pools in closed.items()
             if pools
         ]
-        return f"Closed: {'; '.join(words)}." if words else "Nothing is closed."
+        return f"Closed were {'; '.join(words)}." if words else "Nothing is closed."
 
     @property
     def table(self) -> pd.DataFrame:
         """Each mode in numbers."""
-        rows = [
-            [
-                *(
-                    ("yes" if one else "no") if self.day else _percent(one, 1)
-                    for one in (mode.something, mode.everything)
-                ),
-                f"{mode.left:.1f}" + ("" if self.day else f" ± {mode.error:.1f}"),
-                f"{mode.lost:.1f}" if mode.something else "-",
-                f"{mode.others:.1f}",
-            ]
-            for mode in self.outcomes.values()
+        index = pd.Index([f"{PEOPLE[mode]}, {mode}" for mode in MODES], name="mode (USDT)")
+        if self.day is None and not self.simulated:
+            rows = [[int(week.any(axis=1).sum()), int(week.all(axis=1).sum())] for week in self.drawn.closed.values()]
+            return pd.DataFrame(rows, index, [f"some closed, of {self.weeks} weeks", "all closed"])
+        told = [
+            [*self._chances_told(one), f"{one.lost:.1f}" if one.something else "-", f"{one.others:.1f}"]
+            for one in self.reckoned.values()
         ]
-        names = ["some closed", "all closed", "left", "closed lose", "others pay"]
-        return pd.DataFrame(rows, index=pd.Index(self.outcomes, name="mode (USDT)"), columns=names)
+        return pd.DataFrame(told, index, ["some closed", "all closed", "left", "closed lose", "others pay"])
+
+    def _chances_told(self, one: Reckoning) -> list[str]:
+        """Chances and money with their errors, or what came true on a day."""
+        if self.day is not None:
+            return [*("yes" if part else "no" for part in (one.something, one.everything)), f"{one.left:.1f}"]
+        some = f"{100 * one.something:.1f} ± {100 * one.error:.1f} %"
+        return [some, _percent(one.everything, 1), f"{one.left:.1f} ± {one.left_error:.1f}"]
 
 
 def _percent(share: float, places: int = 0) -> str:

@@ -27,9 +27,9 @@ CAPITAL = (
         objective="capital",
         format="numeric",
         prompt="""
-            {count} equal positions, every pair with a correlation of {correlation}. In isolated pools they need
-            {capital:,} USDT together, so that each fails with a small chance. How much does one pool need for the
-            same chance, by the square-root rule?
+            You have {count} equal positions, and every two of them have a correlation of {correlation}. In pools of
+            their own they need {capital:,} USDT together, so that each fails only rarely. How much do you need in one
+            pool that fails as rarely, by the square-root rule?
         """,
         draw=alike,
         oracle=lambda count, correlation, capital: capital * share(count, correlation),
@@ -73,12 +73,15 @@ CAPITAL = (
             ),
         },
         hints=(
-            "What would it be at a correlation of 1? And at 0?",
-            "The share of the variance: one, plus the other positions times the correlation, over their number.",
-            "Capital goes with the square root of that share.",
+            "What would you need at a correlation of 1? And at 0?",
+            "Picture one position and its neighbours. Each neighbour counts only as far as it moves along.",
+            "Share out one, plus {correlation} for each neighbour, among {count}. You need the square root of that.",
         ),
-        solution="{capital} x the root of (1 + ({count} - 1) x {correlation}) / {count} = {answer} USDT.",
-        note="the rest is what the walls cost.",
+        solution="""
+            One position and {count} - 1 neighbours that count {correlation} each, shared among {count}, give the share
+            of the variance. You take its root, multiply by {capital} and need {answer} USDT.
+        """,
+        note="The rest is what the walls cost.",
         code="answer = g.capital * ((1 + (g.count - 1) * g.correlation) / g.count) ** 0.5",
     ),
     Item(
@@ -86,9 +89,9 @@ CAPITAL = (
         objective="capital",
         format="numeric",
         prompt="""
-            A pool of {count} equal positions holds capital for a loss of 2.33 standard deviations, reckoned with a
-            correlation of {correlation}. In a crash all prices move as one. For how many standard deviations is the
-            capital enough then?
+            You have put {count} equal positions into one pool, with capital for a loss of 2.33 standard deviations,
+            and you reckoned with a correlation of {correlation}. In a crash all prices move as one. For how many
+            standard deviations is your capital enough then?
         """,
         draw=lambda draw: {key: value for key, value in alike(draw).items() if key != "capital"},
         oracle=lambda count, correlation: 2.33 * share(count, correlation),
@@ -112,12 +115,16 @@ CAPITAL = (
             ),
         },
         hints=(
-            "The capital stays what it is. What happens to one standard deviation of the pool?",
+            "Your capital stays what it is. What happens to one standard deviation of the pool?",
             "At a correlation of 1 the deviation is larger, by one over the square-root rule.",
-            "The capital is the share of the square-root rule, so it covers that share of the 2.33 deviations.",
+            "You hold the share of the square-root rule, so it covers that share of the 2.33 deviations.",
         ),
-        solution="2.33 x the root of (1 + ({count} - 1) x {correlation}) / {count} = {answer} standard deviations.",
-        note="capital efficiency is a bet on the correlation of the day on which you need it.",
+        solution="""
+            By the square-root rule you hold the root of (1 + ({count} - 1) x {correlation}) / {count} of what you need
+            when all move as one. So your capital covers that share of 2.33, which is {answer} standard deviations.
+        """,
+        note="Capital efficiency is a bet on the correlation of the day on which you need it.",
+        extra=True,
         code="answer = 2.33 * ((1 + (g.count - 1) * g.correlation) / g.count) ** 0.5",
     ),
 )

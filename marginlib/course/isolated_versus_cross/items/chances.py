@@ -8,17 +8,22 @@ CHANCES = (
         objective="chances",
         format="predict",
         prompt="""
-            Ada and Bo deposit 300 USDT each and hold the same three longs of 1,000 USDT: BTC, ETH, SOL. Volatility is
-            80 % a year, correlation 0.6. Ada isolates them, with 100 USDT behind each. Bo keeps everything in one
-            pool. What is true of the coming week?
+            You have seen two weeks of Ada and Bo. Both put in 300 USDT and bought 1,000 USDT each of BTC, ETH and SOL.
+            Ada has a wall around each of the three, and Bo has one pool. Which of them is safer in the coming weeks?
         """,
         choices=(
-            "Ada is safer: she is less likely to lose a position, and less likely to lose them all.",
-            "Bo is safer: he is less likely to lose a position, and less likely to lose them all.",
-            "Ada is more likely to lose a position, Bo is more likely to lose them all.",
-            "Bo is more likely to lose a position, Ada is more likely to lose them all.",
+            "Ada is safer, for keeping all three positions and for keeping at least something.",
+            "Bo is safer, for keeping all three positions and for keeping at least something.",
+            "Bo keeps all three positions more often, and Ada keeps something more often.",
+            "Ada keeps all three positions more often, and Bo keeps something more often.",
         ),
-        named={"C": '"Ada rather one, Bo rather all"', "D": '"Bo rather one, Ada rather all"'},
+        named={
+            "A": "Ada for both",
+            "B": "Bo for both",
+            "C": "Bo for all three, Ada for something",
+            "D": "Ada for all three, Bo for something",
+        },
+        spoils=("61", "61.4", "in 16", "16.7", "30.4"),
         oracle=lambda: "C",
         wrong={
             "walls": Wrong("A", did="took walls for safety", ask="How many small pools can fail for Ada?"),
@@ -33,18 +38,53 @@ CHANCES = (
             "When Bo fails, what is left to him?",
         ),
         solution="""
-            in 61 % of weeks some position of Ada is closed; for Bo it is 30 %. But Bo then loses all he has. Ada
-            loses all three in 17 % of weeks.
+            Some pool of Ada's was closed in 61 of these hundred weeks, and Bo's in 30. But each of his 30 weeks took
+            all he had, while she lost everything in 16.
         """,
-        note="any of three fails more often than their sum, and their sum fails more often than all three.",
+        note="Any of three fails more often than their sum, and the sum more often than all three.",
+    ),
+    Item(
+        id="04-explain",
+        objective="chances",
+        format="choice",
+        prompt="""
+            Look at the columns once more. Bo's block has no coloured column outside the bracket "some of Ada's",
+            whatever you do with the knobs. Why?
+        """,
+        choices=(
+            "When a sum is short of money, one of its parts must be.",
+            "One large pool falls more slowly than three small ones do.",
+            "The three prices move together in most of these weeks.",
+        ),
+        oracle=lambda: "A",
+        wrong={
+            "slower": Wrong(
+                "B",
+                did="compared how high the levels are",
+                ask="How many USDT does Bo lose when all three of Ada's pools lose ten?",
+            ),
+            "together": Wrong(
+                "C", right="if it stopped at a correlation of 0", ask="What do you see when you set it to 0?"
+            ),
+        },
+        hints=(
+            "Write down three amounts whose sum is below zero.",
+            "Can you find three amounts above zero whose sum is below it?",
+            "Bo owns what Ada's three pools own together, as long as all of them are open.",
+        ),
+        solution="""
+            As long as all of Ada's pools are open, Bo owns their sum. If that sum no longer covers what the venue
+            wants, at least one of the three does not cover its own share, so she has lost a pool by then.
+        """,
+        note="This holds at every moment and for every correlation, so the bracket can never be too short.",
     ),
     Item(
         id="04-any",
         objective="chances",
         format="numeric",
         prompt="""
-            {count} isolated pools are each liquidated with a chance of {percent} % in a week, each independent of the
-            others. How likely is it that at least one of them is?
+            You have {count} isolated pools. Each is liquidated with a chance of {percent} % in a week, whatever
+            happens to the others. How likely is it that you lose at least one of them?
         """,
         draw=lambda draw: {"count": draw.integer(3, 6), "percent": draw.integer(6, 16)},
         oracle=lambda count, percent: 100 * (1 - (1 - percent / 100) ** count),
@@ -83,12 +123,14 @@ CHANCES = (
             ),
         },
         hints=(
-            "What is the opposite of at least one?",
-            "The chance that one pool survives is the rest of a hundred. And all of them?",
-            "Multiply the chances of surviving, then take that from one.",
+            "What is the opposite of losing at least one?",
+            "You keep one pool with a chance of 100 % less {percent} %. And all of them?",
+            "Multiply the chances of surviving, one for each pool you have, then take that from one.",
         ),
-        solution="1 - (1 - {percent} %) to the power {count} is {answer} %.",
-        note="the more pools, the more often something fails somewhere.",
+        solution="""
+            You keep all of them with a chance of (1 - {percent} %) to the power {count}, and the rest is {answer} %.
+        """,
+        note="The more pools you have, the more often something fails somewhere.",
         code="answer = 100 * (1 - (1 - g.percent / 100) ** g.count)",
     ),
     Item(
@@ -96,22 +138,22 @@ CHANCES = (
         objective="chances",
         format="order",
         prompt="""
-            Equal longs from one deposit, one jump of all prices. Put the events in order, from the least likely to
-            the most likely.
+            Ada and Bo hold equal longs, and all prices jump once. Put the three events in order, from the least likely
+            to the most likely.
         """,
         steps=(
-            "every isolated pool fails",
-            "the one pool of cross fails",
-            "at least one isolated pool fails",
+            "every pool of Ada's fails",
+            "Bo's one pool fails",
+            "at least one pool of Ada's fails",
         ),
         wrong={
             "pool-first": Wrong(
                 (1, 0, 2),
-                did="put the pool before everything else",
+                did="put Bo's pool before everything else",
                 ask="If each of the three lacks money, what do you know of their sum?",
             ),
             "pool-last": Wrong(
-                (0, 2, 1), did="put the pool at the end", ask="If the sum lacks money, what do you know of its parts?"
+                (0, 2, 1), did="put Bo's pool at the end", ask="If the sum lacks money, what do you know of its parts?"
             ),
             "reversed": Wrong(
                 (2, 1, 0),
@@ -120,40 +162,42 @@ CHANCES = (
             ),
         },
         hints=(
-            "Take a jump in which the sum of three equities is below zero. What do you know of the three?",
-            "Take one in which each of the three is below zero. What do you know of the sum?",
+            "Take a jump after which Bo owns less than nothing. What do you know of Ada's three pools?",
+            "Take one after which each of Ada's pools is below zero. What does Bo own then?",
             "One event contains the next, like boxes in boxes.",
         ),
         solution="""
-            where all lack money, their sum does; where the sum does, some part does. So all, then the sum, then any.
+            If all of Ada's pools lack money, so does their sum, which is Bo's pool. If the sum lacks money, some part
+            of it does.
         """,
-        note="each event lies inside the next one, whatever the chances are.",
+        note="Each event lies inside the next one, whatever the chances are.",
     ),
     Item(
         id="04-hedge",
         objective="chances",
         format="choice",
         prompt="""
-            A long in BTC and a short in ETH, equal in size, correlation 0.9. Prices swing for a month. In which mode
-            are you more likely to find both legs closed at the end?
+            Ada and Bo give up their three longs. Each now has a long in BTC and a short in ETH, 10x in all, and the
+            two prices move closely together (a correlation of 0.9). A week passes. Whose legs are you more likely to
+            find both closed?
         """,
-        choices=("Isolated.", "Cross.", "The same in both."),
+        choices=("Ada's, behind walls.", "Bo's, in one pool.", "Both of them alike."),
         oracle=lambda: "A",
         wrong={
             "longs": Wrong("B", right="for two longs", ask="Do the legs of a hedge lose at the same moment?"),
             "same": Wrong(
-                "C", right="if you looked at one moment only", ask="What can a month do to one leg after the other?"
+                "C", right="if you looked at one moment only", ask="What can a week do to one leg after the other?"
             ),
         },
         hints=(
-            "What happens to the two legs when both prices fall? And when they rise?",
-            "The sum of the legs hardly moves.",
-            "Over time, a fall can take one leg and a rise the other.",
+            "What happens to each of the two legs when both prices fall? And when they rise?",
+            "What does Bo's pool gain and lose when both prices move alike?",
+            "Who can lose the one leg on Monday, and the other on Thursday?",
         ),
         solution="""
-            a fall closes the isolated long, a rise the isolated short, one after the other. In one pool they pay for
-            each other.
+            A fall closes Ada's long, and a later rise closes her short as well. In Bo's pool the leg that gains pays
+            for the one that loses.
         """,
-        note="walls inside a hedge cut it in two.",
+        note="A wall inside a hedge cuts it in two.",
     ),
 )

@@ -42,9 +42,9 @@ CODE = (
         objective="jump",
         format="function",
         prompt="""
-            Write kept(amounts, baskets): what is left after one jump. amounts holds the equity of each position,
-            baskets a label for each; positions with the same label share a pool. Isolated and cross are two cases of
-            it.
+            Write a function kept(amounts, baskets) that returns what you have left after one jump. You get the equity
+            of each position in amounts, and in baskets a label for each, where positions with the same label share a
+            pool. Isolated and cross are two cases of it.
         """,
         draw=baskets_drawn,
         oracle=kept,
@@ -81,12 +81,13 @@ CODE = (
             ),
         },
         hints=(
-            "Which labels are there? Each is a pool.",
-            "For each pool add the amounts that carry its label.",
+            "Which labels do you find in baskets? Each of them is a pool.",
+            "For each pool you add the amounts that carry its label.",
             "A pool counts with its sum or with zero, whichever is more. Add the pools.",
         ),
-        solution="for each label the larger of zero and the sum of its amounts; then the sum over labels.",
-        note="a mode is nothing but the labels.",
+        solution="For each label you take the sum of its amounts, or zero if that is more. Then you add the pools.",
+        note="A mode is nothing but the labels.",
+        extra=True,
         code="def answer(amounts, baskets):\n"
         "    sums = {}\n"
         "    for amount, label in zip(amounts, baskets):\n"
@@ -98,9 +99,10 @@ CODE = (
         objective="jump",
         format="bug-hunt",
         prompt="""
-            Fixed in Drift in 2026, here in our own few lines: the test whether a cross pool is bankrupt counted
-            isolated positions. cash is the money of the pool, pool lists the profits in it, isolated the equities of
-            isolated positions. Mend it.
+            In 2026 Drift mended its test of whether a cross pool is bankrupt, because it had counted isolated
+            positions (velocity-exchange/protocol-v2, pull request 2123). Our own few lines repeat the fault. You get
+            the cash of the pool, in pool the profits in it, and in isolated the equities of isolated positions. Mend
+            the test.
         """,
         draw=lambda draw: {
             "cash": draw.integer(50, 200, 10),
@@ -147,10 +149,10 @@ CODE = (
         hints=(
             "Draw the tanks. Which money is behind the pool?",
             "Take a bankrupt pool beside a rich isolated position: what does the function say?",
-            "One term in the sum belongs to other tanks.",
+            "You will find one term in the sum that belongs to other tanks.",
         ),
-        solution="the pool is bankrupt when cash + sum(pool) is below zero; what isolated positions hold is not in it.",
-        note="a pool is judged by what is in it.",
+        solution="You ask whether cash + sum(pool) is below zero, since what isolated positions own is not in it.",
+        note="A pool is judged by what is in it.",
         code="def answer(cash, pool, isolated):\n    return cash + sum(pool) < 0",
         extra=True,
     ),

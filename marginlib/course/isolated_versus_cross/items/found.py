@@ -16,7 +16,7 @@ def judge_apart(answer: Any, more: float) -> Verdict | str:
     """Prices after one jump that leave `more` in isolated pools than in one."""
     prices = sequence(answer)
     if len(prices) != len(MARKETS) or not all(LOWEST <= price <= HIGHEST for price in prices):
-        return Verdict("✗", "not yet: three prices from 50 to 150 are wanted, for BTC, ETH and SOL.")
+        return Verdict("✗", "Not yet. Three prices from 50 to 150 are wanted, for BTC, ETH and SOL.")
     jump = [[ENTRY] * len(MARKETS), prices]
     alone = walk(book(), isolated, jump, between=False)[: len(MARKETS)]
     if not any(end.bad_debt for end in alone):
@@ -24,7 +24,7 @@ def judge_apart(answer: Any, more: float) -> Verdict | str:
     if not any(end.left for end in alone):
         return "together"
     if sum(end.left for end in alone) - walk(book(), cross, jump, between=False)[0].left < more:
-        return Verdict("✗", "not yet: isolated keeps more than cross, but not by as much as is asked.")
+        return Verdict("✗", "Not yet. Ada keeps more than Bo, but not by as much as is asked.")
     return Verdict("✓", "")
 
 
@@ -32,7 +32,7 @@ def judge_swing(answer: Any, leverage: int) -> Verdict | str:
     """A path that closes both legs of a hedge in isolated mode, and never the pool of both."""
     path = sequence(answer)
     if not path or path[0] != ENTRY or min(path) <= 0:
-        return Verdict("✗", "not yet: a path is a list of prices above zero that begins at 100.")
+        return Verdict("✗", "Not yet. A path is a list of prices above zero that begins at 100.")
     hedge, way = book(leverage, -leverage), [[price, price] for price in path]
     closed = [end.time is not None for end in walk(hedge, isolated, way)[:2]]
     if not any(closed):
@@ -55,7 +55,7 @@ def chances(labels: tuple[str, ...], correlation: float) -> tuple[float, float]:
 def judge_split(answer: Any, correlation: float, some: float, every: float) -> Verdict | str:
     """Baskets whose chances, by simulation, stay under both limits."""
     if not isinstance(answer, (list, tuple)) or len(answer) != len(MARKETS):
-        return Verdict("✗", "not yet: a list of three labels is wanted, one each for BTC, ETH and SOL.")
+        return Verdict("✗", "Not yet. A list of three labels is wanted, one each for BTC, ETH and SOL.")
     labels = tuple(str(list(answer).index(label)) for label in answer)
     something, everything = chances(labels, correlation)
     if something >= some:
@@ -69,8 +69,9 @@ FOUND = (
         objective="jump",
         format="adversarial",
         prompt="""
-            Three longs, each of 10 units from 100 USDT with 100 USDT posted. One jump. Find prices from 50 to 150 for
-            BTC, ETH and SOL, in a list, after which isolated mode keeps at least {more} USDT more than cross mode.
+            Ada and Bo hold three longs each, of 10 units from 100 USDT with 100 USDT put in for each. Find prices for
+            BTC, ETH and SOL, from 50 to 150 in a list, so that one jump to them leaves Ada at least {more} USDT more
+            than Bo.
         """,
         draw=lambda draw: {"more": draw.integer(60, 180, 20)},
         judge=judge_apart,
@@ -85,11 +86,11 @@ FOUND = (
         },
         hints=(
             "Walls help where a loss would reach money that is still there.",
-            "One position must lose more than its 100 USDT, the others must not.",
-            "What BTC loses beyond 100 USDT is what cross pays and isolated does not, while the others can pay it.",
+            "One position of hers must lose more than its 100 USDT, and the others must not.",
+            "What BTC loses beyond 100 USDT is what Bo pays and Ada does not, as long as his other positions can pay.",
         ),
-        solution="let BTC fall so far that it lacks more than what is asked, and leave ETH and SOL where they are.",
-        note="walls are worth the most when one position fails alone.",
+        solution="You let BTC fall until its pool lacks what is asked, and you leave ETH and SOL at 100.",
+        note="Walls are worth the most when one position fails alone.",
         code="answer = [100 - (100 + g.more) / 10, 100, 100]",
         extra=True,
     ),
@@ -98,9 +99,9 @@ FOUND = (
         objective="chances",
         format="adversarial",
         prompt="""
-            A long and a short of {leverage} units each from 100 USDT, each with 100 USDT posted, maintenance 0.5 %.
-            Both follow the same price. Find a path, a list that begins at 100, that closes both legs in isolated mode
-            and never closes one pool of both.
+            You hold a long and a short of {leverage} units each from 100 USDT, with 100 USDT behind each, and the
+            venue wants 0.5 %. Both follow the same price. Find a path, a list that begins at 100, on which both legs
+            are closed in isolated mode while one pool of both would live.
         """,
         draw=lambda draw: {"leverage": draw.choice((4, 5, 8, 10))},
         judge=judge_swing,
@@ -117,15 +118,15 @@ FOUND = (
             ),
         },
         hints=(
-            "Which move closes the long? Which one the short?",
-            "In the pool the legs cancel: it holds 200 USDT at every price.",
+            "Which move closes your long, and which one your short?",
+            "In one pool your legs cancel, so it holds 200 USDT at every price.",
             "Go below the liquidation price of the long, then above that of the short.",
         ),
         solution="""
-            down past the liquidation price of the long, then up past that of the short. The pool holds 200 USDT
-            throughout.
+            You go down past the liquidation price of the long and then up past that of the short. The pool holds 200
+            USDT all the way.
         """,
-        note="there was time for both legs to die, one by one.",
+        note="There was time for both legs to die, one by one.",
         code="answer = [100, 100 * (1 - 1.1 / g.leverage), 100 * (1 + 1.1 / g.leverage)]",
         extra=True,
     ),
@@ -134,10 +135,10 @@ FOUND = (
         objective="chances",
         format="design",
         prompt="""
-            Ada wants to lose a position in less than {some} % of weeks, and all of them in less than {every} %. Her
-            three longs: 10 units from 100 USDT, 100 USDT posted, maintenance 0.5 %, volatility 80 %, correlation
-            {correlation}. Give a list of three labels, for BTC, ETH and SOL: equal labels share a pool. Each split is
-            simulated.
+            Ada wants to lose a position in less than {some} % of weeks, and all of them in less than {every} %. She
+            holds three longs of 10 units from 100 USDT with 100 USDT behind each, at a volatility of 80 % and a
+            correlation of {correlation}. Give her a list of three labels for BTC, ETH and SOL, where equal labels
+            share a pool. Your split is simulated.
         """,
         draw=lambda draw: dict(
             zip(
@@ -159,14 +160,15 @@ FOUND = (
             ),
         },
         hints=(
-            "One pool for all meets one of the wishes, three pools the other.",
+            "One pool for all meets one of her wishes, and three pools meet the other.",
             "There is something between one pool and three.",
             "Let two positions share a basket.",
         ),
         solution="""
-            two positions in one basket and the third on its own: both chances lie between those of the extremes.
+            You put two positions into one basket and leave the third on its own, so both chances lie between those of
+            the extremes.
         """,
-        note="a mode is a partition: there are more than two of them.",
+        note="There are more than two ways to draw walls, and each of them is a mode.",
         code='answer = ["a", "a", "b"]',
         extra=True,
     ),

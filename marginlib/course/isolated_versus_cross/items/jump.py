@@ -35,8 +35,8 @@ JUMP = (
         objective="jump",
         format="numeric",
         prompt="""
-            Three isolated longs, each of 10 units from 100 USDT with 100 USDT posted. In one jump BTC goes to {btc},
-            ETH to {eth}, SOL to {sol} USDT. How much is left in the three pools together?
+            You have three isolated longs. Each is 10 units bought at 100 USDT, with 100 USDT behind it. In one jump
+            BTC goes to {btc}, ETH to {eth} and SOL to {sol} USDT. How much do you have left in the three pools?
         """,
         draw=one_bankrupt,
         oracle=after(apart),
@@ -64,12 +64,15 @@ JUMP = (
             "all-gone": Wrong(0, did="emptied all three pools", ask="Which of them lacks money after this jump?"),
         },
         hints=(
-            "Each pool for itself: what was posted, plus ten times the move.",
+            "Take each pool for itself. What you put in is there, and ten times the move comes to it.",
             "One of the three comes out below zero. What can a pool hold at least?",
-            "Add the two that are above zero.",
+            "Add the two in which you still own something.",
         ),
-        solution="100 + 10 x ({eth} - 100) for ETH, 100 + 10 x ({sol} - 100) for SOL, nothing for BTC: {answer} USDT.",
-        note="each pool counts with what it holds, never with less than nothing.",
+        solution="""
+            You own 100 + 10 x ({eth} - 100) in ETH and 100 + 10 x ({sol} - 100) in SOL. Your BTC pool would be below
+            zero, so it counts as nothing, and {answer} USDT are left.
+        """,
+        note="Each pool counts with what it holds, and never with less than nothing.",
         code="own = [100 + 10 * (price - 100) for price in (g.btc, g.eth, g.sol)]\n"
         "answer = sum(max(0, one) for one in own)",
     ),
@@ -78,9 +81,9 @@ JUMP = (
         objective="jump",
         format="numeric",
         prompt="""
-            BTC and ETH share a basket, SOL has its own pool, {free} USDT stay free. Each long: 10 units from 100
-            USDT, 100 USDT posted. In one jump BTC goes to {btc}, ETH to {eth}, SOL to {sol} USDT. How much is left in
-            all?
+            Your BTC and your ETH share a basket, your SOL has its own pool, and {free} USDT stay free. Each long is 10
+            units bought at 100 USDT, with 100 USDT behind it. In one jump BTC goes to {btc}, ETH to {eth} and SOL to
+            {sol} USDT. How much do you have left in all?
         """,
         draw=basket_bankrupt,
         oracle=lambda btc, eth, sol, free: kept([*equities(btc, eth, sol), free], "aabc"),
@@ -104,15 +107,15 @@ JUMP = (
             ),
         },
         hints=(
-            "How many pools are there, the free money included?",
+            "How many pools do you have, the free money included?",
             "Add BTC and ETH first, then ask whether their basket holds anything.",
-            "The basket is empty. Two pools are left.",
+            "You have nothing left in the basket. Two pools remain.",
         ),
         solution="""
-            the basket has less than nothing, so it counts zero; SOL holds 100 + 10 x ({sol} - 100), and {free} are
-            free: {answer} USDT.
+            The basket is below zero, so it counts as nothing. You own 100 + 10 x ({sol} - 100) in SOL and {free} free,
+            which is {answer} USDT.
         """,
-        note="a basket nets inside and walls off outside.",
+        note="Inside a basket gains pay for losses, and at its edge they stop.",
         code="basket = 200 + 10 * (g.btc - 100) + 10 * (g.eth - 100)\n"
         "answer = max(0, basket) + max(0, 100 + 10 * (g.sol - 100)) + g.free",
     ),

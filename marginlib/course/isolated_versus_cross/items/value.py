@@ -24,11 +24,14 @@ VALUE = (
         objective="value",
         format="predict",
         prompt="""
-            Ada and Bo again: the same three longs, isolated and in one pool. Prices have no drift and do not jump.
-            The venue closes a pool at its line, and what it still holds comes back. Who has more money on average
-            after a week?
+            Think of Ada and Bo and their three longs again. Prices are as likely to gain as to lose, and they do not
+            jump. The venue closes a pool at its line, and gives back what is still in it. Who has more money after a
+            week, on average?
         """,
-        choices=("Ada, with three isolated pools.", "Bo, with one pool.", "Both have the same."),
+        choices=("Ada, who has walls", "Bo, who has one pool", "Both have the same"),
+        named={"A": "Ada", "B": "Bo", "C": "both"},
+        figures="with 300 USDT each on average",
+        spoils=("still fair", "same on average"),
         oracle=lambda: "C",
         wrong={
             "walls": Wrong(
@@ -39,23 +42,24 @@ VALUE = (
             "alive": Wrong("B", did="counted what stays open", ask="Can a position that stays open still lose?"),
         },
         hints=(
-            "A price without drift: what does a position earn on average until tomorrow?",
-            "Does closing a fair bet early make it better or worse?",
-            "A fair game stopped at any line is still fair.",
+            "What does a position earn on average until tomorrow, if its price is as likely to gain as to lose?",
+            "You leave a fair game early. Does that make it better or worse?",
+            "Think of somebody who tosses a coin and stops as soon as she has lost one.",
         ),
         solution="""
-            closing a fair bet at a line is worth neither more nor less than holding it. Both end at 300 USDT on
-            average, within the error of the simulation.
+            To leave a fair bet early is worth neither more nor less than to stay in it. A wall saves Ada
+            some losses, and it costs her exactly as much in recoveries.
         """,
-        note="the choice of walls moves chances around; without jumps it makes no money.",
+        note="Walls move chances around, but without jumps they make no money.",
     ),
     Item(
         id="04-gap",
         objective="value",
         format="numeric",
         prompt="""
-            Three longs, each of 10 units from 100 USDT with 100 USDT posted, isolated. In one jump BTC goes to {btc},
-            ETH to {eth}, SOL to {sol} USDT. How much must others pay, because pools hold less than nothing?
+            You have three isolated longs, each of 10 units from 100 USDT with 100 USDT behind it. In one jump BTC goes
+            to {btc}, ETH to {eth} and SOL to {sol} USDT. How much must others pay, because some of your pools are
+            below zero?
         """,
         draw=two_bankrupt,
         oracle=after(missing),
@@ -66,7 +70,7 @@ VALUE = (
             "worst": Wrong(
                 after(lambda amounts: max(-amount for amount in amounts)),
                 found="what the worst pool lacks",
-                ask="Which other pool lacks money as well?",
+                ask="Which other pool is below zero as well?",
             ),
             "losses": Wrong(
                 after(lambda amounts: sum(POSTED - amount for amount in amounts if amount < 0)),
@@ -75,12 +79,15 @@ VALUE = (
             ),
         },
         hints=(
-            "Each pool for itself: what was posted, plus ten times the move.",
+            "Take each pool for itself. What you put in is there, and ten times the move comes to it.",
             "Two pools come out below zero.",
-            "Add what those two lack. The third one helps nobody.",
+            "Add what those two lack. Your third pool helps nobody.",
         ),
-        solution="BTC lacks 10 x (100 - {btc}) - 100, ETH lacks 10 x (100 - {eth}) - 100, together {answer} USDT.",
-        note="in one pool SOL would have paid: the money that walls save is paid by somebody.",
+        solution="""
+            Your BTC pool lacks 10 x (100 - {btc}) - 100 USDT and your ETH pool 10 x (100 - {eth}) - 100. Others
+            pay both, which is {answer} USDT.
+        """,
+        note="In one pool SOL would have paid, so the money that walls save is paid by somebody else.",
         code="own = [100 + 10 * (price - 100) for price in (g.btc, g.eth, g.sol)]\n"
         "answer = sum(max(0, -one) for one in own)",
     ),
@@ -93,9 +100,9 @@ VALUE = (
             positions instead of pooling them?
         """,
         choices=(
-            "The trader on average, at the cost of those who pay what closed pools lack.",
-            "The venue, because every wall makes it safer.",
-            "Nobody: the modes are worth the same whatever prices do.",
+            "The trader gains on average, and others pay for it.",
+            "The venue gains, because every wall makes it a little safer.",
+            "Nobody gains, because both modes are worth the same whatever prices do.",
         ),
         oracle=lambda: "A",
         wrong={
@@ -110,18 +117,18 @@ VALUE = (
             "What the trader does not lose, somebody else does.",
         ),
         solution="""
-            each wall is a right to walk away. With jumps it is worth something to the trader, and an insurance fund
+            Each wall is a right to walk away. With jumps that right is worth something to you, and an insurance fund
             or other traders pay for it.
         """,
-        note="several limited liabilities are worth at least as much as one.",
+        note="Several rights to walk away are worth at least as much as one.",
     ),
     Item(
         id="04-safer",
         objective="value",
         format="explain",
         prompt="""
-            A friend asks: is isolated safer? Answer in a few sentences. Say safer for what, and name a book for which
-            your answer turns round.
+            A friend asks you whether isolated margin is safer. Answer in a few sentences. Say safer for what, and name
+            positions for which your answer turns round.
         """,
         points=(
             "It asks what is to be safe, for example every position, or the account as a whole.",
@@ -129,15 +136,16 @@ VALUE = (
             "It names a book for which the answer turns round, such as a hedge.",
         ),
         hints=(
-            "There are at least three things one can want: keep every position, keep something, have more on average.",
-            "Which mode wins each of the three for equal longs?",
+            "You can want to keep every position, to keep at least something, or to have more on average.",
+            "Which mode gives you each of the three when you hold equal longs?",
             "What changes when one leg is a hedge of the other?",
         ),
         solution="""
-            For keeping every position open, no: some isolated pool fails at least as often as one pool of everything.
-            For keeping something, usually yes: equal longs seldom all fail alone, and a loss stops at its wall. For a
-            hedge it turns round: its legs die one after the other in isolated mode, while the pool lives. On average
-            both are worth the same, unless prices jump past bankruptcy; then isolated gains what others pay.
+            If you want to keep every position, it is not, because some isolated pool fails at least as often as one
+            pool of everything. If you want to keep something, it is for equal longs, because a loss stops at its wall.
+            For a hedge it turns round, since its legs can die one after the other while the pool lives. On average
+            you have the same either way, unless prices jump.
         """,
+        extra=True,
     ),
 )
