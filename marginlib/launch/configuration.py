@@ -21,8 +21,6 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
-    # a saved lesson shows its widgets again when it is opened
-    "@jupyter-widgets/jupyterlab-manager/plugin.jupyterlab-settings": {"saveState": True},
 }
 
 

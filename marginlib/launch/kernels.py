@@ -10,6 +10,10 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from marginlib.launch import import_path
 
 LAUNCHER = "ipykernel_launcher"
+ARGUMENTS = (
+    "--InteractiveShellApp.ignore_cwd=True",
+    f"--InteractiveShellApp.extra_extensions={import_path.__name__}",
+)
 
 
 class CourseKernels(AsyncMappingKernelManager):
@@ -24,13 +28,16 @@ class CourseKernels(AsyncMappingKernelManager):
         self, *, kernel_id: str | None = None, path: Any = None, **options: Any
     ) -> str:
         """Start a kernel as the parent does and return its id."""
-        name = options.get("kernel_name") or self.default_kernel_name
-        specs = self.kernel_spec_manager
-        if specs and LAUNCHER in specs.get_kernel_spec(name).argv:
-            options["env"] = {**(options.get("env") or os.environ), "PYTHONSAFEPATH": "1"}
-            options["extra_arguments"] = [
-                *(options.get("extra_arguments") or []),
-                "--InteractiveShellApp.ignore_cwd=True",
-                f"--InteractiveShellApp.extra_extensions={import_path.__name__}",
-            ]
+        options = apart(self, options)
         return await super().start_kernel(kernel_id=kernel_id, path=path, **options)
+
+
+def apart(kernels: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options to start a kernel with, so that one of Python has the folder last on its path of imports."""
+    name = options.get("kernel_name") or kernels.default_kernel_name
+    specs = kernels.kernel_spec_manager
+    arguments = options.get("extra_arguments") or []
+    if not specs or LAUNCHER not in specs.get_kernel_spec(name).argv or set(ARGUMENTS) <= set(arguments):
+        return options
+    environment = {**(options.get("env") or os.environ), "PYTHONSAFEPATH": "1"}
+    return {**options, "env": environment, "extra_arguments": [*arguments, *ARGUMENTS]}

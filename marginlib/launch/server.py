@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -64,11 +65,12 @@ def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Calla
     import zmq
     from jupyterlab.labapp import LabApp
 
+    from marginlib.launch import awake
+
     token = secrets.token_hex(16)
     page = f"/lab/tree/{quote(notebook)}"
     options = {
         "ServerApp.allow_root": is_root(),
-        "ServerApp.answer_yes": True,  # one Ctrl+C stops the server
         "ServerApp.ip": HOST,
         "ServerApp.kernel_manager_class": "marginlib.launch.kernels.CourseKernels",
         "ServerApp.kernel_websocket_connection_class": "marginlib.launch.connection.PromptConnection",
@@ -87,6 +89,13 @@ def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Calla
         # messages between server and kernel are encrypted, and no kernel warns that they are not
         options["KernelManager.transport_encryption"] = "auto"
     server = LabApp.initialize_server(argv=[f"--{name}={value}" for name, value in options.items()])
+    # the lesson wakes while the browser loads
+    server.io_loop.add_callback(awake.load(server).opened, notebook)
+
+    def stop(*_: object) -> None:
+        # stops the kernels as well, where there is no terminal to ask in too; a second one does not wait for them
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        server.stop(from_signal=True)
 
     def announce() -> None:
         echo(f"The course is open at http://{HOST}:{port}{page}?token={token}")
@@ -94,6 +103,7 @@ def _serve(folder: Path, notebook: str, port: int, *, browser: bool, echo: Calla
 
     # the server queued its own listening first, so the address is printed when it answers
     server.io_loop.add_callback(announce)
+    signal.signal(signal.SIGINT, stop)
     server.start()
 
 

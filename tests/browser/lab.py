@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright  # noqa: A004 - theirs, not the built-in
 
@@ -35,16 +34,24 @@ DARK = {"@jupyterlab/apputils-extension/themes.jupyterlab-settings": {"theme": T
 WHOLE = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}  # or a dialog asks
 EXPOSED = {"LabApp": {"expose_app_in_browser": True}}  # so that a page can open the next notebook without loading anew
+ASLEEP = {"Awake": {"kept": 0}}
 PATIENCE = 60_000  # milliseconds: a slow machine is no failure
 BROKEN = ("model not found", "Error displaying widget", "Loading widget")
 IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
 OPEN = "path => { jupyterapp.commands.execute('docmanager:open', {path}); }"  # its answer is too large to wait for
+# the page alone may look idle before it has a kernel
+READY = """path => {
+    const shown = window.jupyterapp?.shell.currentWidget;
+    return shown?.context?.path === path && shown.sessionContext.session?.kernel?.status === 'idle';
+}"""
 CLOSE = """() => {
     for (const widget of [...jupyterapp.shell.widgets('main')]) {
         if (widget.context) widget.context.model.dirty = false;  // or a dialog asks whether to save
         widget.close();
     }
 }"""
+RESTART = "() => { jupyterapp.commands.execute('kernelmenu:restart'); }"  # and a dialog asks
+SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(it => it.textContent)"
 
 
@@ -64,11 +71,6 @@ class Server:
     def url(self, notebook: str) -> str:
         """The page of a notebook."""
         return f"{self.address}/lab/tree/{notebook}?token={self.token}&reset"
-
-    def has_kernel(self, notebook: str) -> bool:
-        """Whether the kernel of a notebook waits for work. The page alone may look idle before it has one."""
-        sessions: Any = self._ask("GET", "api/sessions")
-        return any(one["path"] == notebook and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
     def stop_kernels(self) -> None:
         """Stop every kernel."""
@@ -92,14 +94,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, lesson: str, *, dark: bool = False) -> Iterator[Server]:
-    """The real launcher on a working folder, until the end of the block."""
+def serving(folder: Path, lesson: str, *, dark: bool = False, awake: bool = False) -> Iterator[Server]:
+    """The real launcher on a working folder, until the end of the block; lessons open asleep where tests run them."""
     own = folder / ".settings"
     for name, content in {**WHOLE, **(DARK if dark else {})}.items():
         path = own / "lab" / "user-settings" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding="utf-8")
     (own / "jupyter_lab_config.json").write_text(json.dumps(EXPOSED), encoding="utf-8")
+    if not awake:
+        (own / "jupyter_server_config.json").write_text(json.dumps(ASLEEP), encoding="utf-8")
     code = "from marginlib.launch import main; main()"
     options = ["--no-browser", "--port", str(free_port()), "--folder", str(folder), lesson]
     private = {
@@ -158,10 +162,7 @@ def open_notebook(page: Page, server: Server, notebook: str) -> None:
         page.evaluate(OPEN, notebook)
     else:
         page.goto(server.url(notebook))
-    for _ in range(PATIENCE // 200):
-        if server.has_kernel(notebook):
-            break
-        page.wait_for_timeout(200)
+    page.wait_for_function(READY, arg=notebook)
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(300)
 
@@ -200,6 +201,11 @@ def run_all(page: Page) -> None:
         }}""",
         polling=50,
     )
+
+
+def save(page: Page) -> None:
+    """Save the notebook that is open."""
+    page.evaluate(SAVE)
 
 
 def _menu(page: Page, menu: str, command: str) -> None:

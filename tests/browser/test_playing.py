@@ -33,7 +33,6 @@ pytestmark = [
 ]
 GLANCE = 560  # pixels for picture, controls, goals and caption
 LOOKS = (((1280, 720), lab.THEMES[0]), ((1400, 900), lab.THEMES[1]))
-RESTART = "() => { jupyterapp.commands.execute('kernelmenu:restart'); }"
 LEARNER = "reader"
 GLANCED = """it => it.querySelector('.bh-caption').getBoundingClientRect().bottom
     - it.querySelector('.bh-stage').getBoundingClientRect().top"""
@@ -204,7 +203,7 @@ def test_every_goal_is_met_by_moving_controls(opened: Opened) -> None:
 def test_after_a_restart_everything_says_that_it_sleeps(opened: Opened) -> None:
     """Cards and explorers alike."""
     page = opened.page
-    page.evaluate(RESTART)
+    page.evaluate(lab.RESTART)
     page.locator(".jp-Dialog .jp-mod-accept").click()
     sleeping = page.locator(":is(.bh-card, .bulkheads-explorer) .bh-asleep")
     count = page.locator(".bh-card").count() + len(lab.explorers(page))

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tornado.websocket import websocket_connect
@@ -31,6 +32,24 @@ from marginlib.launch import main, workspace
 root = Path(sys.argv.pop(1))
 workspace.source_root = lambda: root
 main(prog_name="margin-course")
+"""
+
+# A server of Jupyter that knows nothing of the command, with what the package tells every server to load.
+PLAIN = """
+import json, sys
+from pathlib import Path
+from jupyter_server.serverapp import ServerApp
+from marginlib import launch
+from marginlib.launch import workspace
+_, root, folder, _, port = sys.argv
+workspace.source_root = lambda: Path(root)
+extension = (Path(launch.__file__).parent / "settings" / "extension.json").read_text()
+options = {"allow_root": True, "log_level": "ERROR", "open_browser": False, "port": port, "root_dir": folder}
+options["jpserver_extensions"] = json.loads(extension)["ServerApp"]["jpserver_extensions"]
+server = ServerApp()
+server.initialize([f"--ServerApp.{name}={value}" for name, value in options.items()] + ["--IdentityProvider.token=t"])
+server.io_loop.add_callback(print, f"http://127.0.0.1:{port}/lab/?token=t")
+server.start()
 """
 
 
@@ -55,7 +74,7 @@ def written(root: Path) -> Path:
     for name in ("lessons/00_start_here", "lessons/02_isolated", *exercises):
         path = root / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(notebook(name))
+        path.write_bytes(notebook(f"print(6 * 7)  # {name}"))
     (root / "lessons" / "glossary.md").write_text("# Glossary\n")
     (root / "lessons" / ".ipynb_checkpoints").mkdir()
     (root / "lessons" / ".ipynb_checkpoints" / "00_start_here-checkpoint.ipynb").write_bytes(notebook("old"))
@@ -91,14 +110,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def starting(course: Path, place: Path) -> Iterator[Start]:
+def starting(course: Path, place: Path, code: str = LAUNCH) -> Iterator[Start]:
     """Give a function that starts the command in a folder; what still runs at the end is stopped."""
     running = []
 
     def run(*arguments: str, variables: dict[str, str] | None = None) -> "subprocess.Popen[str]":
         environment = os.environ if variables is None else variables
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", LAUNCH, str(course), *arguments],
+            [sys.executable, "-P", "-c", code, str(course), *arguments],
             cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -139,6 +158,13 @@ def fetch(url: str) -> str:
         except urllib.error.URLError:
             time.sleep(0.2)
     pytest.fail(f"{url} did not answer")
+
+
+def contents(url: str, path: str) -> dict[str, Any]:
+    """Return what a page is given of a file, by the server at the address that is printed."""
+    root, _, rest = url.partition("/lab/")
+    content: dict[str, Any] = json.loads(fetch(f"{root}/api/contents/{path}?{rest.partition('?')[2]}"))["content"]
+    return content
 
 
 def run_in_kernel(url: str, code: str, lesson: str | None = None) -> str:

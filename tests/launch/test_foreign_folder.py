@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from marginlib.launch import server
-from tests.launch.conftest import WAIT, Start, address, fetch, free_port, run_in_kernel, starting, written
+from tests.launch.conftest import WAIT, Start, address, contents, fetch, free_port, run_in_kernel, starting, written
 
 CONFIGURATION = ("jupyter_config", "jupyter_server_config", "jupyter_lab_config", "jupyter_notebook_config")
 IPYTHON = ("ipython_config.py", "ipython_kernel_config.py", "startup/00-planted.py")
@@ -67,6 +67,23 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     variables |= {"HOME": str(home), "USERPROFILE": str(home), "XDG_CONFIG_HOME": str(home / ".config")}
     with starting(written(place / "source"), folder) as run:
         yield address(run("--no-browser", "--port", str(free_port()), variables=variables)), folder, marks
+
+
+@pytest.mark.slow
+def test_a_lesson_of_the_course_opens_awake(opened: tuple[str, Path, Path]) -> None:
+    """What its cells print comes with it, its file stays, and no trap beside it has run; with one letter more, none of
+    it runs, and neither does a notebook of the folder's own.
+    """
+    url, folder, marks = opened
+    before = (folder / LESSON).read_bytes()
+    (cell,) = contents(url, LESSON)["cells"]
+    assert (cell["outputs"][0]["text"], cell["metadata"]["trusted"]) == ("42\n", True)
+    assert (folder / LESSON).read_bytes() == before
+    for name in (LESSON.replace("here", "here.mine"), "lessons/foreign.ipynb"):
+        (folder / name).write_bytes(before.replace(b"# ", b"#  "))
+        (cell,) = contents(url, name)["cells"]
+        assert not [output for output in cell["outputs"] if "text" in output]
+    assert not marks.exists(), marks.read_text()
 
 
 @pytest.mark.slow

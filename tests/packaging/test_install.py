@@ -94,13 +94,15 @@ def test_wheel(clone: Path, tmp_path: Path, run_uv: Run, newcomer: dict[str, str
         names = archive.namelist()
     lessons = {path.relative_to(clone).as_posix() for path in clone.glob("lessons/[!.]*") if path.is_file()}
     assert {f"marginlib/notebooks/{name}" for name in lessons} <= set(names)
-    assert {name.split("/")[0] for name in names} == {"marginlib", "marginlib-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"marginlib", "marginlib-0.1.0.data", "marginlib-0.1.0.dist-info"}
     assert not [name for name in names if "checkpoint" in name]
 
     environment = clone / "environment"
     run_uv("venv", environment, cwd=clone)
     python = environment / BIN / "python"
     run_uv("pip", "install", "--python", python, "--constraint", clone / "constraints.txt", wheel, cwd=tmp_path)
+    extension = environment / "etc" / "jupyter" / "jupyter_server_config.d" / "marginlib.json"
+    assert "marginlib.launch.awake" in extension.read_text(encoding="utf-8"), "a server of Jupyter wakes no lessons"
     page = opens([str(environment / BIN / "margin-course")], tmp_path, newcomer)
     assert page.startswith("lessons/00_")
     assert (tmp_path / "margin-course" / page).read_bytes() == (clone / page).read_bytes()
