@@ -53,6 +53,8 @@ class PriceTankRow:
         self.now = self.line(color=style.BLACK, lw=1.5, marker=">", ms=8, markevery=[0])
         self.scale = self.line(color=style.BLACK, lw=1)
         self.ticks = [self.text(ha="right", va="center") for _ in range(TICKS)] if axis else []
+        for slot in self.slots:
+            slot.letter()  # above the lines, so that none goes through a word
         self.start_name, self.now_name = self.text(color=style.role("market").ink), self.text(weight="bold")
         self.title = self.text(0, height, va="top", size=style.TITLE, weight="bold")
 
@@ -177,6 +179,10 @@ class _Slot:
         self.water, self.gain, self.room = (self._patch(lw=0) for _ in range(3))
         self.hatch = self._patch(facecolor=style.WHITE, edgecolor=style.GREY, hatch="//", lw=0)
         self.room.set_facecolor(style.role("fund").surface)
+
+    def letter(self) -> None:
+        """Add the texts of this tank."""
+        row = self.row
         looks = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 3}
         self.value = row.text(size=style.TITLE, ha="center", weight="bold")
         self.earned = row.text(ha="center", va="center", weight="bold")
@@ -232,7 +238,7 @@ class _Slot:
         posted = "" if tank.posted is None else f": {row.words(tank.posted)} posted"
         foot = row.scene.wrapped(f"floor {cents(tank.floor)}{posted}", style.SMALL, width + GAP)
         place(self.foot, middle, floor - 5, foot)
-        closing = f"closed at {cents(tank.line)}" if tank.need > 0 else ""
+        closing = f"close{'d' if tank.closed else 's'} at {cents(tank.line)}" if tank.need > 0 else ""
         place(self.closing, middle, floor - 5 - LINE * (1 + foot.count("\n")), closing)
 
     def hide(self) -> None:

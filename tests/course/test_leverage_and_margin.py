@@ -35,6 +35,16 @@ DIVIDED, FRACTION, ALARM = (
     "side, size, collateral, mark, percent",
     "kind, value, percent",
 )
+
+
+def alarm(
+    first: str = "value >= 100", second: str = "value <= 100", third: str = "value < percent", fourth: str = "value < 1"
+) -> str:
+    """An alarm as an expression, right but for the branches that are given."""
+    kinds = zip(rules.KINDS, (first, second, third, fourth), strict=True)
+    return f"{{{', '.join(f'{kind!r}: {branch}' for kind, branch in kinds)}}}[kind]"
+
+
 RIVALS = [  # what learners write instead, and the idea that it comes from
     ("01-divided", DIVIDED, "abs(size) * price / leverage", "initial"),
     ("01-divided", DIVIDED, "size * price * percent / 100", "signed"),
@@ -47,25 +57,11 @@ RIVALS = [  # what learners write instead, and the idea that it comes from
     ("01-fraction", FRACTION, "(collateral + side * size * (mark - 100)) / (size * mark)", "fraction"),
     ("01-fraction", FRACTION, "100 * size * mark / (collateral + side * size * (mark - 100))", "upside-down"),
     ("01-fraction", FRACTION, "percent * (collateral + side * size * (mark - 100)) / (size * mark)", ""),
-    (
-        "01-alarm",
-        ALARM,
-        "value <= 100 if '/m' in kind or 'm' == kind[0] else value < [1, percent]['/' in kind]",
-        "one-direction",
-    ),
-    (
-        "01-alarm",
-        ALARM,
-        "value > 100 if 'm' == kind[0] else value < {'h': 1}.get(kind[0], [percent, 100]['/m' in kind])",
-        "strict",
-    ),
-    ("01-alarm", ALARM, "value >= 100 if 'm' == kind[0] else value < 1 if 'h' == kind[0] else value <= 100", "hundred"),
-    (
-        "01-alarm",
-        ALARM,
-        "value >= 100 if 'm' == kind[0] else value < percent if 'n' in kind[7:9] else value <= 100",
-        "factor",
-    ),
+    ("01-alarm", ALARM, alarm(first="value <= 100"), "one-direction"),
+    ("01-alarm", ALARM, alarm(first="value > 100", second="value < 100"), "strict"),
+    ("01-alarm", ALARM, alarm(third="value < 100"), "hundred"),
+    ("01-alarm", ALARM, alarm(fourth="value < 100"), "factor"),
+    ("01-alarm", ALARM, alarm(third="value <= percent"), ""),
     ("01-alarm", ALARM, "value <= 100", ""),
 ]
 

@@ -92,7 +92,7 @@ def test_texts_keep_apart_at_every_price(price: float) -> None:
     flat = tank(1, 50, price, role="eth", closed=price <= 98.4925, lost=20, note="5 to the fund")
     made = row(LONGS, tank(1, 5, price, role="btc", closed=price < 80.41, lost=200), flat, now=price)
     assert made.slots[0].value.get_text() == ("" if price < 80.41 else f"{10 * (price - 80):,.0f}")
-    assert made.slots[1].closing.get_text() == "closed at 98.49"
+    assert made.slots[1].closing.get_text() == f"close{'d' if flat.closed else 's'} at 98.49"
     assert made.slots[1].foot.get_text() == "floor 98: 20 posted"
     mirrored = 200 - price
     row(SHORTS, tank(-1, 5, mirrored, role="btc"), tank(-1, 40, mirrored, role="eth"), now=mirrored)

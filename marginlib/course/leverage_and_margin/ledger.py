@@ -13,7 +13,7 @@ ROWS = (
     "coins bought at 100",
     "leverage set",
     "posted, USDT",
-    "closed at, USDT",
+    "closes at, USDT",
     "earned, USDT",
     "earned, of what was posted",
     "owned now, USDT",

@@ -125,9 +125,9 @@ class Pair:
                 f" {still.name} still has {cents(still.equity)} USDT."
             )
         if round(ada.liquidation, 2) == round(ben.liquidation, 2):
-            return f"Both are closed at {ada.liquidation:.2f}, whatever the sliders say."
+            return f"The venue closes both at {ada.liquidation:.2f}, whatever the sliders say."
         return (
-            f"The price of {cents(self.price)} is the surface in both tanks, but Ada is closed at"
+            f"The price of {cents(self.price)} is the surface in both tanks, but the venue closes Ada at"
             f" {ada.liquidation:.2f} and Ben at {ben.liquidation:.2f}."
         )
 
@@ -147,7 +147,9 @@ class Pair:
             return f"{tank}, with {cents(one.posted)} posted."
         if one.closed:
             return f"{tank}; it was closed at {one.liquidation:.2f} and the {cents(one.posted)} posted are gone."
-        return f"{tank}; it holds {cents(one.equity)} of {cents(one.posted)} posted, closed at {one.liquidation:.2f}."
+        return (
+            f"{tank}; it holds {cents(one.equity)} of {cents(one.posted)} posted and closes at {one.liquidation:.2f}."
+        )
 
     @property
     def _needles(self) -> str:
@@ -190,7 +192,7 @@ class Pair:
 ROWS = (
     "posted, USDT",
     "floor, USDT",
-    "closed at, USDT",
+    "closes at, USDT",
     "earned, USDT",
     "earned, of what was posted",
     "equity, USDT",

@@ -130,7 +130,7 @@ def explorer(stage: int = 1) -> Explorer:
     }
     presets = {"the lesson": {"price": 99.0}, "the dip": {"price": 98.0}, "the gain": {"price": 110.0}}
     if stage > 2:
-        controls["beyond"] = slider("He posts beyond it", 0, 0, 300, 10, "{} USDT")
+        controls["beyond"] = slider("He adds", 0, 0, 300, 10, "{} USDT")
         controls["coins"] = slider("His coins", int(SIZE), 8, 20, 1, "{}")
         presets["Cleo"] = {"price": 99.0, "beyond": 180}
     return Explorer(

@@ -47,8 +47,8 @@ POSTED = (
             earned more USDT?
         """,
         choices=("Ben, who set 50x", "Ada, who posted more", "Both have earned the same"),
-        named={"A": "Ben", "B": "Ada", "C": "the same for both"},
-        figures="100 USDT each",
+        named={"A": "Ben", "B": "Ada", "C": "a tie"},
+        figures="with 100 USDT each",
         oracle=lambda: "C",
         spoils=("+100", "500 %", "both earned"),
         wrong={

@@ -43,9 +43,9 @@ RATIO = (
             "A": "the venue with 1.005",
             "B": "the venue with 1.01 %",
             "C": "the venue with 49.5 %",
-            "D": "all four at one price",
+            "D": "none of them",
         },
-        figures="98.49 USDT",
+        figures="as all four close him at 98.49 USDT",
         oracle=lambda: "D",
         spoils=("100.0 %", "98.4925"),
         wrong={

@@ -93,8 +93,8 @@ RISK = (
         objective="risk",
         format="explain",
         prompt="""
-            In your own words, you move the slider from 5x to 50x and buy the same ten coins. What have you changed,
-            and what not?
+            You move the slider from 5x to 50x and buy the same ten coins. In your own words, what have you changed, and
+            what not?
         """,
         points=(
             "It says that less is posted, or that the floor is higher.",
