@@ -35,6 +35,7 @@ ROOMS = (
     "isolated_margin",
     "cross_margin",
     "isolated_versus_cross",
+    "volatility",
     "everyday",
 )
 MOVED = {

@@ -1,11 +1,11 @@
 """Lesson 05: its figures as they were reckoned when the story was chosen, and the picture against the engine."""
 
-import inspect
-from collections.abc import Callable, Iterator
+import re
 from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 from scipy.stats import norm
 
 from marginlib.course.volatility import account, model, opening, picture, weeks
@@ -13,14 +13,14 @@ from marginlib.course.volatility.goals import GOALS
 from marginlib.course.volatility.items import code, looks, venue
 from marginlib.course.volatility.lesson import LESSON
 from marginlib.course.volatility.model import LOOKS, Result
-from marginlib.learn.items import Item, Verdict
+from marginlib.learn.items import Verdict
 from marginlib.market import Market
 from marginlib.paths import stress_day
 from marginlib.position import Position
 from marginlib.probability import ladder, touch
 from marginlib.schedules import FlatRate
 from tests.course.goals import REACHED
-from tests.course.rules import items as rules
+from tests.course.reading import ROOT, page
 
 QUESTION: dict[str, Any] = {"leverage": 10, "days": 7, "share": 25}
 
@@ -168,12 +168,18 @@ def test_the_opening_ends_with_the_counts_of_the_lesson() -> None:
     assert (told.crossed, told.back, model.LOOKS["every day"]) == (12, 6, 1)
 
 
-@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("item", LESSON.items, ids=lambda item: item.id)
-def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]]) -> None:
-    """Each rule that the items of the listed lessons keep."""
-    faults = list(rule(item))
-    assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults[:10]])
+def test_the_formulas_of_the_page_are_those_of_the_code() -> None:
+    """Each stands in the text as SymPy writes it, and gives what the library gives."""
+    price, level, sigma, years = sympy.symbols("S B sigma T", positive=True)
+    span = sympy.Symbol("Delta", positive=True)
+    away = sympy.log(price / level) / (sigma * sympy.sqrt(years))
+    farther = level * sympy.exp(-sympy.Float("0.5826", 4) * sigma * sympy.sqrt(span))
+    told = [re.sub(r"\s|\\,", "", cell.source) for cell in page(ROOT / "lessons" / LESSON.notebook).markdown]
+    for written in (r"d=\frac{\ln(S/B)}{\sigma\sqrt{T}}", r"B'=Be^{-0.5826\sigma\sqrt{\Delta}}"):
+        assert sum(written in text for text in told) == 1, written
+    numbers = {price: 100, level: account.line(10), sigma: 0.6, years: 7 / 365, span: 1 / 365}
+    assert float(away.subs(numbers)) == pytest.approx(account.distance(10, 60, 7))
+    assert float(farther.subs(numbers)) == pytest.approx(account.shifted(10, 60, 24), abs=1e-3)
 
 
 def test_the_hours_of_stress_are_those_of_the_library() -> None:

@@ -1,6 +1,9 @@
 """The account of lesson 05: a long from 100 USDT with 100 USDT posted, its chances, and the jumps of its price."""
 
+import math
+
 from marginlib import formulas
+from marginlib.passage.closed import SHIFT
 from marginlib.paths import Jumps
 from marginlib.probability import Looked, deviations, ladder, touch
 
@@ -47,6 +50,15 @@ def chance(leverage: float, percent: float, days: float) -> float:
     (23.87, 22.8)
     """
     return 100 * float(touch(ENTRY, line(leverage), percent / 100, days / YEAR))
+
+
+def shifted(leverage: float, percent: float, hours: float, shift: float = -SHIFT) -> float:
+    """The line that is met as often under a watch as that of the long is by a look every so many hours.
+
+    >>> round(shifted(10, 60, 24), 2)
+    88.81
+    """
+    return line(leverage) * math.exp(shift * percent / 100 * math.sqrt(hours / 24 / YEAR))
 
 
 def jumps(percent: float, share: float) -> tuple[float, Jumps | None]:

@@ -82,7 +82,7 @@ def drawn(draw: Draw) -> dict[str, Any]:
 
 def yearly(moves: Prices, days: int) -> float:
     """Volatility a year from the moves of days, where the market is open on so many days a year."""
-    return math.sqrt(sum(move**2 for move in moves) / len(moves) * days)
+    return float((sum(move**2 for move in moves) / len(moves) * days) ** 0.5)
 
 
 def with_a_bell(moves: Prices, days: int) -> float:  # noqa: ARG001 - the bug

@@ -5,19 +5,14 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Any
 
-from marginlib.course.volatility.account import YEAR, line
+from marginlib.course.volatility.account import YEAR, line, shifted
 from marginlib.learn.answers import Unreadable, sequence
 from marginlib.learn.items import Item, Verdict, Wrong
+from marginlib.passage.closed import SHIFT
 from marginlib.probability import deviations
 
-SHIFT = 0.5826  # deviations of a step (Broadie, Glasserman and Kou, 1997)
 HOURS = 365 * 24
 DAY, MOST = 24, 1.03  # hours; the largest move of one
-
-
-def shifted(leverage: float, percent: float, hours: float, shift: float = -SHIFT) -> float:
-    """The line that is met as often under a watch as yours is by looks."""
-    return line(leverage) * math.exp(shift * percent / 100 * math.sqrt(hours / HOURS))
 
 
 def between(one: float, other: float, percent: float, factor: float = 2, days: float = 1) -> float:
