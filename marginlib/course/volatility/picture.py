@@ -21,7 +21,7 @@ from marginlib.show.scene import Scene
 from marginlib.show.tanks import Tank, TankRow
 
 __all__ = ["Picture", "explorer", "scene"]
-BARS, ROW, LONGEST = 4, 30.0, 90.0  # venues; pixels for each, and of the longest bar
+BARS, ROW, LONGEST = 4, 28.0, 90.0  # venues; pixels for each, and of the longest bar
 STARTS = (1, 2, 5)  # what a scale of money may begin with
 
 
@@ -29,13 +29,13 @@ class Picture(Scene[Result]):
     """Above: the ways of the price. Below: a tank for each venue, and what others pay at each."""
 
     def __init__(self) -> None:
-        super().__init__(900, 476)
-        top = self.panel(14, 450, 880, 24, frame=False)
+        super().__init__(900, 420)
+        top = self.panel(14, 396, 880, 24, frame=False)
         self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold"))
-        self.fan = Fan(self, (60, 250, 830, 194), margin=180)
-        self.row = TankRow(self, (14, 2, 610, 208), BARS, full=1.9, scale=1.34)
-        self.paid = self.panel(640, 2, 256, 208, frame=False)
-        self.paid.text(0, 208, "What others pay, USDT", fontsize=style.TITLE, va="top")
+        self.fan = Fan(self, (60, 230, 830, 160), margin=180)
+        self.row = TankRow(self, (14, 0, 610, 196), BARS, full=1.9, scale=1.34)
+        self.paid = self.panel(640, 0, 256, 196, frame=False)
+        self.paid.text(0, 196, "What others pay, USDT", fontsize=style.TITLE, va="top")
         fund = style.role("fund")
         self.bars = [
             self.animate(
@@ -70,7 +70,7 @@ class Picture(Scene[Result]):
         longest = _round_above(most)
         for place in range(BARS):
             venue = venues[place] if place < len(venues) else None
-            y, owed = 160 - ROW * place, venue.found.bad_debt if venue else 0.0
+            y, owed = 152 - ROW * place, venue.found.bad_debt if venue else 0.0
             long = LONGEST * owed / longest
             self.bars[place].set_bounds(106, y - 9, long, 18)
             self.bars[place].set_visible(venue is not None and owed > 0)

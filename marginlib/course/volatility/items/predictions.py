@@ -94,8 +94,7 @@ MILLION = Item(
         "Does his computer count more weeks than there are, or fewer?",
     ),
     solution="""
-        His computer sees seven prices a week. A price that dips and comes back between two of them is not counted, in
-        any of the million weeks.
+        His computer sees seven prices a week. A price that dips between two of them is not counted, in any of the million weeks.
     """,
     note="More paths make a number precise, and only more looks make it right.",
 )
@@ -137,8 +136,8 @@ JUMPS = Item(
         ),
         "fund": Wrong(
             "fund",
-            half="your long is liquidated less often",
-            turn="a jump lands far beyond the line",
+            half="your long is closed less often",
+            turn="a jump lands beyond the line",
             right="if the price passed every level on its way",
             ask="Where is the price when a jump is over?",
         ),
@@ -149,8 +148,7 @@ JUMPS = Item(
         "And where does the price stand right after a jump that passed the line?",
     ),
     solution="""
-        Small moves find a near line, and they have lost a quarter of the variance. But in 4.5 % of weeks a jump lands
-        below 90 USDT, and others pay 1.43 USDT on average.
+        Small moves find a near line, but they lost variance. And in 4.5 % of weeks a jump lands below 90 USDT, and others pay 1.43 USDT a week.
     """,
     note="Under a watch it takes a jump to let others pay.",
 )
