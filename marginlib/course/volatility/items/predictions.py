@@ -94,7 +94,8 @@ MILLION = Item(
         "Does his computer count more weeks than there are, or fewer?",
     ),
     solution="""
-        His computer sees seven prices a week. A price that dips between two of them is not counted, in any of the million weeks.
+        His computer sees seven prices a week. A price that dips between two of them is not counted, in any of the
+        million weeks.
     """,
     note="More paths make a number precise, and only more looks make it right.",
 )
@@ -148,7 +149,8 @@ JUMPS = Item(
         "And where does the price stand right after a jump that passed the line?",
     ),
     solution="""
-        Small moves find a near line, but they lost variance. And in 4.5 % of weeks a jump lands below 90 USDT, and others pay 1.43 USDT a week.
+        Small moves find a near line, but they lost variance. And in 4.5 % of weeks a jump lands below 90 USDT, and
+        others pay 1.43 USDT a week.
     """,
     note="Under a watch it takes a jump to let others pay.",
 )
