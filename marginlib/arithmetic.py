@@ -63,14 +63,14 @@ def sign(value: Any) -> Any:
 
 
 def floor(value: Any) -> Any:
-    """Largest whole number not above `value`; infinity stays infinity.
+    """Largest whole number not above `value`; infinity stays infinity, and NaN stays NaN.
 
     >>> floor(2.7), floor(-2.5)
     (2, -3)
     """
     if isinstance(value, np.ndarray):
         return np.floor(value) if value.dtype.kind == "f" else np.frompyfunc(floor, 1, 1)(value)
-    return math.floor(value) if abs(value) < math.inf else value
+    return math.floor(value) if value == value and abs(value) != math.inf else value  # noqa: PLR0124 - but for NaN
 
 
 def ceiling(value: Any) -> Any:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import add, mul
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,7 @@ from marginlib.errors import (
     positive,
     shaped,
     shown,
+    together,
 )
 from marginlib.partition import Partition
 from marginlib.risk import Risk
@@ -110,17 +113,17 @@ class Book:
         market = named("market", [self.market] if isinstance(self.market, str) else self.market)
         account = named("account", [""] * len(market) if self.account is None else self.account)
         collateral = np.asarray(nonnegative("collateral", self.collateral))
-        settled = np.asarray(finite("settled profit", 0 * collateral if self.settled is None else self.settled))
         columns = {
             "market": market,
             "account": account,
             "size": np.asarray(nonzero("size", self.size)),
             "entry": np.asarray(positive("entry price", self.entry)),
             "collateral": collateral,
-            "settled": settled,
+            "settled": np.asarray(finite("settled profit", 0 * collateral if self.settled is None else self.settled)),
         }
         for owner, money in self.free.items():
             nonnegative(f"free collateral of account {owner!r}", money)
+        instance("conventions", self.conventions, Conventions, "Conventions of a venue")
         known("schedule of market", dict.fromkeys(market.ravel().tolist()), self.schedules)
         for name, schedule in self.schedules.items():
             instance(f"schedule of {name}", schedule, Schedule, "a schedule, such as FlatRate(0.005)")
@@ -154,7 +157,7 @@ class Book:
         each = self.conventions.exposure(np.asarray(self.size))
         size, cost = (
             totals(column, of_position, len(keys))
-            for column in (each, each * self.conventions.coordinate(np.asarray(self.entry)))
+            for column in (each, together("size and entry", mul, each, self.conventions.coordinate(self.entry)))
         )
         if len(keys) < len(each):
             size = netted(size, totals(abs(each), of_position, len(keys)), np.bincount(of_position))
@@ -165,8 +168,9 @@ class Book:
         """Collateral, settled profit and free collateral of each pool, shape (pools,)."""
         none = 0 * np.asarray(self.size)[:1].sum()  # of the kind of number that the book is written in
         free = np.array([self.free.get(name, none) for name in self.accounts.tolist()], dtype=self._dtype)
-        posted = totals(np.asarray(self.collateral + self.settled), partition.positions, partition.count)
-        return np.asarray(posted + totals(free, partition.free, partition.count))
+        posted = np.asarray(together("collateral and settled profit", add, self.collateral, self.settled))
+        kept = totals(posted, partition.positions, partition.count)
+        return np.asarray(together("posted and free", add, kept, totals(free, partition.free, partition.count)))
 
     def coordinates(self, prices: Prices) -> np.ndarray:
         """Prices in the order of `schedules`, in the coordinate of the contract, shape (markets,).
@@ -178,11 +182,13 @@ class Book:
                 f"prices are {shown(prices)}, but they must be named by market, such as {{'BTC': 100.0}}"
             )
         known("price for market", self.schedules, prices)
+        for price in (prices[name] for name in self.schedules):
+            positive("price", np.asarray(price) if hasattr(price, "dtype") else price)
         try:
             row = np.array([prices[name] for name in self.schedules], dtype=self._dtype).T
         except ValueError:
             raise InvalidInput("prices must all be numbers, or all be columns over time of one length") from None
-        return np.asarray(self.conventions.coordinate(positive("price", row)))
+        return np.asarray(self.conventions.coordinate(positive("price", row)))  # a column among numbers is no price
 
     def risk(self, mode: Mode, prices: Prices, requirement: Requirement | None = None, initial: Any = 1) -> Risk:
         """Equity and requirement of each pool of `mode` at `prices`, shape (pools,).
@@ -193,9 +199,13 @@ class Book:
         """
         partition = self.partition(mode)
         state = self.state(partition, prices)
-        summed = totals(state.needs, state.legs.pool, partition.count)
-        needs = requirement(self, partition, prices) if requirement else summed
-        return Risk(state.equity, needs * initial, needs)
+        instance("requirement", requirement, (Callable, NoneType), "a function, such as scanned({'BTC': [-0.1, 0.1]})")
+        needs = (
+            finite("requirement", requirement(self, partition, prices))
+            if requirement
+            else totals(state.needs, state.legs.pool, partition.count)
+        )
+        return Risk(state.equity, needs * positive("initial multiple", initial), needs)
 
     def liquidatable(self, mode: Mode, prices: Prices) -> Any:
         """Whether the venue liquidates each pool of `mode` at `prices`, by its trigger; shape as in `risk`."""
@@ -227,11 +237,10 @@ class Book:
         needs = replace(self, conventions=c).state(partition, prices).needs
         values = abs(legs.size) * self.coordinates(prices).take(legs.market, axis=-1)
         for chosen, sizes, entries, _ in self._applied(legs, state.equity_of_others):
-            schedule = self.schedules[list(self.schedules)[legs.market[chosen[0]]]]
             for leg, size, entry in zip(chosen, sizes, entries, strict=True):
                 mates = np.flatnonzero((legs.pool == legs.pool[leg]) & (legs.size != 0))
                 mates = mates[mates != leg]
-                lines = c.applied(schedule, size, entry, 0).lines(size)
+                lines = c.applied(list(self.schedules.values())[legs.market[leg]], size, entry, 0).lines(size)
                 for row in np.ndindex(found.shape[:-1] if mates.size else 0):
                     fixed = needs[row][mates].sum() + state.needs[row][leg] - needs[row][leg]
                     money = state.equity_of_others[row][leg] - legs.cost[leg]
@@ -250,8 +259,9 @@ class Book:
         amounts = np.zeros(legs.size.shape, dtype=self._dtype)
         for chosen, size, _, lines in self._applied(legs, 0 * legs.size):
             if len(lines) > 1 or self.conventions.fee == "bankruptcy":
-                fee = self.conventions.fee
-                raise InvalidInput(f"{len(lines)} tiers and the fee {fee!r} give no single half-space; use risk()")
+                raise InvalidInput(
+                    f"{len(lines)} tiers and the fee {self.conventions.fee!r} give no single half-space; use risk()"
+                )
             ((rate, amounts[chosen]),) = lines
             normals[legs.pool[chosen], legs.market[chosen]] = size - rate * abs(size)
         offsets = totals(legs.cost - amounts, legs.pool, partition.count) - self.money(partition)
@@ -279,13 +289,15 @@ class Book:
         """
         legs = legs or self.legs(partition)
         at = self.coordinates(prices).take(legs.market, axis=-1)
-        profit = legs.size * at - legs.cost
+        profit = together("sizes and prices", lambda: legs.size * at - legs.cost)
         money = self.money(partition) if money is None else money
-        equity = money + totals(profit, legs.pool, partition.count)
+        equity = together("money and profit", add, money, totals(profit, legs.pool, partition.count))
         others = equity.take(legs.pool, axis=-1) - profit
         needs = np.zeros(profit.shape, dtype=legs.size.dtype)
         for chosen, size, _, lines in self._applied(legs, others):
-            needs.T[chosen] = worst_requirement(lines, formulas.notional(size, at.take(chosen, axis=-1))).T
+            needs.T[chosen] = together(
+                "sizes and rates", worst_requirement, lines, formulas.notional(size, at.take(chosen, axis=-1))
+            ).T
         return State(legs, equity, others, needs)
 
     @property

@@ -45,6 +45,31 @@ class Fallen(NamedTuple):
     price: float
 
 
+class TriggerIndex:
+    """Liquidation prices in order, so that a tick finds the positions it closes without looking at the others.
+
+    >>> index = TriggerIndex(np.array([90.0, 95.0, 110.0]), np.array([1.0, 1.0, -1.0]))
+    >>> index.hit(94.0).tolist(), index.hit(111.0).tolist()
+    ([1], [2])
+    """
+
+    def __init__(self, prices: np.ndarray, size: np.ndarray) -> None:
+        """Sort `prices` of longs and shorts, shape (n,), apart; a position without a price, NaN, is never hit."""
+        prices, size = numbers("liquidation price", prices), finite("size", numbers("size", size))
+        priced = ~np.isnan(shaped("prices", prices, (size.size,), "one for each size"))
+        longs, shorts = np.flatnonzero(priced & (size > 0)), np.flatnonzero(priced & (size < 0))
+        self._longs = longs[np.argsort(prices[longs], kind="stable")]
+        self._shorts = shorts[np.argsort(prices[shorts], kind="stable")]
+        self._long_prices, self._short_prices = prices[self._longs], prices[self._shorts]
+
+    def hit(self, price: float) -> np.ndarray:
+        """Indices of the positions that are closed at `price`: longs liquidated above it, shorts below."""
+        positive("price", price)
+        first_long = np.searchsorted(self._long_prices, price, side="right")
+        past_short = np.searchsorted(self._short_prices, price, side="left")
+        return np.concatenate([self._longs[first_long:], self._shorts[:past_short]])
+
+
 class Ladder:
     """Positions of one side in the order in which they fall; built once, it answers any shock at once.
 
@@ -53,7 +78,7 @@ class Ladder:
     is the lowest of these bounds up to j. They only fall, so the answer to a shock is one search.
 
     Args:
-        prices: liquidation price of each position, shape (n,).
+        prices: liquidation price of each position, shape (n,); infinite for a short that no price liquidates.
         sizes: signed sizes, all of one sign, shape (n,); longs fall when the price is below theirs, shorts when above.
         impact: function of a column of sizes closed (unsigned) that returns how far the price has moved against them;
             zero for zero, never falling; infinite where the market takes no more, so that all who are left fall.
@@ -76,14 +101,16 @@ class Ladder:
         self._side = -1.0 if (size < 0).any() else 1.0
         other = "a finite number other than zero, of the sign of the others: longs and shorts get a ladder each"
         checked("size", size, lambda each: self._side * each > 0, other)
-        order = np.argsort(nonnegative("liquidation price", column))[:: -int(self._side)]
+        nonnegative("liquidation price", np.where(column == np.inf, 0.0, column))  # infinite: of a short, never
+        order = np.argsort(column)[:: -int(self._side)]
         self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
         self._moved = shaped(
             "impact", numbers("impact", impact(self._closed)), self._closed.shape, "one for each size closed"
         )
         if self._moved[0] != 0 or not (self._moved[1:] >= self._moved[:-1]).all():
             raise InvalidInput("the impact must be zero where nothing is closed, and never fall when more is")
-        self._bounds = -np.minimum.accumulate(self._side * column[order] + self._moved[:-1])
+        moved = np.where(np.isinf(column[order]), 0.0, self._moved[:-1])
+        self._bounds = -np.minimum.accumulate(self._side * column[order] + moved)
         self.order = order
 
     def shock(self, price: float) -> Fallen:

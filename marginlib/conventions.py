@@ -38,8 +38,7 @@ def reciprocal(value: Any) -> Any:
     (0.25, inf)
     """
     if isinstance(value, np.ndarray):
-        zero = value == 0
-        return np.where(zero, float("inf"), 1 / np.where(zero, 1, value))
+        return np.where(value == 0, float("inf"), 1 / np.where(value == 0, 1, value))
     return 1 / value if value != 0 else float("inf")
 
 
@@ -122,8 +121,7 @@ class Conventions:
         >>> Conventions().liquidatable(5, 5), Conventions(trigger="inclusive").liquidatable(5, 5)
         (False, True)
         """
-        short = equity < maintenance if self.trigger == "strict" else equity <= maintenance
-        return short & (maintenance > 0)
+        return (equity < maintenance if self.trigger == "strict" else equity <= maintenance) & (maintenance > 0)
 
     def rounded(self, price: Any, size: Any) -> Any:
         """`price` on the venue's tick.

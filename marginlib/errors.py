@@ -213,6 +213,35 @@ def alike(columns: Mapping[str, Any]) -> None:
         raise InvalidInput(f"{names} are labelled in another order; bring them into one, or drop the labels")
 
 
+def fitting(columns: Mapping[str, Any]) -> None:
+    """Raise InvalidInput where two of the `columns` are of unlike length; a single number goes with any.
+
+    >>> fitting({"size": np.array([1.0, 2.0]), "entry": np.array([3.0, 4.0, 5.0])})
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: size and entry have the shapes (2,), (3,); give columns of one length, or one number
+    """
+    shapes = {name: np.shape(values) for name, values in columns.items() if np.ndim(values)}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        named = f"{' and '.join(shapes)} have the shapes {listed(shapes.values())}"
+        raise InvalidInput(f"{named}; give columns of one length, or one number") from None
+
+
+def together(what: str, compute: Callable[..., Any], *given: Any) -> Any:
+    """What `compute` makes of the `given` numbers, which Python may not mix; `what` names them.
+
+    >>> together("size and rate", lambda size: size * 0.5, Decimal(1))
+    Traceback (most recent call last):
+    marginlib.errors.InvalidInput: size and rate are of kinds that do not go together (unsupported operand type(s) for
+    *: 'decimal.Decimal' and 'float'); give all of one kind
+    """
+    try:
+        return compute(*given)
+    except TypeError as error:
+        raise InvalidInput(f"{what} are of kinds that do not go together ({error}); give all of one kind") from None
+
+
 def one_of(name: str, value: Any, allowed: Iterable[Any]) -> Any:
     """Return `value` when it is one of `allowed`.
 

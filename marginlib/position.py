@@ -10,7 +10,7 @@ import numpy as np
 from marginlib import formulas
 from marginlib.arithmetic import maximum
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, instance, nonnegative, nonzero, positive
+from marginlib.errors import InvalidInput, alike, fitting, instance, nonnegative, nonzero, positive, together
 from marginlib.schedules import Schedule
 
 
@@ -27,7 +27,7 @@ class Position:
 
     Raises:
         InvalidInput: zero size, an entry that is not above zero, negative collateral, NaN or infinity anywhere, a rate
-            in place of a schedule.
+            in place of a schedule; columns of unlike length or labels, kinds of number that Python does not mix.
 
     >>> from marginlib.schedules import FlatRate
     >>> position = Position(10.0, 100.0, 100.0, FlatRate(0.005))
@@ -42,10 +42,17 @@ class Position:
     conventions: Conventions = PLAIN
 
     def __post_init__(self) -> None:
-        nonzero("size", self.size)
-        positive("entry price", self.entry)
-        nonnegative("collateral", self.collateral)
+        columns = {"size": self.size, "entry": self.entry, "collateral": self.collateral}
+        for name, check in (("size", nonzero), ("entry", positive), ("collateral", nonnegative)):
+            check("entry price" if name == "entry" else name, columns[name])
+            if isinstance(columns[name], (list, tuple)):
+                object.__setattr__(self, name, np.asarray(columns[name]))
+        alike(columns)
+        fitting(columns)
         instance("schedule", self.schedule, Schedule, "a schedule, such as FlatRate(0.005)")
+        instance("conventions", self.conventions, Conventions, "Conventions of a venue")
+        size, entry, posted = (next(iter(np.asarray(c).flat), 1) if np.ndim(c) else c for c in columns.values())
+        together("size, entry, collateral and rates", lambda: self.schedule.requirement(size, entry) + posted)
 
     @classmethod
     def opened(cls, size: Any, entry: Any, leverage: Any, schedule: Schedule, conventions: Conventions = PLAIN) -> Self:
@@ -60,7 +67,7 @@ class Position:
 
     def pnl(self, price: Any) -> Any:
         """Profit (+) or loss (-) at `price`, in settlement currency."""
-        return self.conventions.pnl(self.size, self.entry, positive("price", price))
+        return self.conventions.pnl(self.size, self.entry, self._at(price))
 
     def equity(self, price: Any) -> Any:
         """Collateral plus profit or loss at `price`."""
@@ -68,12 +75,12 @@ class Position:
 
     def notional(self, price: Any) -> Any:
         """Value at `price`, in settlement currency."""
-        return self.conventions.notional(self.size, positive("price", price))
+        return self.conventions.notional(self.size, self._at(price))
 
     def maintenance(self, price: Any) -> Any:
         """Equity needed at `price`."""
         return self._applied.requirement(
-            self.conventions.exposure(self.size), self.conventions.coordinate(positive("price", price))
+            self.conventions.exposure(self.size), self.conventions.coordinate(self._at(price))
         )
 
     def liquidatable(self, price: Any) -> Any:
@@ -114,6 +121,11 @@ class Position:
     def _linear(self) -> tuple[Any, Any]:
         """Size and entry in the coordinate of the contract, where every position is a linear one."""
         return self.conventions.exposure(self.size), self.conventions.coordinate(self.entry)
+
+    def _at(self, price: Any) -> Any:
+        fitting({"size": self.size, "entry": self.entry, "price": positive("price", price)})
+        together("entry price and price", lambda: self.entry - price)
+        return price
 
     @property
     def _applied(self) -> Schedule:

@@ -26,9 +26,9 @@ def round_down(value: Any, tick: Any) -> Any:
 
 
 def round_nearest(value: Any, tick: Any) -> Any:
-    """Multiple of `tick` nearest to `value`; halves go up.
+    """Multiple of `tick` nearest to `value`; halves go up, and infinity, the price of no price, stays infinity.
 
-    >>> round_nearest(7, 5), round_nearest(8, 5)
-    (5, 10)
+    >>> round_nearest(7, 5), round_nearest(8, 5), round_nearest(float("inf"), 5)
+    (5, 10, inf)
     """
-    return floor(2 * value / tick + 1) // 2 * tick
+    return floor((2 * value / tick + 1) / 2) * tick

@@ -1,4 +1,4 @@
-"""Where pools stop being safe: half-spaces of prices, a sorted index of liquidation prices, and a price with fees."""
+"""Where pools stop being safe: half-spaces of prices, and the price of a leg with fees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, finite, numbers, positive, shaped
+from marginlib.errors import InvalidInput
 from marginlib.schedules import Lines
 
 
@@ -32,31 +32,6 @@ class HalfSpaces:
     def healthy(self, prices: Any) -> Any:
         """Whether each pool is healthy at a row of `prices`, in the order of `markets`; shape (pools,)."""
         return self.normals @ prices >= self.offsets
-
-
-class TriggerIndex:
-    """Liquidation prices in order, so that a tick finds the positions it closes without looking at the others.
-
-    >>> index = TriggerIndex(np.array([90.0, 95.0, 110.0]), np.array([1.0, 1.0, -1.0]))
-    >>> index.hit(94.0).tolist(), index.hit(111.0).tolist()
-    ([1], [2])
-    """
-
-    def __init__(self, prices: np.ndarray, size: np.ndarray) -> None:
-        """Sort `prices` of longs and shorts, shape (n,), apart; a position without a price, NaN, is never hit."""
-        prices, size = numbers("liquidation price", prices), finite("size", numbers("size", size))
-        priced = ~np.isnan(shaped("prices", prices, (size.size,), "one for each size"))
-        longs, shorts = np.flatnonzero(priced & (size > 0)), np.flatnonzero(priced & (size < 0))
-        self._longs = longs[np.argsort(prices[longs], kind="stable")]
-        self._shorts = shorts[np.argsort(prices[shorts], kind="stable")]
-        self._long_prices, self._short_prices = prices[self._longs], prices[self._shorts]
-
-    def hit(self, price: float) -> np.ndarray:
-        """Indices of the positions that are closed at `price`: longs liquidated above it, shorts below."""
-        positive("price", price)
-        first_long = np.searchsorted(self._long_prices, price, side="right")
-        past_short = np.searchsorted(self._short_prices, price, side="left")
-        return np.concatenate([self._longs[first_long:], self._shorts[:past_short]])
 
 
 def price_with_fees(

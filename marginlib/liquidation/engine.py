@@ -54,6 +54,9 @@ def steps(
     takeover 0 ['engine to 0: 20']
     deleverage 1 ['1 to engine: 20']
     """
+    instance("book", book, Book, "a marginlib.book.Book")
+    for name, table in (("liquidity", liquidity), ("reserved", reserved)):
+        instance(name, {} if table is None else table, Mapping, f"{name} by name, such as {{'BTC': 5.0}}")
     for name, amount in {"fund": fund, **(liquidity or {}), **(reserved or {})}.items():
         nonnegative(f"money or liquidity of {name}", amount)
     instance("rules", rules, Rules, 'a set of rules, such as venue_rules("takeover")')

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr, ndtr, zeta
 
-from marginlib.errors import InvalidInput, checked, finite, nonzero, numbers, positive
+from marginlib.errors import InvalidInput, checked, finite, fitting, nonzero, numbers, positive
 
 SHIFT = -float(zeta(0.5)) / math.sqrt(2 * math.pi)
 """Standard deviations of one step by which a barrier that is looked at step by step lies further away, 0.5826."""
@@ -66,6 +66,7 @@ def touch(
     shift: Any = 0.0
     if every is not None:
         gaps = positive("years between looks", numbers("years between looks", every))
+        fitting({"reach": reach, "years between looks": gaps})
         if np.any(gaps > years):
             raise InvalidInput(
                 f"years between looks is {np.max(every)}, but it must be at most the horizon {years.min()}"
@@ -125,11 +126,13 @@ def deviations(spot: Any, barrier: Any, volatility: Any, years: Any) -> Any:
 
 def _seen(spot: Any, barrier: Any, volatility: Any, years: Any, drift: Any, size: Any) -> tuple[Any, ...]:
     """Logarithmic distance to the barrier, drift towards it, deviation, and the volatility, years and side given."""
+    given = {"spot": spot, "barrier": barrier, "volatility": volatility, "years": years, "drift": drift, "size": size}
     spot, volatility, years = (
         positive(name, numbers(name, value))
         for name, value in (("spot", spot), ("volatility", volatility), ("horizon in years", years))
     )
     drift, barrier = finite("drift", numbers("drift", drift)), numbers("barrier", barrier)
+    fitting(given)
     if size is not None:  # a rich long has its liquidation price below zero
         size = nonzero("size", numbers("size", size))
         barrier = np.where((size > 0) & (barrier < 0), 0.0, barrier)

@@ -16,6 +16,7 @@ import numpy as np
 from marginlib.errors import InvalidInput, instance, nonzero, numbers, one_of, shaped, shown
 
 PRICES = ["open", "high", "low", "close"]
+OPENED = "text: open it without the b of a mode such as rb"
 TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
 EPOCHS = {3: 1_000_000, 4: 1_000, 5: 1}  # an epoch of nine digits or more, twelve, fifteen: its unit in microseconds
 WANTED = "a time (ISO 8601 or an epoch), open, high, low and close"
@@ -183,12 +184,15 @@ def replay(file: str | Path | TextIO, name: str = "") -> Candles:
     if isinstance(file, (str, Path)):
         try:
             source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
-        except OSError as error:
-            raise InvalidInput(f"{file} cannot be read ({error.strerror}); give the path of a CSV file") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", error)
+            raise InvalidInput(
+                f"{shown(str(file))[1:-1]} cannot be read ({reason}); give the path of a CSV file"
+            ) from error
     elif not hasattr(file, "read"):
         raise InvalidInput(f"file is {shown(file)}, but it must be the path of a CSV file, or one that is open")
     else:
-        source, text = str(getattr(file, "name", "text")), file.read()
+        source, text = str(getattr(file, "name", "text")), instance("text of the file", file.read(), str, OPENED)
     rows = _rows(text)
     first, places = list(islice(rows, 1)), list(range(5))
     head = [cell.strip().lower() for _, cells in first for cell in cells]

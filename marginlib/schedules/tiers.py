@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from marginlib import formulas
-from marginlib.errors import InvalidInput, checked, elements, finite, listed, nonnegative
+from marginlib.errors import InvalidInput, checked, elements, finite, listed
 from marginlib.schedules.base import Lines, Schedule, check_tiers
 
 BLOCK = 32_768  # elements a pass: four columns of this length stay in the second-level cache
@@ -150,20 +150,3 @@ def _continuous_amounts(floors: Sequence[Any], rates: Sequence[Any]) -> tuple[An
 def _tolerance(floor: Any) -> float:
     """Venues print amounts to the cent; a jump below two cents, or a billionth of the floor, is their rounding."""
     return max(0.02, 1e-9 * float(floor)) if floor > 1 else 1e-9
-
-
-def largest_leverage(stake: Any, brackets: Sequence[tuple[Any, Any, Any]]) -> Any:
-    """Largest leverage L for which the bracket that holds ``stake * L`` allows L.
-
-    Args:
-        stake: collateral, zero or more; none at all may use whatever the first bracket allows.
-        brackets: (floor, cap, largest leverage), floors and caps of notional, ascending.
-
-    Source: Binance, "Leverage and margin of USD-M futures" (brackets).
-
-    >>> largest_leverage(1_500, [(0, 10_000, 75), (10_000, 50_000, 50)])
-    33.333333333333336
-    """
-    nonnegative("stake", stake)
-    allowed = [(cap, leverage) for floor, cap, leverage in brackets if stake * leverage >= floor]
-    return max((leverage if stake * leverage <= cap else cap / stake for cap, leverage in allowed), default=0)

@@ -12,6 +12,7 @@ from marginlib.sizing.bets import (
     fixed_fractional,
     kelly_fraction,
     kelly_growth,
+    largest_leverage,
     leverage_for,
     volatility_target,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "fixed_fractional",
     "kelly_fraction",
     "kelly_growth",
+    "largest_leverage",
     "leverage_for",
     "loses_more",
     "volatility_target",

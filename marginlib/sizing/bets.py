@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -143,3 +144,20 @@ def leverage_for(
     # no long fails at margin 1; a price reaches x times its start with probability exp(drift * years) / x at most
     most = 1.0 if side > 0 else (1 + rate) * np.exp(max(drift, 0.0) * years) / probability
     return 1 / float(brentq(excess, rate, most, xtol=1e-15))
+
+
+def largest_leverage(stake: Any, brackets: Sequence[tuple[Any, Any, Any]]) -> Any:
+    """Largest leverage L for which the bracket that holds ``stake * L`` allows L.
+
+    Args:
+        stake: collateral, zero or more; none at all may use whatever the first bracket allows.
+        brackets: (floor, cap, largest leverage), floors and caps of notional, ascending.
+
+    Source: Binance, "Leverage and margin of USD-M futures" (brackets).
+
+    >>> largest_leverage(1_500, [(0, 10_000, 75), (10_000, 50_000, 50)])
+    33.333333333333336
+    """
+    nonnegative("stake", stake)
+    allowed = [(cap, leverage) for floor, cap, leverage in brackets if stake * leverage >= floor]
+    return max((leverage if stake * leverage <= cap else cap / stake for cap, leverage in allowed), default=0)

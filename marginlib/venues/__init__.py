@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marginlib.conventions import Conventions
-from marginlib.errors import InvalidInput, checked, instance, known, nonnegative
+from marginlib.errors import InvalidInput, instance, known, nonnegative
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, OpenInterestScaled, Schedule, StepTiers
 
 
@@ -51,11 +51,6 @@ class Terms:
         if not self.leverages:
             raise InvalidInput("this venue publishes no leverage brackets for this market; use the initial schedule")
         return [leverage for floor, leverage in self.leverages if floor <= nonnegative("notional", notional)][-1]
-
-    def check_leverage(self, notional: Any, leverage: Any) -> None:
-        """Raise InvalidInput when `leverage` is above what the venue gives a position of `notional`."""
-        most = self.max_leverage(notional)
-        checked("leverage", leverage, lambda asked: asked <= most, f"at most the {most} given to notional {notional}")
 
     def initial_at(self, open_interest: Any) -> Schedule:
         """Initial schedule while the whole market holds `open_interest` of notional.

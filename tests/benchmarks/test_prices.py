@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from marginlib.book import Book
+from marginlib.cascade import TriggerIndex
 from marginlib.modes import cross
 from marginlib.schedules import FlatRate, MarginalTiers
-from marginlib.triggers import TriggerIndex
 from tests.benchmarks.harness import interleaved, table
 
 N = 1_000_000

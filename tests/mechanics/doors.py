@@ -14,6 +14,7 @@ import pandas as pd
 
 from marginlib import agents, cascade, contagion, lending, liquidation, oracle, paths, probability, sizing
 from marginlib.book import Book
+from marginlib.cascade import TriggerIndex
 from marginlib.conventions import Conventions
 from marginlib.market import Market
 from marginlib.modes import cross, isolated
@@ -29,7 +30,6 @@ from marginlib.schedules import (
     OpenInterestScaled,
     StepTiers,
 )
-from marginlib.triggers import TriggerIndex
 from marginlib.vault.ledger import Ledger
 from marginlib.vault.ticks import Parameters
 from marginlib.walk import closing_lines, walk
@@ -70,6 +70,14 @@ HOSTILE: dict[str, Any] = {
     "function": lambda *_: None,
     "dict": {"DOGE": 1.0},
     "unhashable": [["BTC"]],
+    "column of truth": np.array([True, False]),
+}
+UNLIKE: dict[str, Any] = {
+    "of another kind": Decimal(5),
+    "a list": [1.0, 2.0, 3.0],
+    "a column": np.array([1.0, 2.0, 3.0]),
+    "a column of Decimals": np.array([Decimal(1), Decimal(2)]),
+    "a column of another kind": pd.Series([Fraction(1), Fraction(2), Fraction(3)]),
 }
 
 FLAT: Any = FlatRate(0.005)
@@ -91,8 +99,12 @@ def impact(closed: Any) -> Any:
     return 0.01 * closed
 
 
-def _stepped(rules: Any, prices: Any = PRICES, fund: Any = 0, liquidity: Any = None, mode: Any = isolated) -> object:
-    return list(liquidation.steps(BOOK, mode, prices, rules, fund, liquidity=liquidity))
+def _stepped(book: Any, rules: Any, prices: Any, fund: Any, liquidity: Any, reserved: Any, mode: Any) -> object:
+    return list(liquidation.steps(book, mode, prices, rules, fund, liquidity=liquidity, reserved=reserved))
+
+
+def _risk(price: Any) -> object:
+    return BOOK.risk(cross, {"BTC": price, "ETH": price})
 
 
 def _hit(prices: Any, size: Any, price: Any) -> object:
@@ -140,7 +152,10 @@ DOORS = (
         Conventions,
         {"contract": "linear", "maintenance_on": "mark", "fee": "none", "taker_fee": 0, "trigger": "strict", "tick": 0},
     ),
-    Door(Position, {"size": 10.0, "entry": 100.0, "collateral": 100.0, "schedule": FLAT}),
+    Door(
+        Position,
+        {"size": 10.0, "entry": 100.0, "collateral": 100.0, "schedule": FLAT, "conventions": Conventions()},
+    ),
     Door(LONG.liquidatable, {"price": 95.0}),
     Door(
         Book,
@@ -150,10 +165,17 @@ DOORS = (
             "entry": [100.0, 100.0],
             "collateral": [100.0, 100.0],
             "schedules": MARKETS,
+            "account": ["ada", "ada"],
             "free": {"": 10.0},
+            "conventions": Conventions(),
+            "settled": [0.0, 0.0],
         },
     ),
-    Door(BOOK.risk, {"mode": cross, "prices": PRICES}),
+    Door(
+        BOOK.risk, {"mode": cross, "prices": PRICES, "requirement": scanned({"BTC": [0.1], "ETH": [0.1]}), "initial": 2}
+    ),
+    Door(_risk, {"price": 100.0}),
+    Door(_risk, {"price": np.array([100.0, 90.0])}),
     Door(BOOK.liquidation_prices, {"mode": cross, "prices": PRICES}),
     Door(BOOK.partition, {"mode": cross}),
     Door(_scanned, {"shocks": {"BTC": [0.1], "ETH": [0.1]}}),
@@ -240,9 +262,12 @@ DOORS = (
     Door(
         _stepped,
         {
+            "book": BOOK,
             "rules": liquidation.venue_rules("takeover"),
             "prices": {"BTC": 88.0, "ETH": 100.0},
             "fund": 5.0,
+            "liquidity": {"BTC": 1.0},
+            "reserved": {"ada": 1.0},
             "mode": isolated,
         },
     ),

@@ -48,7 +48,6 @@ FURTHER_DOORS = (
     Door(venues.venue, {"name": "binance-usdm-2026", "kind": float}),
     Door(venues.sheet, {"name": "binance-usdm-2026"}),
     Door(TERMS.max_leverage, {"notional": 1e6}),
-    Door(TERMS.check_leverage, {"notional": 1e6, "leverage": 2}),
     Door(correlation_root, {"correlation": 0.5, "assets": 2}),
     Door(
         merton,

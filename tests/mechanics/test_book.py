@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from marginlib.book import Book
+from marginlib.cascade import TriggerIndex
 from marginlib.conventions import Conventions
 from marginlib.errors import MarginError
 from marginlib.modes import basket, cross, isolated
@@ -18,7 +19,6 @@ from marginlib.position import Position
 from marginlib.requirements import scanned
 from marginlib.risk import Risk
 from marginlib.schedules import FlatRate, Haircuts, MarginalTiers
-from marginlib.triggers import TriggerIndex
 
 NAMES = ("BTC", "ETH", "SOL")
 FLAT = {"BTC": FlatRate(0.005), "ETH": FlatRate(0.01), "SOL": FlatRate(0.02)}

@@ -224,3 +224,16 @@ def test_a_book_that_ends_sells_nothing_more() -> None:
         ladder.shock(float("nan"))
     with pytest.raises(InvalidInput, match="never fall"):
         Ladder([1.0], [1.0], lambda closed: closed * float("nan"))
+
+
+def test_a_position_that_no_price_liquidates_is_on_the_ladder_and_never_falls() -> None:
+    """A short's price may be infinite, as in a contract on coin: whatever the market does, it stays; a long that every
+    price liquidates is gone at once.
+    """
+    shorts = Ladder([105.0, np.inf, 110.0], [-1.0, -1.0, -1.0], lambda closed: np.where(closed > 0, np.inf, 0.0))
+    assert shorts.shock(104.0).number == 0
+    assert shorts.shock(106.0).number == 2
+    assert shorts.order.tolist() == [0, 2, 1]
+    assert Ladder([np.inf, 95.0], [1.0, 1.0], lambda closed: closed).shock(1e9).number == 1
+    with pytest.raises(InvalidInput, match="liquidation price is nan"):
+        Ladder([np.nan], [1.0], lambda closed: closed)

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,16 @@ import pandas as pd
 import pytest
 
 from marginlib.book import Book
-from marginlib.cascade import Ladder, cascade, exposures
+from marginlib.cascade import Ladder, TriggerIndex, cascade, exposures
 from marginlib.conventions import Conventions
 from marginlib.errors import MarginError
 from marginlib.liquidation import Discount, Rules, Share
 from marginlib.modes import isolated
+from marginlib.passage import touch
+from marginlib.position import Position
 from marginlib.schedules import FlatRate, MarginalTiers
-from marginlib.triggers import TriggerIndex
 from marginlib.vault.ticks import Parameters
-from tests.mechanics.doors import DOORS, FLAT, HOSTILE, Door
+from tests.mechanics.doors import DOORS, FLAT, HOSTILE, UNLIKE, Door
 from tests.mechanics.further_doors import FURTHER_DOORS
 
 MEANINGLESS = set(HOSTILE) - {
@@ -33,11 +35,10 @@ MEANINGLESS = set(HOSTILE) - {
 """What is no number, no name and no record of anything: no door may take it for one."""
 TEXTS = ("title", "source", "target", "market", "free", "owner", "oracle", "maker", "chip", "text")
 CALLED = ("part", "fill", "disposal", "mode", "manager", "call", "function")
-LEFT_OUT = ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free")
+LEFT_OUT = ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free", "account", "settled", "requirement")
+UNLIMITED = ("liquidity", "reserved")
 TAKEN = {
-    *(
-        (name, "none") for name in ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free")
-    ),  # what may be left out
+    *((name, "none") for name in (*LEFT_OUT, *UNLIMITED)),
     *(("seed", long) for long in ("huge", "unwritable")),  # NumPy begins a stream with a whole number of any length
     *((name, text) for name in TEXTS for text in ("text", "full-width")),  # any text is a name
     *((name, "function") for name in CALLED),  # called later, with what it is made for
@@ -71,6 +72,40 @@ def _inverse() -> object:
 def _nowhere() -> object:
     book = Book(["A"], [10.0], [100.0], [100.0], {"A": FLAT})
     return cascade(*exposures(book, isolated), [85.0], lambda traded: traded * np.nan)
+
+
+def _beside(size: Any, entry: Any, posted: Any, price: Any) -> object:
+    position = Position(size, entry, posted, FLAT)
+    return position.liquidation_price, position.liquidatable(price), position.bankruptcy_price
+
+
+def _of_a_book(size: Any, entry: Any, posted: Any, price: Any) -> object:
+    book = Book(["A", "B"], size, entry, posted, dict.fromkeys("AB", FLAT))
+    return book.risk(isolated, {"A": price, "B": 100.0}), book.liquidation_prices(isolated, {"A": price, "B": 100.0})
+
+
+GIVEN = {"size": np.array([1.0, 2.0]), "entry": np.array([90.0, 80.0]), "posted": np.array([9.0, 8.0]), "price": 95.0}
+ALONE = {"size": 1.0, "entry": 90.0, "posted": 9.0, "price": 95.0}
+WATCHED = {"spot": 100.0, "barrier": 90.0, "volatility": 0.8, "years": 0.02}
+
+
+@pytest.mark.parametrize("kind", UNLIKE)
+@pytest.mark.parametrize(
+    "door",
+    [
+        Door(_beside, ALONE),
+        Door(_beside, GIVEN),
+        Door(_of_a_book, GIVEN),
+        Door(touch, WATCHED),
+        Door(touch, {**WATCHED, "spot": np.array([100.0, 110.0])}),
+    ],
+    ids=lambda door: door.name,
+)
+def test_columns_that_do_not_go_together_are_refused_in_our_words_or_answered(door: Door, kind: str) -> None:
+    """Of unlike length, or Decimals beside floats: never in the words of Python or NumPy."""
+    for name in door.given:
+        with suppress(MarginError):
+            door.call(**{**door.given, name: UNLIKE[kind]})
 
 
 SIZES, ENTRIES = pd.Series([1.0, 2.0], index=["BTC", "ETH"]), pd.Series([100.0, 5.0], index=["ETH", "BTC"])

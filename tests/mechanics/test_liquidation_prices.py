@@ -1,14 +1,16 @@
 """A stated liquidation price is where the book's own risk turns, whatever schedule, convention, mode and contract."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marginlib.book import Book, Mode
+from marginlib.cascade import TriggerIndex
 from marginlib.conventions import CHOICES, Conventions
 from marginlib.errors import InvalidInput
 from marginlib.modes import basket, cross, isolated
@@ -22,7 +24,6 @@ from marginlib.schedules import (
     Schedule,
     StepTiers,
 )
-from marginlib.triggers import TriggerIndex
 
 F = Fraction
 NAMES = ("A", "B", "C")
@@ -106,8 +107,14 @@ TWO_LEGS = Book(
 )
 
 
+PARTS = replace(
+    TWO_LEGS, size=np.array([F(1, 2), F(-5, 2)], dtype=object), collateral=np.array([F(10), F(10)], dtype=object)
+)
+
+
 @given(worlds())
 @example((TWO_LEGS, cross, {"A": F(100), "B": F(20), "C": F(1)}))
+@example((PARTS, cross, {"A": F(100), "B": F(20), "C": F(1)}))
 def test_a_stated_price_is_where_risk_turns(world: tuple[Book, Mode, dict[str, Fraction]]) -> None:
     """In Fractions: at the price equity is to the digit what is needed, a hair before more and a hair beyond it less;
     where no price is stated the pool is healthy at all, or at none.
@@ -131,6 +138,30 @@ def test_a_stated_price_is_where_risk_turns(world: tuple[Book, Mode, dict[str, F
             for far in FAR:
                 spare = beyond(book, mode, {**at, market: far}, pool)
                 assert spare >= 0 if never else spare < 0
+
+
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from([F(1, 2), F(1, 100)]), st.sampled_from(CHOICES["rounding"]))
+def test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns(
+    world: tuple[Book, Mode, dict[str, Fraction]], tick: Fraction, rounding: str
+) -> None:
+    """A tick before it the pool is healthy, a tick beyond it is not, however the venue rounds; rounded against the
+    trader the pool is healthy at the price itself.
+    """
+    book, mode, at = world
+    book = replace(book, conventions=replace(book.conventions, tick=tick, rounding=rounding))
+    partition, legs = book.partition(mode), book.legs(book.partition(mode))
+    for position, price in enumerate(stated(book, mode, at) or []):
+        market, pool = str(book.market[position]), int(partition.positions[position])
+        size = book.conventions.exposure(legs.size[legs.of_position[position]])
+        if not tick < price < float("inf"):
+            continue
+        losing = -1 if size > 0 else 1
+        assert price % tick == 0
+        assert beyond(book, mode, {**at, market: price - losing * tick}, pool) >= 0
+        assert beyond(book, mode, {**at, market: price + losing * tick}, pool) <= 0
+        if rounding == "adverse":
+            assert beyond(book, mode, {**at, market: price}, pool) >= 0
 
 
 @given(worlds())

@@ -186,7 +186,7 @@ def test_the_step_price_is_the_first_that_is_not_covered(size: float, side: int,
         (lambda: Conventions(contract="quanto"), "quanto"),
         (lambda: venue("nowhere"), "nowhere"),
         (lambda: venue("binance-usdm").market("XYZ"), "XYZ"),
-        (lambda: venue("binance-usdm").market("BTC").check_leverage(1e6, 100), "leverage is 100"),
+        (lambda: venue("binance-usdm").market("BTC").max_leverage(-1), "notional is -1"),
     ],
 )
 def test_bad_input_is_named(build: Any, named: str) -> None:

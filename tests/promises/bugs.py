@@ -29,8 +29,8 @@ BUGS = (
         name="a-winning-short-counts-as-a-loss",
         story="freqtrade 2026.9: the profit of the other legs of a cross pool is taken as if all were long",
         file="book.py",
-        right="profit = legs.size * at - legs.cost",
-        wrong="profit = abs(legs.size) * at - abs(legs.cost)",
+        right="lambda: legs.size * at - legs.cost",
+        wrong="lambda: abs(legs.size) * at - abs(legs.cost)",
         promise="tests/mechanics/test_book.py::test_half_spaces_say_what_risk_says",
     ),
     Bug(
@@ -81,8 +81,8 @@ BUGS = (
         name="the-cross-pool-counts-isolated-legs",
         story="Drift v2, 2026: the bankruptcy test of the cross pool counted the isolated legs",
         file="book.py",
-        right="equity = money + totals(profit, legs.pool, partition.count)",
-        wrong="equity = money + profit.sum()",
+        right="add, money, totals(profit, legs.pool, partition.count)",
+        wrong="add, money, profit.sum()",
         promise="tests/mechanics/test_book.py::test_isolated_equity_does_not_know_other_markets",
     ),
     Bug(

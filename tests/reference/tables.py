@@ -6,7 +6,7 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.schedules import ContinuousRate, MarginalTiers, StepTiers
-from marginlib.schedules.tiers import largest_leverage
+from marginlib.sizing import largest_leverage
 from tests.reference.case import Inputs
 from tests.reference.positions import Figures
 
