@@ -25,7 +25,7 @@ SIDE = 124.0  # width of the margin on the right
 LINE = 18.0  # height of a label in pixels
 OVER = 50.0  # how far labels above may stand out to the left
 ROOM = 5.0  # smallest share of the plane, in percent, that carries its name
-AIR = 15.0, 7.0  # distance of the middle of that name from the rim, across and upwards, in the unit of prices
+AIR = 6.0  # pixels around that name
 HOLLOW: dict[str, Any] = {"ls": "", "marker": "o", "ms": 8, "mfc": style.WHITE, "mec": style.BLACK}
 CLOSE = 1e-9  # how near to the line a corner lies on it
 NAN = float("nan")
@@ -138,7 +138,7 @@ class PricePlane:
         where something was closed. `without` is the half-space that there would be without the trade, and `aim` a
         pair of prices to come, at the end of the path.
         """
-        self._regions(pool, without)
+        self._regions(pool, without, [now] if aim is None else [now, aim])
         self.edge.set_data(*self._edge(pool))
         self.without.set_data(*(self._edge(without) if without else ([], [])))
         met = meeting(pool, without) if without else None
@@ -172,8 +172,8 @@ class PricePlane:
         found: Corners = corners[off < CLOSE * (1 + abs(half[1]))].T
         return found
 
-    def _regions(self, pool: Half, without: Half | None) -> None:
-        """Each part that is closed in one way or both, with its name where there is room for it."""
+    def _regions(self, pool: Half, without: Half | None, dots: Sequence[tuple[float, float]]) -> None:
+        """Each part that is closed in one way or both, with its name where there is room for it beside the dots."""
         found: list[tuple[Corners, str]] = [(region(self.low, self.high, (pool, False)), "pool closed")]
         if without:
             found = [
@@ -188,14 +188,20 @@ class PricePlane:
             corners, name = found[number] if number < len(found) else (np.zeros((0, 2)), "")
             part.set_visible(len(corners) > 0)
             part.set_xy(corners if len(corners) else np.zeros((1, 2)))
-            self._name(label, corners, name)
+            self._name(label, corners, name, dots)
 
-    def _name(self, label: Any, corners: Corners, name: str) -> None:
+    def _name(self, label: Any, corners: Corners, name: str, dots: Sequence[tuple[float, float]]) -> None:
         seen = share(corners, self.low, self.high) > ROOM
         label.set_text(name if seen else "")
         if seen:
-            middle = np.clip(centroid(corners), self.low + np.array(AIR), self.high - np.array(AIR))
-            label.set_position(tuple(middle))
+            lines = name.splitlines()
+            wide = max(self.scene.text_width(line, style.SMALL) for line in lines)
+            pixels = np.array([wide, LINE * len(lines)]) / 2 + AIR
+            half = pixels / (self.width, self.height) * (self.high - self.low)
+            centre = np.array(centroid(corners))
+            places = [np.clip(one, self.low + half, self.high - half) for one in (centre, *(corners + centre) / 2)]
+            free = (one for one in places if not any((np.abs(one - dot) < half).all() for dot in dots))
+            label.set_position(tuple(next(free, places[0])))
 
     def _box(self, box: Marks) -> None:
         """Two sides, each from where it meets the other to the rim."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from matplotlib.path import Path
 from scipy.optimize import brentq
@@ -24,6 +24,7 @@ from tests.course.goals import REACHED
 from tests.course.reading import ROOT
 from tests.show.layout import faults
 
+DRAWN = picture.Picture()
 numbers = some.floats(-20, 20).filter(lambda value: abs(value) > 0.1)
 sizes = some.integers(-20, 20).filter(bool)
 
@@ -97,7 +98,8 @@ def test_a_trade_moves_the_other_price_at_once() -> None:
         assert model.Result(eth).table.iloc[0]["BTC closed at, USDT"] == price
 
 
-@given(some.integers(-20, 20), some.integers(100, 400), some.floats(62, 128), some.floats(62, 128))
+@settings(max_examples=50)
+@given(some.integers(-20, 20), some.integers(150, 300), some.floats(42, 128), some.floats(42, 128))
 def test_the_four_parts_of_the_plane_are_what_the_engine_says(size: int, deposit: int, btc: float, eth: float) -> None:
     """A point is in the part of the pool with the trade, or without it, that the engine closes there."""
     w = model.Result(size, deposit, btc, eth)
@@ -106,15 +108,17 @@ def test_the_four_parts_of_the_plane_are_what_the_engine_says(size: int, deposit
     if min(map(abs, excess)) < 1e-6:
         return
     assert [one < 0 for one in excess] == [w.pool.closed, w.plain.closed]
-    inside = [
+    DRAWN.update(w)
+    names = ("closed either way", "closed only with the trade", "open only with the trade")
+    here = [
         name
-        for name, mine_is_safe, alone_is_safe in (("both", True, True), ("with", True, False), ("without", False, True))
-        if len(part := region(60, 130, (mine, mine_is_safe), (alone or mine, alone_is_safe)))
-        and Path(part).contains_point((btc, eth), radius=1e-9)
+        for name, part, said in zip(names, DRAWN.plane.parts, DRAWN.plane.names, strict=True)
+        if said.get_text().replace("\n", " ") in ("", name, "pool closed")
+        and part.get_visible()
+        and Path(part.get_xy()).contains_point((btc, eth), radius=1e-9)
     ]
-    expected = {(False, False): ["both"], (False, True): ["with"], (True, False): ["without"]}
-    near = min(abs(one) for one in excess) < 1e-3
-    assert near or inside == expected.get((w.pool.closed, w.plain.closed), [])
+    expected = {(True, True): names[:1], (True, False): names[1:2], (False, True): names[2:], (False, False): ()}
+    assert min(map(abs, excess)) < 1e-3 or here == list(expected[w.pool.closed, w.plain.closed])
 
 
 @pytest.mark.parametrize("size", [-20, -10, -1, 5, 20])
@@ -223,3 +227,17 @@ def test_the_formula_of_the_page_is_that_of_the_library() -> None:
     text = (ROOT / "lessons" / "03_cross_margin.ipynb").read_text(encoding="utf-8").replace("\\\\", "\\")
     assert printed_one == r"\frac{W+U-R-qE}{|q|m-q}"
     assert printed_one in text.replace(r"\,", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("size", [-20, -12, -10, -5, 5, 20])
+def test_the_name_of_a_part_covers_neither_dot(size: int) -> None:
+    """Neither the prices now nor those of the crash, while the dot goes down the diagonal."""
+    drawn = picture.Picture()
+    for price in range(50, 126, 15):
+        result = model.Result(eth_size=size, btc=float(price), eth=float(price))
+        drawn.update(result)
+        drawn.pixels()
+        dots = drawn.plane.axes.transData.transform([(price, price), result.feared])
+        for name in filter(lambda text: text.get_text(), drawn.plane.names):
+            box = name.get_window_extent(drawn.canvas.get_renderer())
+            assert not any(box.contains(*dot) for dot in dots), (result, name)

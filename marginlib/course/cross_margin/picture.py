@@ -14,7 +14,7 @@ from marginlib.show.scene import Scene
 from marginlib.show.story import Story
 from marginlib.show.tanks import TankRow
 
-LOW, HIGH = 60.0, 130.0
+LOW, HIGH = 40.0, 130.0
 RATE = 12.0  # moments a second
 WALLED = 3  # the goal that needs walls, and those after it, come with the second stage
 
