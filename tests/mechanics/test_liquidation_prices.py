@@ -140,8 +140,19 @@ def test_a_stated_price_is_where_risk_turns(world: tuple[Book, Mode, dict[str, F
                 assert spare >= 0 if never else spare < 0
 
 
+NEVER = Book(
+    ["A", "A", "B", "B"],
+    np.array([F(10), F(-4), F(3), F(-3)], dtype=object),
+    np.array([F(100)] * 4, dtype=object),
+    np.array([F(1)] * 4, dtype=object),
+    {name: Haircuts(F(1), F(1, 10)) for name in NAMES},
+)
+"""What is left of A is liquidated at every price, and B nets to nothing."""
+
+
 @settings(max_examples=40)
 @given(worlds(), st.sampled_from([F(1, 2), F(1, 100)]), st.sampled_from(CHOICES["rounding"]))
+@example((NEVER, cross, {"A": F(100), "B": F(20), "C": F(1)}), F(1, 2), "nearest")
 def test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns(
     world: tuple[Book, Mode, dict[str, Fraction]], tick: Fraction, rounding: str
 ) -> None:
@@ -154,6 +165,7 @@ def test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns(
     for position, price in enumerate(stated(book, mode, at) or []):
         market, pool = str(book.market[position]), int(partition.positions[position])
         size = book.conventions.exposure(legs.size[legs.of_position[position]])
+        assert (price == price) == bool(size)  # noqa: PLR0124 - NaN where the leg nets to nothing, and only there
         if not tick < price < float("inf"):
             continue
         losing = -1 if size > 0 else 1

@@ -34,6 +34,14 @@ BUGS = (
         promise="tests/mechanics/test_book.py::test_half_spaces_say_what_risk_says",
     ),
     Bug(
+        name="no-price-becomes-a-price-on-the-tick",
+        story="this library until November 2026: the infinity that stands for no price became NaN on the nearest tick",
+        file="rounding.py",
+        right="floor((2 * value / tick + 1) / 2) * tick",
+        wrong="floor(2 * value / tick + 1) // 2 * tick",
+        promise="tests/mechanics/test_liquidation_prices.py::test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns",
+    ),
+    Bug(
         name="the-fees-of-others-stand-still",
         story="a conditional price that holds the fees of the other legs at today's, though they follow its equity",
         file="book.py",
