@@ -220,9 +220,9 @@ def fitting(columns: Mapping[str, Any]) -> None:
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: size and entry have the shapes (2,), (3,); give columns of one length, or one number
     """
-    shapes = {name: np.shape(values) for name, values in columns.items() if np.ndim(values)}
+    shapes = {name: np.shape(values) for name, values in columns.items() if hasattr(values, "__len__")}
     try:
-        np.broadcast_shapes(*shapes.values())
+        np.broadcast_shapes(*shapes.values()) if shapes else ()  # single numbers are told apart in no time
     except ValueError:
         named = f"{' and '.join(shapes)} have the shapes {listed(shapes.values())}"
         raise InvalidInput(f"{named}; give columns of one length, or one number") from None

@@ -51,7 +51,9 @@ class Position:
         fitting(columns)
         instance("schedule", self.schedule, Schedule, "a schedule, such as FlatRate(0.005)")
         instance("conventions", self.conventions, Conventions, "Conventions of a venue")
-        size, entry, posted = (next(iter(np.asarray(c).flat), 1) if np.ndim(c) else c for c in columns.values())
+        size, entry, posted = (
+            next(iter(np.asarray(c).flat), 1) if hasattr(c, "__len__") else c for c in columns.values()
+        )
         together("size, entry, collateral and rates", lambda: self.schedule.requirement(size, entry) + posted)
 
     @classmethod
