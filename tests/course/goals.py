@@ -9,7 +9,7 @@ REACHED: dict[str, dict[str, Any]] = {
     "00-goal-saved": {"now": 48.0, "depth": 60, "leverage": 8},
     "04-goal-lucky-pool": {"leverage": 6, "weeks": 100},
     "04-goal-order": {"book": "BTC long, ETH short", "correlation": 0.9, "weeks": 100},
-    "04-goal-day": {"scenario": "2025-10-10", "leverage": 6},
+    "04-goal-day": {"scenario": "2025-10-10", "leverage": 6, "weeks": 100},
     "04-goal-walls": {"looks": "at the end only", "weeks": 100},
     "01-goal-bold": {"price": 95.0, "leverage": 18},
     "01-goal-edge": {"price": 98.5},

@@ -98,6 +98,25 @@ def test_a_look_at_the_end_alone_misses_the_day() -> None:
     assert not Result(**{**state, "looks": LOOKS[2]}).reckoned["cross"].something
 
 
+def test_a_day_that_is_shown_in_part_has_closed_what_was_closed_by_then() -> None:
+    """At each part of 10 October 2025 a pool is closed if its hour has come, and holds what it held then if not."""
+    state = {**PLAIN, "scenario": "2025-10-10", "leverage": 8}
+    whole = Result(**state).pools
+    for part in range(1, WEEKS + 1, 3):
+        result = Result(**{**state, "weeks": part})
+        assert result.day is not None
+        for mode, pools in result.pools.items():
+            for pool, end in zip(pools, (one.end for one in whole[mode]), strict=True):
+                assert pool.end is not None
+                assert end is not None
+                assert pool.closed == (end.time is not None and end.time <= result.hour)
+        now = [np.interp(result.hour, result.day.times, prices) for prices in result.day.prices.T]
+        first, *_ = result.pools["isolated"]
+        assert first.end is not None
+        if not first.closed:
+            assert first.end.left == pytest.approx(100 + 8 * (now[0] - 100))
+
+
 def test_which_mode_keeps_more_on_a_day_depends_on_the_leverage() -> None:
     """The same day, the same book: one mode is ahead at 6x, the other at 8x."""
     for leverage, ahead in ((6, "cross"), (8, "isolated")):

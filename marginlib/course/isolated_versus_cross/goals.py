@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marginlib.course.isolated_versus_cross.weeks import WEEKS
 from marginlib.learn.items import Goal
 
 RARELY, OFTEN = 0.08, 0.20  # of weeks
@@ -24,7 +25,7 @@ def _broken_order(result: Any) -> bool:
 
 
 def _good_day(result: Any) -> bool:
-    if result.scenario != "2025-10-10":
+    if result.scenario != "2025-10-10" or result.weeks < WEEKS:
         return False
     isolated, cross = result.reckoned["isolated"], result.reckoned["cross"]
     return bool(cross.left > isolated.left + AHEAD)

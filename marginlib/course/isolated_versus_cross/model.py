@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from marginlib.course.isolated_versus_cross.account import ENTRY
@@ -91,7 +92,9 @@ class Result:
     @property
     def unused(self) -> tuple[str, ...]:
         """Controls that a day that was does not listen to."""
-        return () if self.scenario == CHANCE else ("volatility", "days", "weeks")
+        if self.scenario == CHANCE:
+            return ()
+        return ("volatility", "days") if self.world.always else ("volatility", "days", "weeks")
 
     @property
     def simulated(self) -> bool:
@@ -136,8 +139,7 @@ class Result:
         elif self.day is None:
             became = [*ended(self.world, name, self.correlation, int(ORDER[self.weeks - 1]))]
         else:
-            rows = slice(None) if self.world.always else slice(-1, None)  # else one look, at the end of the day
-            became = [*walk(book, mode, self.day.prices[rows], self.day.times[rows])]
+            became = [*walk(book, mode, *self._looked_at(self.day))]
         found = []
         for pool, money in enumerate(book.money(partition).tolist()):
             sides = [
@@ -153,6 +155,18 @@ class Result:
             elif free:
                 found.append(Part("free, out of reach", "free", money, 0.0, 0, None, became[pool]))
         return found
+
+    def _looked_at(self, day: StressPath) -> tuple[np.ndarray, np.ndarray]:
+        """Prices and hours of a day, as far as it is shown; or of one look at its end."""
+        if not self.world.always:
+            return day.prices[-1:], day.times[-1:]
+        hours = np.append(day.times[day.times < self.hour], self.hour)
+        return np.column_stack([np.interp(hours, day.times, prices) for prices in day.prices.T]), hours
+
+    @property
+    def hour(self) -> float:
+        """As far as a day that was is shown, which goes with the weeks: all of it with all of them."""
+        return float(self.day.times[-1] * self.weeks / WEEKS) if self.day else 0.0
 
     @cached_property
     def reckoned(self) -> dict[str, Reckoning]:

@@ -60,7 +60,7 @@ class Picture(Scene[Result]):
         self.columns = Columns(self, {"isolated": 106, "basket": 56, "cross": 6}, 42)
         place = (LEFT, 46, RIGHT - LEFT + MARGIN, 146)
         self.path = PathPanel(self, place, [0.0, 1.0], (40, 112), lines=3, levels=0, moments=6, margin=MARGIN)
-        self.time_axis = LEFT, RIGHT
+        self.time_axis = LEFT, RIGHT - WORDS
         self.by_chance: bool | None = None
         self.shown: tuple[str, float, float] | None = None
 
@@ -108,7 +108,7 @@ class Picture(Scene[Result]):
             if pool.end and pool.end.time is not None and (mode != "basket" or pool.positions > 1)
             for words in [[f"{PEOPLE[mode]}'s {_short(pool)} closed", f"{PEOPLE[mode]} {_short(pool)}", PEOPLE[mode]]]
         ]
-        self.path.show(lines, None, [], moments)
+        self.path.show(lines, result.hour if result.weeks < WEEKS else None, [], moments)
 
 
 def _short(pool: Part) -> str:
@@ -222,7 +222,7 @@ def explorer(stage: int = 1) -> Explorer:
             "looks": choice("The venue looks", LOOKS, stage=4),
             "volatility": slider("Volatility a year", 80, 20, 150, 5, words="{} %"),
             "posted": slider("Posted", 100, 50, 100, 25, words="{} %"),
-            "weeks": slider("Weeks shown", len(FIRST), 1, WEEKS, words="{}"),
+            "weeks": slider("Weeks shown", WEEKS if on_a_day else len(FIRST), 1, WEEKS, words="{} of 100"),
         },
         Picture(),
         presets=PRESETS,

@@ -8,7 +8,7 @@ CHANCES = (
         objective="chances",
         format="predict",
         prompt="""
-            You have seen two weeks of Ada and Bo. Both put in 300 USDT and bought 1,000 USDT each of BTC, ETH and SOL.
+            Two weeks of Ada and Bo play above. Both put in 300 USDT and bought 1,000 USDT each of BTC, ETH and SOL.
             Ada has a wall around each of the three, and Bo has one pool. Which of them is safer in the coming weeks?
         """,
         choices=(
