@@ -89,7 +89,8 @@ class Opening:
         """Where the story is."""
         if not self.joined:
             return f"Day {self.now:g} of {DAYS}: your long at {LEVERAGE}x, liquidation price {line(LEVERAGE):.2f}"
-        return f"Day {self.now:g} of {DAYS}: {self.crossed} of {weeks.WAYS} weeks have met the line so far"
+        counted = f"Day {self.now:g} of {DAYS}: {self.crossed} of {weeks.WAYS} weeks have met the line"
+        return counted if self.now >= DAYS else f"{counted} so far"
 
     @property
     def description(self) -> str:

@@ -71,6 +71,12 @@ class Result:
         return f"{who}: the closes see its liquidation {self.by_closes - self.by_lows} h after the lows"
 
     @property
+    def caption(self) -> str:
+        """How far apart a look at the lows and one at the closes are."""
+        low, close = self.candles.low.min(), self.candles.close.min()
+        return f"The lowest price of the day was {low:,.0f} USDT, and no hour closed below {close:,.0f}."
+
+    @property
     def description(self) -> str:
         """What the picture shows."""
         candles, made_up = self.candles, int((~self.candles.cited).sum())

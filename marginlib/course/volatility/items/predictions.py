@@ -11,12 +11,7 @@ HOOK = Item(
         year, or 3.14 % a day. The venue watches all the time, and the price neither drifts nor jumps. How likely is it
         that you are liquidated within the week?
     """,
-    choices={
-        "day": "About 1 %, since the price would have to fall by three days' worth of moves",
-        "end": "About 12 %, since that many weeks end below the line",
-        "touch": "About 24 %",
-        "volatility": "About 60 %, as the volatility says",
-    },
+    choices={"day": "About 1 %", "end": "About 12 %", "touch": "About 24 %", "volatility": "About 60 %"},
     named={"day": "about 1 %", "end": "about 12 %", "touch": "about 24 %", "volatility": "about 60 %"},
     figures="exactly 23.9 %",
     oracle=lambda: "touch",
