@@ -200,3 +200,19 @@ def test_a_rate_that_falls_with_the_size_is_refused_and_one_that_stays_is_not() 
     with pytest.raises(InvalidInput, match=r"rate per unit is -0\.001"):
         ContinuousRate(0.01, -0.001)
     assert ContinuousRate(Fraction(1, 100), Fraction(0)).requirement(7, 100) == 7
+
+
+@pytest.mark.parametrize(
+    ("floor", "exact", "printed", "jump"),
+    [(50_000, 50.0, 0.015, 0.03), (1e9, 1e6, 0.9, 1.1), (0.5, 5e-4, 5e-10, 2e-9)],
+    ids=["to the cent", "a billionth of the floor", "in coin"],
+)
+@pytest.mark.parametrize("side", [1, -1])
+def test_an_amount_may_be_off_by_what_a_venue_rounds_and_no_more(
+    floor: float, exact: float, printed: float, jump: float, side: int
+) -> None:
+    """Two cents, or a billionth of a large floor; of a floor in coin, which is small, a billionth of a coin."""
+    tiers = MarginalTiers((0, floor), (0.004, 0.005), (0, exact + side * printed))
+    assert tiers.amounts == (0, exact + side * printed)
+    with pytest.raises(InvalidInput, match="leaves a jump"):
+        MarginalTiers((0, floor), (0.004, 0.005), (0, exact + side * jump))

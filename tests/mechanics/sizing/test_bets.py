@@ -1,5 +1,6 @@
 """Sizes follow Kelly, stops, volatility and the probability of liquidation, as published and as simulated."""
 
+from decimal import Decimal
 from typing import Any
 
 import mpmath  # type: ignore[import-untyped]  # publishes no types
@@ -246,3 +247,12 @@ def test_wealth_is_at_its_own_level_already(share: float) -> None:
     assert drawdown_probability(1, share) == 1
     with pytest.raises(InvalidInput, match=r"1\.001"):
         drawdown_probability(1.001, share)
+
+
+@pytest.mark.parametrize(
+    ("stop", "told"), [("1E+2", "103.46"), ("100", "103.46"), ("100.5", "103.457"), ("100.25", "103.4568")]
+)
+def test_a_refused_stop_is_told_with_two_more_places_than_it_has(stop: str, told: str) -> None:
+    """However the stop is written, and two at least."""
+    with pytest.raises(InvalidInput, match=rf"liquidation at {told} comes first"):
+        fixed_fractional(Decimal(10_000), Decimal("0.01"), Decimal(110), Decimal(stop), Decimal("103.45678"))
