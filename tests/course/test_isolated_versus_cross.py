@@ -365,8 +365,12 @@ RIVALS = [
     (BANKRUPT, "losses-only", lambda cash, pool, _isolated: cash - sum(-one for one in pool if one < 0) < 0),
     (BANKRUPT, "surplus", lambda cash, pool, isolated: cash + sum(pool) + sum(one for one in isolated if one > 0) < 0),
     (BANKRUPT, "no-cash", lambda _cash, pool, _isolated: sum(pool) < 0),
+    (BANKRUPT, "deficit", lambda cash, pool, isolated: cash + sum(pool) + sum(one for one in isolated if one < 0) < 0),
+    (BANKRUPT, "never", lambda _cash, _pool, _isolated: False),
     (KEPT, "adjacent", _runs),
     (KEPT, "isolated", lambda amounts, _baskets: sum(one for one in amounts if one > 0)),
+    (KEPT, "cross", lambda amounts, _baskets: max(0, sum(amounts))),
+    (KEPT, "no-limit", lambda amounts, _baskets: sum(amounts)),
 ]
 
 
