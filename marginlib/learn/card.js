@@ -1,6 +1,7 @@
 // One card: a question, its field, hints and a verdict in place. Python decides everything; this file draws `view`
 // and sends what is pressed. The skeleton is built once, so that focus stays where it was.
 
+const LOADED = Math.random().toString(36).slice(2); // a page loads this file anew for each widget
 let cards = 0;
 const PRESSED = ["input", "button", "textarea", "summary"];
 
@@ -156,7 +157,7 @@ function lead(heading) {
 
 async function render({ model, el }) {
   const first = model.get("view");
-  const name = `bh-card-${++cards}`;
+  const name = `bh-card-${LOADED}-${++cards}`;
   const predicting = first.kind === "predict";
   const send = (action, content = {}) => model.send({ action, ...content });
   const judge = (action, content) => {

@@ -28,7 +28,8 @@ def recomputed() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-    say(f"✓ {len(lines)} numbers above, computed again", ("which ones", "\n".join(lines)))
+    numbers = "1 number" if len(lines) == 1 else f"{len(lines)} numbers"
+    say(f"✓ {numbers} above, computed again", ("which ones", "\n".join(lines)))
 
 
 def claim(computed: Any, printed: str, unit: str = "") -> None:

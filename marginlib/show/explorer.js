@@ -5,6 +5,7 @@ const SLOTS = 2;
 const ASLEEP = "asleep: Run All Cells wakes this page";
 const FREE = "choose for yourself";
 const KEYED = new Set(["input", "select", "button", "summary"]); // arrows and Enter are theirs, not the notebook's
+const LOADED = Math.random().toString(36).slice(2); // a page loads this file anew for each widget
 let views = 0;
 
 function element(tag, attributes = {}, ...children) {
@@ -119,7 +120,7 @@ function knob(id, looks, moved) {
 
 function render({ model, el }) {
   const parts = model.get("_parts");
-  const name = `bh${++views}`;
+  const name = `bh-${LOADED}-${++views}`;
   const questions = asking(model, name);
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
   let asleep = false;

@@ -34,6 +34,10 @@ pytestmark = [
 GLANCE = 560  # pixels for picture, controls, goals and caption
 LOOKS = (((1280, 720), lab.THEMES[0]), ((1400, 900), lab.THEMES[1]))
 LEARNER = "reader"
+DOUBLED = """() => {
+    const names = [...document.querySelectorAll('.jp-Notebook [id^=bh]')].map(it => it.id);
+    return names.filter((name, place) => names.indexOf(name) !== place);
+}"""
 GLANCED = """it => it.querySelector('.bh-caption').getBoundingClientRect().bottom
     - it.querySelector('.bh-stage').getBoundingClientRect().top"""
 SET = """(it, sent) => {
@@ -124,6 +128,7 @@ def test_a_lesson_is_seen_at_a_glance(opened: Opened, size: tuple[int, int], the
         if "bh-" in node["html"] or "bulkheads" in node["html"]
     ]
     assert not ours
+    assert not page.evaluate(DOUBLED)  # a label, and a radio of a group, belongs to one widget
     assert not lab.errors(page)
     photographed(page, lab.SCREENSHOTS, f"{opened.number}-{theme.split()[1].lower()}")
 

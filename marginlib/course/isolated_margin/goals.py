@@ -45,7 +45,7 @@ FIRST = (
     ),
     Goal(
         "02-goal-short",
-        "More than 5.01 left at 0.5 % or less",
+        "More than 5.01 of room, at 0.5 % or less",
         _short,
         "A short that loses grows in value, and so does the share of it that the venue asks for.",
     ),
