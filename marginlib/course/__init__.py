@@ -36,6 +36,7 @@ ROOMS = (
     "cross_margin",
     "isolated_versus_cross",
     "volatility",
+    "sizing_and_allocation",
     "everyday",
 )
 MOVED = {

@@ -199,6 +199,7 @@ function render({ model, el }) {
         set(value, words);
         readout.textContent = words;
         input.disabled = off;
+        input.dataset.limit = model.get("_view").limit ?? looks.max; // how far a story may be moved
       },
     };
   }

@@ -61,6 +61,10 @@ def test_the_whole_sums_of_the_stories_come_out() -> None:
     assert "comes to 3 USDT" in ENTRIES["funding"]
     assert round(1000 * math.sqrt((1 + 4 * 0.3) / 5)) == 663
     assert "663 USDT" in ENTRIES["capital efficiency"]
+    assert formulas.risked_size(10_000, 0.01, 100, 95) == 20
+    assert "you buy 20 coins" in ENTRIES["fixed fractional"]
+    assert math.isclose(formulas.kelly(0.18, 0.6), 0.5)
+    assert "half of what you own" in ENTRIES["Kelly fraction"]
 
 
 def test_an_entry_tells_a_story_first_and_then_defines_its_word() -> None:

@@ -1,8 +1,6 @@
 """The figures of stress days and of sizes say what arithmetic says."""
 
-import inspect
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,17 +12,14 @@ from marginlib.course.sizing_and_allocation import leverage as sizing
 from marginlib.course.sizing_and_allocation import opening, picture
 from marginlib.course.sizing_and_allocation.account import long
 from marginlib.course.sizing_and_allocation.goals import GOALS
-from marginlib.course.sizing_and_allocation.lesson import LESSON
 from marginlib.course.sizing_and_allocation.losses import loses_together
 from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, Result
 from marginlib.course.volatility import stress
-from marginlib.learn.items import Item
 from marginlib.modes import isolated
 from marginlib.paths import stress_days
 from marginlib.schedules import FlatRate
 from marginlib.sizing import allocate
 from tests.course.goals import REACHED
-from tests.course.rules import items
 
 
 def test_2025_10_10_is_seen_by_lows_alone() -> None:
@@ -244,11 +239,3 @@ def test_the_scene_stops_before_anything_is_told() -> None:
     assert opening.Result(0.0).eve.units / 200 == opening.Result(0.0).max.units / 100  # the same leverage
     assert w._limit == 0
     assert LOSSES[0] == 0
-
-
-@pytest.mark.parametrize("rule", items.RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("item", LESSON.items, ids=lambda item: item.id)
-def test_an_item_keeps_the_rule(item: Item, rule: Callable[[Item], Iterator[str]]) -> None:
-    """Each rule that the items of the listed lessons keep."""
-    faults = list(rule(item))
-    assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults[:10]])

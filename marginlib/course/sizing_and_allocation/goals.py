@@ -26,19 +26,19 @@ def _smaller(result: Any) -> bool:
 GOALS = (
     Goal(
         "06-goal-split",
-        "A split of 300 by hand: less than 38 % are closed",
+        "Split 300 by hand: a closing in less than 38 %",
         _found,
         "Here the last USDT lowers both chances alike, so none of it is worth moving.",
     ),
     Goal(
         "06-goal-parity",
-        "Break it: an equal split beats risk parity",
+        "Break it: equal beats risk parity",
         _equal_wins,
         "With so little money a few USDT more save the calm long, and they cannot save the wild one.",
     ),
     Goal(
         "06-goal-size",
-        "Closed in less than 22 % with 200 posted, for a week",
+        "With 200 posted: a closing in less than 22 %",
         _smaller,
         "Half the size does what 200 more USDT would have done, and no more than 200 can be lost.",
     ),

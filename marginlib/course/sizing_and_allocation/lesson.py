@@ -21,5 +21,5 @@ LESSON = Lesson(
     },
     items=(*RISK, *SIZE, *EDGE, *SPLIT, *TASKS),
     goals=GOALS,
-    recalls=("03-price",),
+    recalls=("05-distance",),
 )

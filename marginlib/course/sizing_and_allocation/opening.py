@@ -187,6 +187,6 @@ def day(now: float) -> str:
     """The value of the slider in words.
 
     >>> day(-0.5), day(3.0)
-    ('before', 'day 3')
+    ('50 % moved', 'day 3')
     """
-    return "before" if now < 0 else f"day {now:g}"
+    return f"{now - BEGIN:.0%} moved".replace("%", " %") if now < STOP else f"day {now:g}"

@@ -20,7 +20,7 @@ from marginlib.show.tanks import Flow, Tank, TankRow
 ROLES = ("btc", "third", "free")
 MARKS = {"equal": ("btc", "s"), "risk parity": ("pool", "D"), "best": ("free", "*")}
 HIGHEST = 0.6  # of the chances to lose more that are drawn
-SCALE, NARROW, SLIM = 2.0, 76.0, 24.0  # pixels for a USDT; widths of tanks that are too narrow for words
+SCALE, NARROW = 2.0, 76.0  # pixels for a USDT, and the width of a tank that has no room for its chance
 DOTTED = (0, (1, 1))
 
 
@@ -28,10 +28,10 @@ class Picture(Scene[Result]):
     """Three tanks above; below, chances over all splits, and the chance to lose more than so much."""
 
     def __init__(self) -> None:
-        super().__init__(900, 436)
-        top = self.panel(14, 410, 880, 26, frame=False)
+        super().__init__(900, 424)
+        top = self.panel(14, 398, 880, 26, frame=False)
         self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
-        self.tanks = TankRow(self, (34, 192, 850, 216), 3, full=2.3, lanes=2, scale=SCALE)
+        self.tanks = TankRow(self, (34, 190, 850, 208), 3, full=1.95, lanes=2, scale=SCALE)
         self._splits()
         self._losses()
 
@@ -116,7 +116,6 @@ class Picture(Scene[Result]):
         for slot, tank in zip(self.tanks.slots, tanks, strict=True):
             if tank.posted * SCALE < NARROW:  # the chance is in the table, and the hatching stays
                 slot.lost.set_visible(False)
-            slot.value.set_visible(tank.posted * SCALE > SLIM)
             slot.name.set_visible(tank.role != "free" or tank.posted > 0)
 
     def _show_splits(self, result: Result) -> None:
@@ -164,11 +163,11 @@ def explorer(stage: int = 1) -> Explorer:
         {
             "posted": slider("Posted", 300, 100, 400, 20, "{} USDT"),
             "share": slider("Behind BTC", 50, 10, 90, 1, "{} %"),
+            "value": slider("Size of each long", 1_000, 500, 2_000, 100, "{:,} USDT"),
             "days": slider("Days", 7, 1, 30, 1, "{}"),
             "split": choice("Split by", RULES, stage=2),
             "wild": slider("Volatility of SOL", 120, 60, 150, 5, "{} %", stage=3),
             "calm": slider("Volatility of BTC", 60, 40, 100, 5, "{} %", stage=3),
-            "value": slider("Size of each long", 1_000, 500, 2_000, 100, "{:,} USDT", stage=3),
         },
         Picture(),
         presets={

@@ -14,7 +14,7 @@ from tests.course.reading import Page, headings, plain
 from tests.course.rules import pages, prose, voice
 from tests.notebooks.form import Cell
 
-RECUT = ("00", "01", "02", "03", "04", "05")
+RECUT = ("00", "01", "02", "03", "04", "05", "06")
 
 WORDS, SEEN, PATH = 900, 6, 10  # words of text, visible code cells, items on the path
 SHORTEST, LONGEST, PACE, ITEM, GOAL, PREDICTION = 20, 45, 150, 1.5, 2, 1  # minutes, and words a minute

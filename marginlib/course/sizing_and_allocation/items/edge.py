@@ -134,8 +134,8 @@ EDGE = (
         steps=(
             "three times Kelly's size",
             "twice Kelly's size",
-            "a quarter of it",
-            "half of it",
+            "a quarter of Kelly's size",
+            "half of Kelly's size",
             "exactly Kelly's size",
         ),
         wrong={

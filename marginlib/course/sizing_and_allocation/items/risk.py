@@ -76,8 +76,8 @@ RISK = (
             "Then ask whether the price can end below 90 USDT while her long is still open.",
         ),
         solution="""
-            Her line is at 80.40 now, so she is seldom closed. But 11 of 100 weeks end below 90, where nothing stops her
-            loss any more. Max is closed as seldom and never loses more than 100.
+            Her line is at 80.40 now, so she is seldom closed. But 11 weeks of 100 end below 90, and nothing stops her
+            loss there. Max is closed as seldom and loses 100 at most.
         """,
         note="Size says what a move costs, and collateral where the loss ends.",
     ),

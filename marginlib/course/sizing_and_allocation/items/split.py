@@ -289,7 +289,7 @@ from marginlib import formulas
 from marginlib.probability import touch
 
 lines = [formulas.liquidation_price(money, 10, 100, 0.005) for money in (g.calm, g.wild)]
-calm, wild = (touch(100, line, noise, 7 / 365) for line, noise in zip(lines, (0.6, 1.2)))
+calm, wild = (touch(100, line, noise, 7 / 365) for line, noise in zip(lines, (0.6, 1.2), strict=True))
 answer = 100 * (1 - (1 - calm) * (1 - wild))
 """.strip(),
         extra=True,
@@ -299,9 +299,9 @@ answer = 100 * (1 - (1 - calm) * (1 - wild))
         objective="split",
         format="function",
         prompt="""
-            You split a budget by risk parity. Write a function of budget, notionals and volatilities that returns what
-            it puts behind the first of several longs. notionals holds what each long is worth, and volatilities how
-            much its price moves in a year, as a part of one.
+            You split a budget by risk parity. Write a function of (budget, notionals, volatilities) that returns what
+            it puts behind the first of several longs. The notionals are what each long is worth, and a volatility of
+            0.6 stands for 60 % a year.
         """,
         draw=positions,
         oracle=by_parity,
@@ -347,7 +347,7 @@ answer = 100 * (1 - (1 - calm) * (1 - wild))
         note="A split is a list of weights and one division.",
         code="""
 def answer(budget, notionals, volatilities):
-    weights = [value * noise for value, noise in zip(notionals, volatilities)]
+    weights = [value * noise for value, noise in zip(notionals, volatilities, strict=True)]
     return budget * weights[0] / sum(weights)
 """.strip(),
         extra=True,
