@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from marginlib import formulas
 from marginlib.book import Book
 from marginlib.course.sizing_and_allocation import leverage as sizing
 from marginlib.course.sizing_and_allocation import opening, picture
@@ -18,7 +19,9 @@ from marginlib.course.volatility import stress
 from marginlib.modes import isolated
 from marginlib.paths import stress_days
 from marginlib.schedules import FlatRate
+from marginlib.show.formula import printed
 from marginlib.sizing import allocate
+from tests.course import reading
 from tests.course.goals import REACHED
 
 
@@ -239,3 +242,11 @@ def test_the_scene_stops_before_anything_is_told() -> None:
     assert opening.Result(0.0).eve.units / 200 == opening.Result(0.0).max.units / 100  # the same leverage
     assert w._limit == 0
     assert LOSSES[0] == 0
+
+
+def test_the_formulas_of_the_page_are_those_of_the_library() -> None:
+    """As they are printed from the code: the size at a stop, Kelly's fraction, and the growth at a share of it."""
+    page = reading.page(reading.ROOT / "lessons" / "06_sizing_and_allocation.ipynb")
+    text = "\n".join(cell.source for cell in page.markdown)
+    for formula in (formulas.risked_size, formulas.kelly, formulas.kelly_growth):
+        assert printed(formula).latex in text
