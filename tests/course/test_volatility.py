@@ -15,9 +15,10 @@ from marginlib.course.volatility.lesson import LESSON
 from marginlib.course.volatility.model import LOOKS, Result
 from marginlib.learn.items import Verdict
 from marginlib.market import Market
+from marginlib.passage.closed import SHIFT
 from marginlib.paths import stress_day
 from marginlib.position import Position
-from marginlib.probability import ladder, touch
+from marginlib.probability import deviations, ladder, touch
 from marginlib.schedules import FlatRate
 from tests.course.goals import REACHED
 from tests.course.reading import ROOT, page
@@ -177,8 +178,10 @@ def test_the_formulas_of_the_page_are_those_of_the_code() -> None:
     told = [re.sub(r"\s|\\,", "", cell.source) for cell in page(ROOT / "lessons" / LESSON.notebook).markdown]
     for written in (r"d=\frac{\ln(S/B)}{\sigma\sqrt{T}}", r"B'=Be^{-0.5826\sigma\sqrt{\Delta}}"):
         assert sum(written in text for text in told) == 1, written
+    assert account.SHIFT == SHIFT
     numbers = {price: 100, level: account.line(10), sigma: 0.6, years: 7 / 365, span: 1 / 365}
     assert float(away.subs(numbers)) == pytest.approx(account.distance(10, 60, 7))
+    assert account.distance(10, 60, 7) == pytest.approx(deviations(100, account.line(10), 0.6, 7 / 365))
     assert float(farther.subs(numbers)) == pytest.approx(account.shifted(10, 60, 24), abs=1e-3)
 
 

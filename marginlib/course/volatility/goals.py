@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from marginlib.course.volatility.account import VOLATILITY, chance
-from marginlib.course.volatility.model import WEEKEND
+from marginlib.course.volatility.account import VOLATILITY, WEEKEND, chance
 from marginlib.learn.items import Goal
 
 NEAR = 1.5  # percentage points

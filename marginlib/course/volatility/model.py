@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 
 from marginlib.course.volatility import weeks
-from marginlib.course.volatility.account import POSTED, VOLATILITY, YEAR, line, looked
+from marginlib.course.volatility.account import POSTED, VOLATILITY, WEEKEND, YEAR, line, looked
 from marginlib.probability import Looked
 
 LOOKS = {"once at the end": 0, "every day": 1, "every 8 hours": 3, "every hour": 24}  # looks a day
-WEEKEND = {"leverage": 20, "days": 2}  # of Max, with whom the explorer opens
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from marginlib.course.volatility.account import POSTED, QUARTER, YEAR
+from marginlib.course.volatility.account import POSTED, QUARTER, WEEKEND, YEAR
 from marginlib.course.volatility.fan import Fan, Shown
 from marginlib.course.volatility.goals import GOALS
-from marginlib.course.volatility.model import LOOKS, WEEKEND, Result, Venue
+from marginlib.course.volatility.model import LOOKS, Result, Venue
 from marginlib.course.volatility.opening import scene
 from marginlib.course.volatility.weeks import WAYS
 from marginlib.learn import goals

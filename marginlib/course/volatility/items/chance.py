@@ -4,16 +4,10 @@ import math
 from functools import lru_cache
 from statistics import NormalDist
 
-from marginlib.course.volatility.account import ENTRY, RATE, YEAR, broke, chance, distance, line
+from marginlib.course.volatility.account import ENTRY, RATE, YEAR, broke, chance, distance, line, met
 from marginlib.learn.items import Item, Wrong
-from marginlib.probability import touch
-from marginlib.sizing import leverage_for
 
 TRADING = 252
-
-
-def _met(level: float, percent: float, days: float) -> float:
-    return 100 * float(touch(ENTRY, level, percent / 100, days / YEAR))
 
 
 def naive(leverage: float, percent: float, days: float) -> float:
@@ -29,12 +23,14 @@ def ended(leverage: float, percent: float, days: float) -> float:
 
 def short(leverage: float, percent: float, days: float) -> float:
     """The chance of a short with the same leverage."""
-    return _met(100 * (1 + 1 / leverage) / (1 + RATE), percent, days)
+    return met(100 * (1 + 1 / leverage) / (1 + RATE), percent, days)
 
 
 @lru_cache(maxsize=256)
 def found_for(risk: float, percent: float, days: float) -> float:
     """The leverage at which the chance is `risk` percent."""
+    from marginlib.sizing import leverage_for  # a second, needed only where it is asked
+
     return float(leverage_for(risk / 100, percent / 100, days / YEAR, RATE))
 
 
@@ -83,7 +79,7 @@ CHANCE = (
                 ask="Where is a price that has risen by 60 % and fallen by 60 %?",
             ),
             "bankruptcy": Wrong(
-                lambda leverage, percent, days: _met(broke(leverage), percent, days),
+                lambda leverage, percent, days: met(broke(leverage), percent, days),
                 found="the chance of reaching the bankruptcy price",
                 ask="Which price comes first on the way down?",
             ),

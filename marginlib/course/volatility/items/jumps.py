@@ -3,9 +3,8 @@
 import math
 
 from marginlib import formulas
-from marginlib.course.volatility.account import ENTRY, POSTED, RATE, YEAR, chance, line
+from marginlib.course.volatility.account import ENTRY, POSTED, RATE, chance, line, met
 from marginlib.learn.items import Item, Wrong
-from marginlib.probability import touch
 
 TIMES = 3  # a day, at which funding is paid
 
@@ -18,7 +17,7 @@ def owed(leverage: float, lands: float) -> float:
 def funded(leverage: float, percent: float, days: float, paid: float, spot: float = ENTRY) -> float:
     """The chance in percent for a long that has paid so many USDT."""
     level = formulas.liquidation_price(POSTED - paid, leverage, ENTRY, RATE)
-    return 100 * float(touch(spot, level, percent / 100, days / YEAR))
+    return met(float(level), percent, days, spot)
 
 
 def _paid(leverage: float, days: float, rate: float, times: int = TIMES) -> float:

@@ -5,11 +5,9 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import Any
 
-from marginlib.course.volatility.account import YEAR, line, shifted
+from marginlib.course.volatility.account import SHIFT, YEAR, line, shifted
 from marginlib.learn.answers import Unreadable, sequence
 from marginlib.learn.items import Item, Verdict, Wrong
-from marginlib.passage.closed import SHIFT
-from marginlib.probability import deviations
 
 HOURS = 365 * 24
 DAY, MOST = 24, 1.03  # hours; the largest move of one
@@ -22,7 +20,7 @@ def between(one: float, other: float, percent: float, factor: float = 2, days: f
 
 
 def _twice_the_tail(price: float, percent: float) -> float:
-    return 200 * NormalDist().cdf(-float(deviations(price, line(10), percent / 100, 1 / YEAR)))
+    return 200 * NormalDist().cdf(-math.log(price / line(10)) / (percent / 100 * math.sqrt(1 / YEAR)))
 
 
 def judge_unseen(answer: Any, leverage: int) -> Verdict | str:

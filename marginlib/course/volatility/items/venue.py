@@ -7,7 +7,6 @@ from marginlib.course.volatility.account import DAYS, ENTRY, RATE, YEAR, broke, 
 from marginlib.learn.answers import Unreadable
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
-from marginlib.probability import ladder
 
 HOURS = {  # open, low and close of BTC on the Binance perpetual, USDT
     "12 March 2020, 10:00": (7358.51, 5199.17, 5981.07),
@@ -52,6 +51,8 @@ def judge_venue(answer: Any, paid: float, closed: float) -> Verdict | str:
     rate, looks = float(answer["maintenance"]), float(answer["looks"])
     if not (MAINTENANCE[0] <= rate <= MAINTENANCE[1] and LOOKS[0] <= looks <= LOOKS[1] and looks.is_integer()):
         raise Unreadable("maintenance goes from 0.5 to 4 percent, and looks are whole numbers from 7 to 168")
+    from marginlib.passage import ladder  # half a second, needed only where a plan is judged
+
     level = broke(10) / (1 - rate / 100)
     found = ladder(ENTRY, level, 0.6, DAYS / YEAR, looks=int(looks), bankruptcy=broke(10), size=10.0, quick=True)
     if found.bad_debt > paid:
