@@ -55,6 +55,8 @@ def test_what_happens_when_in_the_story() -> None:
     assert (result.sold_at, result.left_at_line) == pytest.approx((90.226, 4.5226), abs=0.001)
     assert result.left_after_sale == pytest.approx(result.left_at_line / 2)
     assert [Result(now=now).gone for now in (31, 32, 37, 42, 60)] == [0, 0, 5, 10, 10]
+    levels = [Result(now=now).level for now in (32, 37, 42, 60)]
+    assert levels == pytest.approx([share * result.left_at_line for share in (1, 0.75, 0.5, 0.5)])
 
 
 @pytest.mark.parametrize(
