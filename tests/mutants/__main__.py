@@ -83,6 +83,7 @@ def told(results: Iterator[tuple[str, str, str]]) -> int:
     for room, outcome, difference in results:
         fate = "equivalent" if outcome == "survived" and excused(difference) else outcome
         fates.setdefault(room, Counter())[fate] += 1
+        print(f"{fate:<12}{room}", flush=True)  # what was judged is told also where somebody stops it
         if fate == "survived":
             print(f"\nSurvived in {room}:\n{difference}", flush=True)
     total = sum(fates.values(), Counter())
