@@ -48,6 +48,14 @@ def test_the_story_has_the_figures_of_its_storyboard(state: dict[str, int], ada:
     assert kept == pytest.approx((ada, bo), abs=0.5 if isinstance(ada, int) else 0.06)
 
 
+@pytest.mark.parametrize(("hour", "price"), [(0, "60.55"), (20, "57.83"), (48, "59.46")])
+def test_bos_line_is_named_with_its_price_of_the_hour_that_is_shown(hour: float, price: str) -> None:
+    """It moves with ETH, and while the crash plays nobody is told how it ends."""
+    shown = picture.Picture()
+    shown.update(Result(now=hour))
+    assert f"Bo now closes at {price}" in [text.get_text() for text in shown.path.side]
+
+
 def test_what_happens_when() -> None:
     """Prices and hours of the opening crash and of the poster; who is ahead changes once, in hour 41."""
     result = Result()
@@ -154,7 +162,7 @@ def test_a_curve_that_has_ended_has_no_name() -> None:
     drawn = picture.Picture()
     for now, named in ((18.0, True), (19.25, False), (48.0, False)):
         drawn.update(Result(depth=60, now=now))
-        assert any("Bo closes" in text.get_text() for text in drawn.path.side) == named
+        assert any("Bo now closes" in text.get_text() for text in drawn.path.side) == named
 
 
 @pytest.mark.parametrize(

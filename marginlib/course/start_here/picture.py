@@ -1,5 +1,7 @@
 """Lesson 00: the picture and the explorer of one account on one crash."""
 
+import numpy as np
+
 from marginlib.course.start_here.account import END, HOURS
 from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.model import Pool, Result, worded
@@ -24,7 +26,7 @@ class Picture(Scene[Result]):
         self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold"))
         self.left = TankRow(self, (14, 198, 450, 206), 3, words=worded, scale=1.0)
         self.right = TankRow(self, (484, 198, 410, 206), 1, words=worded, scale=1.0)
-        self.path = PathPanel(self, (60, 28, 830, 172), HOURS, (35, 112), margin=175, axis=("", "price, USDT"))
+        self.path = PathPanel(self, (60, 28, 830, 172), HOURS, (35, 112), margin=180, axis=("", "price, USDT"))
 
     def update(self, result: Result) -> None:
         """Show the account at its hour."""
@@ -32,10 +34,10 @@ class Picture(Scene[Result]):
         long, short, _ = result.isolated
         levels = []
         if not long.closed and alone > 0:
-            levels.append(Level(alone, [f"Ada's long closes at {alone:.2f}", f"Ada {alone:.2f}"]))
+            levels.append(Level(alone, [f"Ada's long closes at {alone:.2f}", f"Ada closes at {alone:.2f}"]))
         if (pooled > 0).any():
-            last = pooled[pooled > 0][-1]
-            levels.append(Level(pooled, [f"Bo closes at {last:.2f}", f"Bo {last:.2f}"], "pool"))
+            line = float(np.interp(result.now, HOURS, pooled))  # another one in every hour
+            levels.append(Level(pooled, [f"Bo now closes at {line:.2f}", f"Bo closes at {line:.2f}"], "pool"))
         moments = [
             Moment(pool.end.time, float(price[int(pool.end.time)]), words, pool.role)
             for pool, price, words in (
