@@ -19,7 +19,7 @@ from marginlib.launch.kernels import apart
 from marginlib.launch.lessons import Ran
 from marginlib.launch.views import Views, has_view, leave_out, say_asleep
 
-SECONDS = 30  # a lesson that takes longer is opened asleep
+SECONDS = 60  # a lesson that takes longer is opened asleep
 ANSWER = 2  # seconds for a kernel to say which widgets it has; a busy one is not waited for
 # While the cells run, nothing is imported from the folder of the lesson: not even a module that pandas, say, looks for
 # and does without where it is not installed. A folder may have travelled, and opening a lesson runs nothing of it.

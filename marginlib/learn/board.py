@@ -1,6 +1,8 @@
 """here, finish and progress: the map on the page. It follows the record while the kernel lives."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from IPython.core.getipython import get_ipython
@@ -9,6 +11,7 @@ from IPython.display import display
 from marginlib.learn import catalogue, chart, sessions, store, tanks
 from marginlib.learn.records import State
 
+TAG = re.compile("<[^>]*>")
 Drawn = Callable[[State], tuple[list[str], str]]  # the map for a state, as lines of text and as HTML
 
 
@@ -41,11 +44,17 @@ def progress() -> None:
 
 
 class Board:
-    """A map on the page, drawn again whenever the record changes."""
+    """A map on the page, drawn again whenever the record changes.
+
+    A page that was opened on outputs made before, as one that opens awake, does not know which of them the kernel means
+    by its handle. So a card is told as well, and finds the map by its words.
+    """
 
     def __init__(self, draw: Drawn) -> None:
         self._draw = draw
         self._handle: Any = None
+        self._html = ""
+        self._words: list[str] = []  # of all that was drawn
 
     def show(self) -> None:
         """Put it on the page."""
@@ -54,11 +63,15 @@ class Board:
 
     def refresh(self) -> None:
         """Draw it again where it stands."""
+        before = self._words[:]
         self._handle.update(self)
+        sessions.post({"map": self._html, "before": before})
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         lines, html = self._draw(store.read())
-        return {"text/plain": "\n".join(lines), "text/html": f"<div>{html}</div>"}
+        self._html = f"<div>{html}</div>"
+        self._words.append(unescape(TAG.sub("", html)))
+        return {"text/plain": "\n".join(lines), "text/html": self._html}
 
 
 _boards: dict[str, Board] = {}  # the one that is on the page, by what it shows

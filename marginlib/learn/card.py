@@ -50,6 +50,7 @@ class Card(anywidget.AnyWidget):
         self._draw()
         self.on_msg(self._heard)
         sessions.watch(self)
+        sessions.reach(self)
 
     def press(self, action: str, **content: Any) -> None:
         """What a press in the browser does: check, compare, lock, hint, way or read, with what stands in its fields."""

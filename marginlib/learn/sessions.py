@@ -19,6 +19,7 @@ _shown: dict[str, str] = {}  # whose numbers of an item this kernel showed last
 _handed: list[tuple[str, Any]] = []  # answers that were judged, with their item
 said: dict[str, Verdict] = {}  # the last verdict on each item, for the card that stands above its cell
 _watching: "weakref.WeakSet[Any]" = weakref.WeakSet()
+_cards: "weakref.WeakValueDictionary[str, Any]" = weakref.WeakValueDictionary()  # the newest one
 
 
 def alias() -> str:
@@ -130,6 +131,17 @@ def recall(item: Item, verdict: Verdict) -> None:
 def watch(listener: Any) -> None:
     """Have `listener.refresh()` called whenever the record changes in this kernel, as long as the listener lives."""
     _watching.add(listener)
+
+
+def reach(card: Any) -> None:
+    """Reach the page by this card from now on."""
+    _cards["newest"] = card
+
+
+def post(content: dict[str, Any]) -> None:
+    """Hand something to the page, where there is a card on it."""
+    if card := _cards.get("newest"):
+        card.send(content)
 
 
 def changed() -> None:

@@ -56,6 +56,22 @@ def test_a_lesson_opens_awake_and_clean(page: Page, folder: Path) -> None:
     assert (folder / LESSON).read_bytes() == (lab.ROOT / LESSON).read_bytes()
 
 
+def passes(page: Page, question: str, answer: str, steps: str) -> None:
+    """Answer a card, and see that the maps follow; the links in them are those that Lab listens to."""
+    page.evaluate("() => { window.link = document.querySelector('a[title^=\"Lesson 01\"]'); }")
+    card = page.locator(".bh-card", has_text=question)
+    card.get_by_text(answer).click()
+    card.get_by_role("button", name="Check").click()
+    expect(page.get_by_text(f"{steps} of its 12 steps")).to_have_count(1)
+    expect(page.get_by_text(f"{steps} of the 12 steps of this lesson")).to_have_count(1)
+    assert page.evaluate("() => window.link.isConnected")
+
+
+def test_the_map_follows_the_cards(page: Page) -> None:
+    """Above and at the foot, though both were drawn before the page was there."""
+    passes(page, "stays there.", "Ada has more", "1")
+
+
 def test_saved_and_loaded_again_it_is_awake(page: Page, folder: Path) -> None:
     """What is saved holds pictures and no views; the page has its explorers again, from the kernel that still runs."""
     lab.save(page)
@@ -64,6 +80,7 @@ def test_saved_and_loaded_again_it_is_awake(page: Page, folder: Path) -> None:
     assert "image/png" in saved
     page.reload()
     plays(page)
+    passes(page, "BTC falls by 47 %", "Nothing, since he was closed", "2")
 
 
 def test_after_a_restart_everything_says_what_to_do(page: Page) -> None:

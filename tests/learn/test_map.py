@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from marginlib.learn import (
     records,
     reset,
     reveal,
+    sessions,
     store,
 )
 from marginlib.learn.items import Goal, Lesson
@@ -151,6 +153,35 @@ def test_a_map_on_the_page_follows_the_record(monkeypatch: pytest.MonkeyPatch) -
     board._boards.clear()
     check("90-choice", "A minus.")
     assert len(pages) == 3
+
+
+def test_a_page_that_was_drawn_before_is_told_by_its_newest_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the map as it is now, and the words by which the page finds what it shows of it."""
+    sent: list[dict[str, Any]] = []
+
+    class Newest:
+        def send(self, content: dict[str, Any]) -> None:
+            sent.append(content)
+
+    class Handle:
+        def update(self, shown: board.Board) -> None:
+            shown._repr_mimebundle_()
+
+    def displayed(shown: board.Board, **_: object) -> Handle:
+        shown._repr_mimebundle_()
+        return Handle()
+
+    newest = Newest()
+    sessions.reach(newest)
+    monkeypatch.setattr(board, "get_ipython", object)
+    monkeypatch.setattr(board, "display", displayed)
+    here("90")
+    check("90-choice", "A minus.")
+    goals.meet("90-goal-tie")
+    assert "2 of its 13 steps" in sent[-1]["map"]
+    assert [re.findall(r"(\d+) of its", words) for words in sent[-1]["before"]] == [["0"], ["1"]]
+    assert not any("<" in words for words in sent[-1]["before"])
+    board._boards.clear()
 
 
 def test_goals_are_met_once_and_dated() -> None:
