@@ -154,8 +154,13 @@ class Position:
         spare = maximum(np.minimum(self.equity(price) - needed, self.collateral), 0)
         if np.any(positive("removed margin", amount) > spare):
             raise InvalidInput(
-                f"removing {amount} leaves equity {np.round(self.equity(price) - amount, 8)} below the initial margin "
-                f"{np.round(needed, 8)}; "  # without the dust of the arithmetic
-                + (f"remove at most {np.round(spare, 8)}" if np.any(spare > 0) else "nothing can be taken out")
+                # rounded, without the dust of the arithmetic
+                f"removing {amount} leaves equity {np.round(np.float64(self.equity(price) - amount), 8)} "
+                f"below the initial margin {np.round(np.float64(needed), 8)}; "
+                + (
+                    f"remove at most {np.round(np.float64(spare), 8)}"
+                    if np.any(spare > 0)
+                    else "nothing can be taken out"
+                )
             )
         return replace(self, collateral=self.collateral - amount)

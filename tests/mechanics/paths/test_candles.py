@@ -78,7 +78,7 @@ def test_a_file_on_disk_is_read_as_pandas_reads_it(tmp_path: Path) -> None:
     text = written(candles(1, 50), *DIALECTS["kline of milliseconds with a header"]).replace("\n", "\r\n\r\n")
     path = tmp_path / "BTCUSDT-1h.csv"
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    wanted = pd.read_csv(path, encoding="utf-8-sig")
+    wanted = pd.read_csv(path, encoding="utf-8-sig", dtype=str).astype({"open": float, "low": float, "open_time": int})
     found = replay(path)
     assert found.open.tolist() == wanted["open"].tolist()
     assert found.low.tolist() == wanted["low"].tolist()
