@@ -28,10 +28,10 @@ class Picture(Scene[Result]):
     """Three tanks above; below, chances over all splits, and the chance to lose more than so much."""
 
     def __init__(self) -> None:
-        super().__init__(900, 424)
-        top = self.panel(14, 398, 880, 26, frame=False)
+        super().__init__(900, 431)
+        top = self.panel(14, 405, 880, 26, frame=False)
         self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
-        self.tanks = TankRow(self, (34, 190, 850, 208), 3, full=1.95, lanes=2, scale=SCALE)
+        self.tanks = TankRow(self, (34, 190, 850, 215), 3, full=2.08, lanes=2, scale=SCALE)
         self._splits()
         self._losses()
 

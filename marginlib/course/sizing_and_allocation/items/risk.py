@@ -51,7 +51,7 @@ RISK = (
             "Both have risen, since more money is in it",
             "Neither has changed, since a fair bet stays fair",
         ),
-        named={"A": '"both fell"', "B": '"one fell, one rose"', "C": '"both rose"', "D": '"neither changed"'},
+        named={"A": '"Both fell"', "B": '"One fell, one rose"', "C": '"Both rose"', "D": '"Neither changed"'},
         figures="from 24 to 1 % and from 0 to 11 %",
         oracle=lambda: "B",
         spoils=("23.9 to 1", "24 to 1 %", "0 to 11 %", "11.0 %"),

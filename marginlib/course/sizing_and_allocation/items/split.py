@@ -120,7 +120,7 @@ SPLIT = (
             "... stays, because the sum behind them is the same",
             "... cannot be told without a correlation",
         ),
-        named={"A": '"it falls"', "B": '"it rises"', "C": '"it stays"', "D": '"it cannot be told"'},
+        named={"A": '"It falls"', "B": '"It rises"', "C": '"It stays"', "D": '"It cannot be told"'},
         figures="from 67.5 to 69.2 %",
         oracle=lambda: "B",
         spoils=("67.5", "69.2"),
