@@ -250,3 +250,11 @@ def test_the_chance_in_code_is_that_of_the_library() -> None:
     """The lines that a learner writes, and `touch`."""
     for spot, level, volatility, years in ((100, 90.45, 0.6, 7 / 365), (110, 70, 0.9, 0.1), (90, 90, 0.5, 0.02)):
         assert code.touched(spot, level, volatility, years) == pytest.approx(touch(spot, level, volatility, years))
+
+
+@pytest.mark.parametrize(("at", "found"), [(47, False), (48, True), (49, False), (336, True), (335, False), (0, False)])
+def test_a_look_sees_its_own_moment_alone(at: int, found: bool) -> None:
+    """Of a week in half hours with a look each midnight: a dip of one moment, before, at and after a midnight."""
+    way = np.full(weeks.STEPS + 1, 100.0)
+    way[at] = 90.0
+    assert weeks.seen(way, 90.45, 7) == found
