@@ -75,7 +75,8 @@ class Ladder:
 
     Sorted from the nearest liquidation price on, position j falls if the shock, and all sold before j, carries the
     price beyond its own: ``price < L_j + impact(sold before)`` for longs. As it needs all those before it, what counts
-    is the lowest of these bounds up to j. They only fall, so the answer to a shock is one search.
+    is the lowest of these bounds up to j. They only fall, so the answer to a shock is one search. A price exactly at a
+    liquidation price closes nobody there.
 
     Args:
         prices: liquidation price of each position, shape (n,); infinite for a short that no price liquidates.
@@ -103,14 +104,15 @@ class Ladder:
         checked("size", size, lambda each: self._side * each > 0, other)
         nonnegative("liquidation price", np.where(column == np.inf, 0.0, column))  # infinite: of a short, never
         order = np.argsort(column)[:: -int(self._side)]
-        self._closed = np.concatenate([[0.0], np.cumsum(abs(size[order]))])
+        self._lines, self._size = self._side * column[order], size[order]
+        self._closed = np.concatenate([[0.0], np.cumsum(abs(self._size))])
         self._moved = shaped(
             "impact", numbers("impact", impact(self._closed)), self._closed.shape, "one for each size closed"
         )
         if self._moved[0] != 0 or not (self._moved[1:] >= self._moved[:-1]).all():
             raise InvalidInput("the impact must be zero where nothing is closed, and never fall when more is")
-        moved = np.where(np.isinf(column[order]), 0.0, self._moved[:-1])
-        self._bounds = -np.minimum.accumulate(self._side * column[order] + moved)
+        moved = np.where(np.isinf(self._lines), 0.0, self._moved[:-1])
+        self._bounds = -np.minimum.accumulate(self._lines + moved)
         self.order = order
 
     def shock(self, price: float) -> Fallen:
@@ -119,6 +121,67 @@ class Ladder:
             nonnegative("price", price)  # which takes longer than the answer
         count = int(self._bounds.searchsorted(-self._side * price))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
+
+    def rounds(self, price: float) -> list[float]:
+        """Size closed in each round of the cascade that starts with the market at `price`.
+
+        In a round all fall that the price has passed, together; what they trade makes the price of the next round.
+        Source: derived.
+
+        >>> ladder = Ladder([95.5] * 200 + [90.5] * 200, [1.0] * 400, lambda closed: 0.025 * closed)
+        >>> ladder.rounds(95.5), ladder.rounds(95.375)
+        ([], [200.0, 200.0])
+        """
+        steps = np.cumsum([0, *self._falling(price)])
+        return [float(size) for size in np.diff(self._closed[steps])]
+
+    def bad_debt(self, collateral: Any, entry: Any, price: float) -> float:
+        """What the fallen lack at the prices that their own sales got, in quote, when the market starts at `price`.
+
+        All who fall in one round trade as one order: each gets its average price, along an impact that is straight from
+        one position to the next. So a cascade makes bad debt of accounts that had something left when they fell.
+        At the last price, where `cascade` values its deficit, they lack no less, for most of them traded before it.
+        Source: derived.
+
+        Args:
+            collateral: of each position, in the order of `prices`, or one number for all.
+            entry: price of each position, in the same way.
+            price: where the market stands right after the shock.
+
+        Raises:
+            InvalidInput: columns of another length, negative collateral, an entry that is not above zero.
+
+        >>> ladder = Ladder([95.5] * 200 + [90.5] * 200, [1.0] * 400, lambda closed: 0.025 * closed)
+        >>> ladder.bad_debt([5.0] * 200 + [10.0] * 200, 100.0, 95.375)
+        850.0
+        """
+        alike({"collateral": collateral, "entry": entry})
+        posted = self._ordered("collateral", nonnegative("collateral", numbers("collateral", collateral)))
+        entered = self._ordered("entry price", positive("entry price", numbers("entry price", entry)))
+        falling = self._falling(price)
+        fallen, parts = sum(falling), abs(self._size)
+        moved = (self._moved[1:] + self._moved[:-1])[:fallen] / 2
+        rounds = np.repeat(np.arange(len(falling)), falling)
+        average = np.bincount(rounds, parts[:fallen] * moved) / np.bincount(rounds, parts[:fallen])
+        got = np.maximum(price - self._side * average[rounds], 0.0)
+        equity = posted[:fallen] + self._size[:fallen] * (got - entered[:fallen])
+        return float(np.maximum(-equity, 0.0).sum())
+
+    def _falling(self, price: float) -> list[int]:
+        """How many fall in each round."""
+        end, fallen = self.shock(price).number, 0
+        falling: list[int] = []
+        while fallen < end:
+            beyond = self._lines[fallen:end] + self._moved[fallen] > self._side * price
+            falling.append(int(beyond.sum()))
+            fallen += falling[-1]
+        return falling
+
+    def _ordered(self, name: str, values: np.ndarray) -> np.ndarray:
+        """A column, or one number for all, in the order in which they fall."""
+        wanted = self.order.shape
+        column = values if values.ndim else np.full(wanted, values)
+        return shaped(name, column, wanted, "one for each position, or one number for all")[self.order]
 
 
 @dataclass(frozen=True)

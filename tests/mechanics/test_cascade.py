@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from marginlib.cascade import (
     measured_branching,
 )
 from marginlib.errors import InvalidInput
+from marginlib.formulas import liquidation_price
 from marginlib.market import Market
 from marginlib.modes import basket, cross, isolated
 from marginlib.schedules import FlatRate
@@ -57,6 +59,101 @@ def test_the_ladder_falls_as_one_account_after_the_other(
     number, price = one_by_one(prices, sizes, there, slope)
     answer = Ladder(prices, sizes, lambda closed: slope * closed).shock(there)
     assert (answer.number, answer.price) == (number, max(price, 0))
+
+
+def round_by_round(
+    accounts: list[tuple[int, int, int]], shocked: int, slope: Fraction, side: int
+) -> tuple[list[int], Fraction]:
+    """Sizes closed in each round and what the fallen lack, in exact fractions, with nothing but the definition.
+
+    An account is its liquidation price, its size and its collateral; all of them opened at 100.
+    """
+    standing, closed, sizes, debt = set(range(len(accounts))), 0, [], Fraction(0)
+    while falling := {
+        place for place in standing if side * accounts[place][0] > side * (shocked - side * slope * closed)
+    }:
+        standing -= falling
+        sold = sum(accounts[place][1] for place in falling)
+        average = shocked - side * slope * (closed + Fraction(sold, 2))
+        for _, size, posted in (accounts[place] for place in falling):
+            debt += max(-(posted + side * size * (average - 100)), Fraction(0))
+        closed += sold
+        sizes.append(sold)
+    return sizes, debt
+
+
+@given(
+    some.lists(some.tuples(some.integers(80, 99), some.integers(1, 8), some.integers(0, 60)), max_size=12),
+    some.integers(78, 101),
+    some.sampled_from([Fraction(0), Fraction(1, 8), Fraction(1, 4)]),
+    some.booleans(),
+)
+@settings(max_examples=120)
+def test_rounds_and_bad_debt_are_those_of_a_loop_over_accounts(
+    accounts: list[tuple[int, int, int]], shocked: int, slope: Fraction, short: bool
+) -> None:
+    """Who falls together trades as one order, at half of the way that it pushes; what it lacks then is bad debt.
+
+    The rounds add up to all that a shock closes, whatever the order in which the accounts are handed in.
+    """
+    side = -1 if short else 1
+    mirrored = [(100 + side * (price - 100), size, posted) for price, size, posted in accounts]
+    there = 100 + side * (shocked - 100)
+    sizes, debt = round_by_round(mirrored, there, slope, side)
+    prices, units, posted = ([float(account[place]) for account in mirrored] for place in range(3))
+    ladder = Ladder(prices, [side * size for size in units], lambda closed: float(slope) * closed)
+    assert ladder.rounds(float(there)) == sizes
+    assert sum(sizes) == ladder.shock(float(there)).closed
+    assert ladder.bad_debt(posted, 100.0, float(there)) == pytest.approx(float(debt), abs=1e-9)
+
+
+def test_longs_spread_evenly_fall_in_rounds_that_halve() -> None:
+    """At a branching ratio of a half each round closes half of the one before: a shock of 3 % takes 119 of 400."""
+    ladder = Ladder(100 - (np.arange(400) + 0.5) / 20, np.ones(400), lambda closed: 0.025 * closed)
+    assert ladder.rounds(97.0) == [60, 30, 15, 7, 4, 2, 1]
+    assert ladder.shock(97.0).price == pytest.approx(100 - 5.975)
+
+
+def test_two_crowds_owe_what_their_sales_lost_and_not_what_the_last_price_says() -> None:
+    """200 longs at 20x and 200 at 10x from 100, pushed by 0.025 a unit: a tick decides between nobody and all.
+
+    The first crowd sells from 95.4 to 90.4, the second from there to 85.4: each lacks 420 on average, where the last
+    price would say 1,920 and 920.
+    """
+    posted = np.repeat([5.0, 10.0], 200)
+    lines = np.asarray(liquidation_price(posted, 1, 100, 0.005))
+    ladder = Ladder(lines, np.ones(400), lambda closed: 0.025 * closed)
+    assert (ladder.rounds(95.5), ladder.bad_debt(posted, 100.0, 95.5)) == ([], 0.0)
+    assert ladder.rounds(95.4) == [200, 200]
+    assert ladder.bad_debt(posted, 100.0, 95.4) == pytest.approx(840)
+    book = Book(
+        ["A"] * 400, np.ones(400), np.full(400, 100.0), posted, {"A": FlatRate(0.005)}, list(map(str, range(400)))
+    )
+    assert cascade(*exposures(book, isolated), [95.4], lambda traded: 0.025 * traded).deficit == pytest.approx(2840)
+    (first,) = Ladder(lines[:200], np.ones(200), lambda closed: 0.025 * closed).rounds(95.4)
+    alone = Ladder(lines[:200], np.ones(200), lambda closed: 0.025 * closed).bad_debt(5.0, 100.0, 95.4)
+    assert alone == pytest.approx(-first * (5 - 4.6 - 200 * 0.025 / 2))  # n (5 - shock - n push / 2)
+
+
+def test_a_sale_that_finds_no_buyer_gets_nothing() -> None:
+    """Where the market ends a long of one unit loses its whole entry, a short without limit; nobody fallen, no debt."""
+    longs = Ladder([95.0, 40.0], [1.0, 1.0], lambda closed: np.where(closed > 1, np.inf, 0.0))
+    assert longs.rounds(90.0) == [1]
+    assert longs.bad_debt([8.0, 30.0], 100.0, 90.0) == 2
+    assert longs.rounds(39.0) == [2]
+    assert longs.bad_debt([8.0, 30.0], [100.0, 90.0], 39.0) == 92 + 60
+    shorts = Ladder([105.0, np.inf], [-1.0, -1.0], lambda closed: np.where(closed > 0, np.inf, 0.0))
+    assert (shorts.rounds(106.0), shorts.bad_debt(5.0, 100.0, 106.0)) == ([1], np.inf)
+    assert (Ladder([], [], lambda closed: closed).rounds(1.0), longs.bad_debt(8.0, 100.0, 99.0)) == ([], 0)
+    for posted, entry, message in (
+        ([1.0], 100.0, "one number for all"),
+        (-1.0, 100.0, r"collateral is -1\.0"),
+        (1.0, 0.0, r"entry price is 0\.0"),
+    ):
+        with pytest.raises(InvalidInput, match=message):
+            longs.bad_debt(posted, entry, 39.0)
+    with pytest.raises(InvalidInput, match="price is nan"):
+        longs.rounds(float("nan"))
 
 
 @given(some.integers(0, 10**6), some.floats(0, 0.9))
