@@ -91,16 +91,29 @@ def portions(available: np.ndarray, wanted: Any) -> np.ndarray:
     return available * wanted / available.sum() if wanted > 0 else 0 * available
 
 
-def queue(candidates: Candidates, wanted: Any) -> list[Turn]:
-    """Highest profit in percent times leverage first; equal ones in the order given.
+def adl_score(profit: Any, cost: Any, value: Any, equity: Any) -> Any:
+    """What `queue` ranks by: profit as a share of what the position cost, times leverage.
 
-    Source: the ranking that BitMEX and others publish, here with one formula for winners and losers.
+    In quote: `profit` of the position, its notional at entry (`cost`) and now (`value`), and `equity` of its pool. A
+    formula as in `marginlib.formulas`: for any kind of number, without validation.
+
+    Source: Delta Exchange, user guide, "Auto-deleveraging", and BitMEX. They divide the profit of a loser by its
+    leverage; here one formula serves both, so that of two losers the less leveraged is ranked higher.
+
+    >>> round(adl_score(90, 600, 510, 210), 4), round(adl_score(60, 400, 340, 260), 4)
+    (0.3643, 0.1962)
+    """
+    return profit / cost * (value / equity)
+
+
+def queue(candidates: Candidates, wanted: Any) -> list[Turn]:
+    """Highest `adl_score` first, profit in percent times leverage; equal ones in the order given.
 
     >>> units, profit, same = np.array([4.0, 6.0]), np.array([5.0, 9.0]), np.array([50.0, 50.0])
     >>> queue(Candidates(units, profit, same, same, same, units), 8.0)
     [Turn(place=1, units=6.0), Turn(place=0, units=2.0)]
     """
-    score = candidates.profit / candidates.cost * candidates.notional / candidates.equity
+    score = adl_score(candidates.profit, candidates.cost, candidates.notional, candidates.equity)
     return filled(sorted(range(len(score)), key=lambda place: -score[place]), candidates.available, wanted)
 
 

@@ -19,6 +19,7 @@ from marginlib.liquidation import (
     Rules,
     Step,
     Turn,
+    adl_score,
     by_equity,
     filled,
     pro_rata,
@@ -30,6 +31,7 @@ from marginlib.liquidation import (
 from marginlib.modes import cross, isolated
 from marginlib.partition import Partition
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule
+from marginlib.show.formula import printed
 from tests.mechanics.liquidation.worlds import column
 
 AT_ONCE = venue_rules("takeover", Fraction)
@@ -151,6 +153,42 @@ def test_whoever_is_first_in_the_queue_is_closed_first() -> None:
     assert [(step.pool, -step.trades[0].size) for step in told if step.kind == "deleverage"] == [(3, 4), (1, 2), (2, 4)]
     backwards = run(book, 90, liquidity=DRY, ranking=lambda c, wanted: filled([1, 2, 0], c.available, wanted))
     assert [step.pool for step in backwards if step.kind == "deleverage"] == [2, 3, 1]
+
+
+def jumped(posted: int) -> tuple[list[int], list[Any]]:
+    """Who is closed first after a jump from 100 to 85 with 3 units taken and 20 in the fund, and what it pays.
+
+    Ann is long 10 with 100 posted; Bob is short 6 with so much posted, Cat short 4 with 200.
+    """
+    book = btc(("ann", 10, 100, 100), ("bob", -6, 100, posted), ("cat", -4, 100, 200))
+    told = run(book, 85, 20, liquidity={"BTC": Fraction(3)})
+    closed = [step for step in told if step.kind == "deleverage"]
+    return [step.pool for step in closed], [posted + 90 - told[-1].money[1], 260 - told[-1].money[2]]
+
+
+def test_more_margin_takes_a_winner_back_in_the_queue_and_not_out_of_it() -> None:
+    """Bob's 15 % at 510/210 stand before Cat's at 340/260 and cost him 30; with 300 posted both have 51/260, and with
+    320 Cat goes first, which leaves him 15 to pay: of the 50 that Ann lacks the fund has paid 15.
+    """
+    scores = [adl_score(Fraction(90), 600, 510, Fraction(posted + 90)) for posted in (120, 300, 320)]
+    cat = adl_score(Fraction(60), 400, 340, Fraction(260))
+    assert [round(float(score), 4) for score in (scores[0], cat)] == [0.3643, 0.1962]
+    assert scores[0] > scores[1] == cat == Fraction(51, 260) > scores[2]
+    assert jumped(120) == ([1, 2], [30, 5])
+    assert jumped(320) == ([2, 1], [15, 20])
+
+
+def test_a_winner_without_leverage_is_closed_before_a_late_one_with_much() -> None:
+    """At 85 a short from 240 with 0.47x stands before one from 88 with 4.72x: profit weighs more than leverage."""
+    entry, equity = np.array([88.0, 240.0]), np.array([85 / 4.72, 85 / 0.47])
+    sizes = np.ones(2)
+    order = queue(Candidates(sizes, entry - 85, entry, 85 * sizes, equity, sizes), 1.5)
+    assert [turn.place for turn in order] == [1, 0]
+
+
+def test_the_score_is_printed_as_it_is_reckoned() -> None:
+    """The lesson's formula comes from the code."""
+    assert printed(adl_score).text == "adl_score = (value/V)*(profit/cost)"
 
 
 def test_rankings_choose_as_they_say() -> None:
