@@ -115,7 +115,7 @@ JUMP = (
             The basket is below zero, so it counts as nothing. You own 100 + 10 x ({sol} - 100) in SOL and {free} free,
             which is {answer} USDT.
         """,
-        note="Inside a basket gains pay for losses, and at its edge they stop.",
+        note="Inside a basket gains pay for losses, and at its wall they stop.",
         code="basket = 200 + 10 * (g.btc - 100) + 10 * (g.eth - 100)\n"
         "answer = max(0, basket) + max(0, 100 + 10 * (g.sol - 100)) + g.free",
     ),

@@ -146,6 +146,7 @@ VALUE = (
             For a hedge it turns round, since its legs can die one after the other while the pool lives. On average
             you have the same either way, unless prices jump.
         """,
+        note="Before you call a mode safer, say what you want to keep.",
         extra=True,
     ),
 )

@@ -37,8 +37,8 @@ HOOK = Item(
         "Now think of all the weeks that met the line and did not end there.",
     ),
     solution="""
-        In 12 % of weeks the price ends below the line. As many meet it and come back, and then you were right, and you
-        were gone.
+        In 12 % of weeks the price ends below the line. As many meet it and come back, and by
+        then your long is closed.
     """,
     note="A way meets a line about twice as often as it ends beyond it.",
 )
