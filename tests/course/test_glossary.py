@@ -57,6 +57,10 @@ def test_the_whole_sums_of_the_stories_come_out() -> None:
     assert "at 90 USDT all of that money is gone" in ENTRIES["bankruptcy price"]
     assert formulas.pnl(10, 100, 97) == -30
     assert "you have lost 30 USDT" in ENTRIES["profit and loss"]
+    week = 60 * math.sqrt(7 / 365)
+    assert round(week) == 8
+    assert round(16 / week) == 2
+    assert "about 8 % in a usual week. So a line at a distance of 16 % is two such" in ENTRIES["deviation"]
     assert math.isclose(1000 * 0.0001 * 3 * 10, 3)
     assert "comes to 3 USDT" in ENTRIES["funding"]
     assert round(1000 * math.sqrt((1 + 4 * 0.3) / 5)) == 663
