@@ -133,6 +133,20 @@ def closing_lines(book: Book, mode: Mode, path: Any) -> np.ndarray:
     return lines if np.ndim(path) == STACK else lines[0]
 
 
+def looks(book: Book, path: Any) -> list[dict[str, float]]:
+    """The prices by market at each row of one `path`, as a venue finds them that looks there; errors as in `walk`.
+
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["BTC"], [10.0], [100.0], [100.0], {"BTC": FlatRate(0.005)})
+    >>> looks(book, [[100.0], [88.0]])
+    [{'BTC': 100.0}, {'BTC': 88.0}]
+    """
+    rows = _rows(book, path)
+    if np.ndim(path) == STACK:
+        raise InvalidInput(f"path is a stack of {len(rows)}, but it must be one path, such as path[0]")
+    return [dict(zip(book.schedules, row, strict=True)) for row in rows[0].tolist()]
+
+
 def _rows(book: Book, path: Any) -> np.ndarray:
     """The path as a stack, shape (paths, rows, markets)."""
     instance("book", book, Book, "a marginlib.book.Book")

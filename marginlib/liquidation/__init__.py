@@ -13,7 +13,7 @@ from marginlib.liquidation.deleveraging import (
     queue,
     random_start,
 )
-from marginlib.liquidation.engine import steps
+from marginlib.liquidation.engine import along, steps
 from marginlib.liquidation.report import Holder, Step, Trade, Transfer
 from marginlib.liquidation.rules import (
     Closing,
@@ -45,6 +45,7 @@ __all__ = [
     "Transfer",
     "Turn",
     "adl_score",
+    "along",
     "by_equity",
     "by_profit",
     "filled",

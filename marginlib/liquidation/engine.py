@@ -9,6 +9,7 @@ of modes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from marginlib.book import Book, Mode, Prices
@@ -17,6 +18,7 @@ from marginlib.liquidation.deleveraging import Ranking, Sharing, by_profit, queu
 from marginlib.liquidation.report import Step
 from marginlib.liquidation.rules import Rules
 from marginlib.liquidation.run import Run
+from marginlib.walk import looks
 
 
 def steps(
@@ -60,6 +62,50 @@ def steps(
     for name, amount in {"fund": fund, **(liquidity or {}), **(reserved or {})}.items():
         nonnegative(f"money or liquidity of {name}", amount)
     instance("rules", rules, Rules, 'a set of rules, such as venue_rules("takeover")')
-    partition = book.partition(mode)
-    run = Run(book, partition, prices, rules, ranking, sharing, dict(liquidity or {}), dict(reserved or {}), fund)
-    yield from run.walk()
+    yield from Run(
+        book, book.partition(mode), prices, rules, ranking, sharing, dict(liquidity or {}), dict(reserved or {}), fund
+    ).walk()
+
+
+def along(
+    book: Book,
+    mode: Mode,
+    path: Any,
+    rules: Rules,
+    fund: Any = 0,
+    *,
+    ranking: Ranking = queue,
+    sharing: Sharing = by_profit,
+    liquidity: Mapping[str, Any] | None = None,
+) -> Iterator[tuple[int, Step]]:
+    """The steps of a venue that looks at each row of `path` and never between, each with the number of its row.
+
+    A look finds the positions and the fund that the one before has left; a row in which all are healthy gives no steps.
+    Pools keep their numbers, a market takes as much at each look as `liquidity` says, and what the engine still holds
+    at the end of a look it gives away at the mark. Derived.
+
+    Args:
+        path: prices, shape (rows, markets) in the order of `book.schedules`, as in `marginlib.walk.walk`.
+
+    The other arguments are those of `steps`.
+
+    Raises:
+        InvalidInput: as `steps` does, as `walk` does for a path, and for a stack of paths.
+
+    >>> from marginlib.liquidation.rules import venue_rules
+    >>> from marginlib.modes import isolated
+    >>> from marginlib.schedules import FlatRate
+    >>> book = Book(["BTC", "BTC"], [10.0, 5.0], [100.0] * 2, [100.0] * 2, {"BTC": FlatRate(0.005)})
+    >>> for row, step in along(book, isolated, [[95.0], [90.25], [85.0], [79.0]], venue_rules("takeover"), 20.0):
+    ...     print(row, step.kind, step.pool, step.money["fund"])
+    1 takeover 0 20.0
+    1 dispose 0 22.5
+    3 takeover 1 22.5
+    3 dispose 1 17.5
+    """
+    for row, prices in enumerate(looks(book, path)):
+        told = list(steps(book, mode, prices, rules, fund, ranking=ranking, sharing=sharing, liquidity=liquidity))
+        if told:
+            yield from ((row, step) for step in told)
+            fund, (book, pools) = told[-1].money["fund"], told[-1].remaining()
+            mode = partial(lambda kept, _: kept, pools)

@@ -32,7 +32,7 @@ from marginlib.schedules import (
 )
 from marginlib.vault.ledger import Ledger
 from marginlib.vault.ticks import Parameters
-from marginlib.walk import closing_lines, walk
+from marginlib.walk import closing_lines, looks, walk
 
 
 class Door(NamedTuple):
@@ -101,6 +101,10 @@ def impact(closed: Any) -> Any:
 
 def _stepped(book: Any, rules: Any, prices: Any, fund: Any, liquidity: Any, reserved: Any, mode: Any) -> object:
     return list(liquidation.steps(book, mode, prices, rules, fund, liquidity=liquidity, reserved=reserved))
+
+
+def _along(book: Any, rules: Any, path: Any, fund: Any, liquidity: Any, mode: Any) -> object:
+    return list(liquidation.along(book, mode, path, rules, fund, liquidity=liquidity))
 
 
 def _risk(price: Any) -> object:
@@ -187,6 +191,7 @@ DOORS = (
     Door(_tabled, {"gains": {"BTC": [0.1], "ETH": [0.1]}}),
     Door(walk, {"book": BOOK, "mode": cross, "path": PATH, "times": [0.0, 1.0]}),
     Door(closing_lines, {"book": BOOK, "mode": cross, "path": PATH}),
+    Door(looks, {"book": BOOK, "path": PATH}),
     Door(deviations, {"spot": 100.0, "barrier": 90.0, "volatility": 0.8, "years": 0.02}),
     Door(ends, {"spot": 100.0, "barrier": 90.0, "level": 95.0, "volatility": 0.8, "years": 0.02, "drift": 0.0}),
     Door(
@@ -274,6 +279,17 @@ DOORS = (
             "fund": 5.0,
             "liquidity": {"BTC": 1.0},
             "reserved": {"ada": 1.0},
+            "mode": isolated,
+        },
+    ),
+    Door(
+        _along,
+        {
+            "book": BOOK,
+            "rules": liquidation.venue_rules("takeover"),
+            "path": PATH,
+            "fund": 5.0,
+            "liquidity": {"BTC": 1.0},
             "mode": isolated,
         },
     ),
