@@ -228,6 +228,8 @@ DOORS = (
     Door(sizing.volatility_target, {"target": 0.2, "volatility": 0.8}),
     Door(_hit, {"prices": np.array([90.0, 95.0]), "size": np.array([1.0, 1.0]), "price": 94.0}),
     Door(_shock, {"prices": [95.0, 94.0], "sizes": [1.0, 1.0], "impact": impact, "price": 94.9}),
+    Door(cascade.leaving_impact, {"slope": 0.025, "half": 10.0}),
+    Door(cascade.critical_shock, {"ratio": 0.5, "half": 10.0}),
     Door(_owed, {"collateral": [5.0, 6.0], "entry": [100.0, 99.0], "price": 90.0}),
     Door(cascade.cascade, {"spaces": SPACES, "sizes": SIZES, "prices": [85.0, 100.0], "impact": impact}),
     Door(_spiral, {"collateral": 100.0, "debt": 90.0, "threshold": 0.8, "bonus": 0.05, "share": 0.5}),

@@ -95,7 +95,7 @@ FURTHER_DOORS = (
     Door(lending.two_steps, {"loan": lending.Loan(100.0, 90.0), "threshold": 0.8, "bonus": 0.05, "share": 0.5}),
     Door(liquidation.random_start, {"seed": 1}),
     Door(cascade.exposures, {"book": BOOK, "mode": isolated}),
-    Door(cascade.branching_ratio, {"density": 1.0, "slope": 0.1}),
+    Door(cascade.branching_ratio, {"density": 1.0, "slope": 0.1, "taken": 0.1}),
     Door(cascade.measured_branching, {"shock": 1.0, "move": 2.0}),
     Door(cascade.amplification, {"ratio": 0.5}),
     Door(_allowed, {"action": "liquidate", "validity": oracle.Validity.VALID}),

@@ -18,7 +18,9 @@ from marginlib.cascade import (
     amplification,
     branching_ratio,
     cascade,
+    critical_shock,
     exposures,
+    leaving_impact,
     measured_branching,
 )
 from marginlib.errors import InvalidInput
@@ -112,6 +114,60 @@ def test_longs_spread_evenly_fall_in_rounds_that_halve() -> None:
     ladder = Ladder(100 - (np.arange(400) + 0.5) / 20, np.ones(400), lambda closed: 0.025 * closed)
     assert ladder.rounds(97.0) == [60, 30, 15, 7, 4, 2, 1]
     assert ladder.shock(97.0).price == pytest.approx(100 - 5.975)
+
+
+@given(some.floats(0.001, 0.1), some.floats(2, 30), some.floats(0.01, 0.9))
+@settings(max_examples=30)
+def test_buyers_leave_as_each_unit_finds_fewer(slope: float, half: float, share: float) -> None:
+    """The impact is where many small sales end, each of which moves the price by the slope doubled for each `half`
+    moved so far; from the end of the market on it is infinite.
+    """
+    end = half / np.log(2) / slope
+    steps = 2000
+    moved = 0.0
+    for _ in range(steps):
+        step = slope * share * end / steps
+        middle = moved + step * 2 ** (moved / half) / 2
+        moved += step * 2 ** (middle / half)
+    leaves = leaving_impact(slope, half)
+    assert leaves(np.array([0.0, share * end])).tolist() == pytest.approx([0, moved], rel=1e-4)
+    assert leaves(np.array([1.001 * end, 2 * end])).tolist() == [np.inf, np.inf]
+
+
+@given(some.floats(0.1, 0.95), some.floats(2, 30))
+@settings(max_examples=30)
+def test_the_critical_shock_is_the_largest_that_leaves_anybody(ratio: float, half: float) -> None:
+    """A cascade ends where shock and push make the fall: of all falls on a grid none belongs to a larger shock."""
+    falls = np.linspace(0, half / np.log(2) / ratio * 0.9999, 20_001)
+    pushed = leaving_impact(ratio, half)(falls)  # one unit for each unit of price, moved by the ratio
+    assert critical_shock(ratio, half) == pytest.approx((falls - pushed).max(), rel=1e-4, abs=1e-4)
+
+
+def test_a_critical_shock_divides_what_ends_from_what_takes_all() -> None:
+    """400 longs spread evenly at a ratio of a half: buyers of whom half leave each 10 % let a shock of 4.4 end at 13.2
+    and one of 4.5 take all; of whom half leave each 5 % they end 2.2 at 6.5, and of 2.3 nobody is left to buy.
+    """
+    assert critical_shock(np.array([0.5, 0.3]), 10).round(5).tolist() == [4.42695, 16.29323]
+    assert round(float(critical_shock(0.5, 5)), 5) == 2.21348
+    assert critical_shock(1, 10) == 0
+    lines = 100 - (np.arange(400) + 0.5) / 20
+    ends: dict[float, Fallen] = {}
+    for half, shocks in {10: (4.4, 4.5), 5: (2.2, 2.3)}.items():
+        ladder = Ladder(lines, np.ones(400), leaving_impact(0.025, half))
+        ends |= {shock: ladder.shock(100 - shock) for shock in shocks}
+    assert [round(100 - ends[shock].price, 1) for shock in (4.4, 4.5, 2.2, 2.3)] == [13.2, 21.5, 6.5, 100]
+    assert (ends[4.5].number, ends[2.3].number) == (400, 400)
+    assert ends[2.2].number < 400
+
+
+def test_what_is_taken_over_pushes_nothing() -> None:
+    """A third of the longs taken over leaves a ratio of 0.3265; at 5 % the second crowd stands, at 9.35 %."""
+    assert branching_ratio(20, 0.025, 0.347) == pytest.approx(0.3265)
+    lines = np.asarray(liquidation_price(np.repeat([5.0, 10.0], 200), 1, 100, 0.005))
+    taken = Ladder(lines, np.ones(400), lambda closed: 0.025 * (1 - 0.05) * closed).shock(95.4)
+    assert (taken.number, round(100 - taken.price, 2)) == (200, 9.35)
+    with pytest.raises(InvalidInput, match=r"taken is 1\.5"):
+        branching_ratio(20, 0.025, 1.5)
 
 
 def test_two_crowds_owe_what_their_sales_lost_and_not_what_the_last_price_says() -> None:
