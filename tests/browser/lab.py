@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright  # noqa: A004 - theirs, not the built-in
+from playwright.sync_api import Locator, Page, TimeoutError, expect, sync_playwright  # noqa: A004 - theirs, not the built-in
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -36,6 +36,7 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 EXPOSED = {"LabApp": {"expose_app_in_browser": True}}  # so that a page can open the next notebook without loading anew
 ASLEEP = {"Awake": {"kept": 0}}
 PATIENCE = 60_000  # milliseconds: a slow machine is no failure
+expect.set_options(timeout=PATIENCE)
 BROKEN = ("model not found", "Error displaying widget", "Loading widget")
 IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
 OPEN = "path => { jupyterapp.commands.execute('docmanager:open', {path}); }"  # its answer is too large to wait for

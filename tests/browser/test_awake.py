@@ -91,6 +91,7 @@ def test_after_a_restart_everything_says_what_to_do(page: Page) -> None:
     count = page.locator(".bh-card").count() + len(pictures)
     sleeping = page.locator(":is(.bh-card, .bulkheads-explorer) .bh-asleep")
     expect(sleeping).to_contain_text(["Run All Cells wakes this page"] * count)
+    page.wait_for_selector(lab.IDLE)  # the new process answers
     lab.save(page)
     page.reload()
     page.wait_for_selector(lab.IDLE)

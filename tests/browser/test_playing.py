@@ -5,6 +5,7 @@ Each test of a lesson goes on where the one before ended, on one page.
 
 import importlib
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,11 @@ def test_every_wrong_turn_is_seen_in_its_card_and_then_the_right_answer(opened: 
 
 
 def test_predictions_are_locked_in_and_told(opened: Opened) -> None:
-    """By keyboard, the first of them wrong; what is said names the right choice."""
+    """By keyboard, the first of them wrong; what is said names the right choice.
+
+    For a reader who wants no motion: the story is at its end at once. How it plays there is seen in `test_story.py`.
+    """
+    opened.page.emulate_media(reduced_motion="reduce")
     for item in opened.asked:
         if faces.kind(item) != "predict" or not item.options:
             continue
@@ -186,12 +191,13 @@ def test_predictions_are_locked_in_and_told(opened: Opened) -> None:
         card.get_by_role("button", name="Lock in and see").press("Enter")
         right = item.named.get(expected(item, given, LEARNER), "") or item.note
         expect(card.locator(".bh-said")).to_contain_text(right, timeout=lab.PATIENCE, ignore_case=True)
+    opened.page.emulate_media(reduced_motion="no-preference")
 
 
 def test_every_goal_is_met_by_moving_controls(opened: Opened) -> None:
     """The chip turns green in the first explorer that has it, and the record has it."""
-    stages: list[Explorer] = [opened.picture.explorer(stage=stage) for stage in (1, 2, 3, 4)]
     for goal in opened.lesson.goals:
+        stages: Iterator[Explorer] = (opened.picture.explorer(stage=stage) for stage in count(1))
         explorer = next(one for one in stages if goal in one._goals)
         shown = next(one for one in opened.explorers() if one.locator(".bh-chip", has_text=goal.chip).count())
         for name, value in {**explorer._start, **REACHED[goal.key]}.items():
@@ -211,8 +217,8 @@ def test_after_a_restart_everything_says_that_it_sleeps(opened: Opened) -> None:
     page.evaluate(lab.RESTART)
     page.locator(".jp-Dialog .jp-mod-accept").click()
     sleeping = page.locator(":is(.bh-card, .bulkheads-explorer) .bh-asleep")
-    count = page.locator(".bh-card").count() + len(lab.explorers(page))
-    expect(sleeping).to_contain_text(["Run All Cells wakes this page"] * count)
+    asleep = page.locator(".bh-card").count() + len(lab.explorers(page))
+    expect(sleeping).to_contain_text(["Run All Cells wakes this page"] * asleep)
 
 
 def _feet(scene: Explorer) -> float:

@@ -18,7 +18,7 @@ def path(side: int = 1) -> NDArray[np.float64]:
     """The price at each step of the story; for a short (-1) it is mirrored at the entry.
 
     >>> [round(float(price), 1) for price in (path()[0], path().min(), path()[-1], path(-1).max())]
-    [100.0, 87.9, 95.6, 112.1]
+    [100.0, 87.9, 95.7, 112.1]
     """
     waves = 0.35 * np.sin(1.7 * STEPS) + 0.25 * np.sin(0.9 * STEPS + 1)
     price: NDArray[np.float64] = np.interp(STEPS, KNOTS, WAY) + waves

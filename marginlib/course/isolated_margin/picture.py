@@ -67,7 +67,9 @@ class Lens:
         self.debt.set_bounds(0, self.floor - debt, self.width, debt)
         line = self.floor + min(need * self.span, top)
         self.need.set_data([0, self.width], [line, line])
-        self.asked.set_position((self.width / 2, line + 5))
+        high = line + TALL / 2 > self.height  # where its words would lie in those above the lens
+        self.asked.set_position((self.width / 2, line - 5 if high else line + 5))
+        self.asked.set_va("top" if high else "bottom")
         words, inside = _room(result), filled >= TALL
         self.asked.set_text(
             "" if (words and not inside) or (result.asked and result.closed) else f"asked for: {money(need)}"
@@ -112,7 +114,7 @@ class Picture(Scene[Result]):
         self.across = self.animate(self.ground.add_line(Line2D([], [], color=style.GREY, lw=1, ls=(0, (2, 3)))))
         place = (AXIS, FOOT, 432, tall + 24)
         prices = WINDOWS["long"].low, WINDOWS["long"].high
-        self.path = PathPanel(self, place, STEPS, prices, lines=1, margin=142, axis=("", "price, USDT"))
+        self.path = PathPanel(self, place, STEPS, prices, lines=1, margin=158, axis=("", "price, USDT"))
         self.path.axes.set_xticks([])
 
     def update(self, result: Result) -> None:
