@@ -261,8 +261,9 @@ def slide_by_keys(explorer: Locator) -> None:
             continue  # the explorer says that it makes no difference as things stand
         before = picture(explorer)
         top = slider.evaluate("it => [it.max, it.dataset.limit].includes(it.value)")  # a story may stop before
-        for _ in range(3):
-            press(slider, "ArrowLeft" if top else "ArrowRight")
+        step = "ArrowLeft" if top else "ArrowRight"
+        for key in (step, step, step, "Home"):  # before its question a story may rest for some steps
+            press(slider, key)
             if picture(explorer) != before:
                 break
         else:

@@ -101,7 +101,7 @@ class Picture(Scene[Pair]):
 
 
 def _seconds(end: float) -> dict[str, Slider]:
-    return {"now": slider("Time", 0.0, 0.0, end, story.STEP, "{:.1f} s")}
+    return {"now": slider("Time", 0.0, 0.0, end, story.STEP, "{:.2f} s")}
 
 
 def scene() -> Story:
