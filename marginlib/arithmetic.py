@@ -69,7 +69,12 @@ def floor(value: Any) -> Any:
     (2, -3)
     """
     if isinstance(value, np.ndarray):
-        return np.floor(value) if value.dtype.kind == "f" else np.frompyfunc(floor, 1, 1)(value)
+        # one by one where they are objects; NumPy from 2.5 on warns of a NaN among them
+        return (
+            np.floor(value)
+            if value.dtype.kind == "f"
+            else np.errstate(invalid="ignore")(np.frompyfunc(floor, 1, 1))(value)
+        )
     return math.floor(value) if value == value and abs(value) != math.inf else value  # noqa: PLR0124 - but for NaN
 
 
