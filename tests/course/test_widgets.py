@@ -35,13 +35,6 @@ def test_whatever_a_learner_moved_the_rest_of_the_page_says_the_same(path: Path)
         assert cell == known, cell.id
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("path", sorted({*LESSONS} - {*PLAYING}), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_control_of_a_lesson_can_be_moved_to_its_ends(path: Path) -> None:
-    """The explorer takes every position and every preset without an exception."""
-    assert swept(executed(with_sweep(form.read(path)), path.parent)) > 0
-
-
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No widget of another test is in sight of the sweep, nor touched by it."""

@@ -3,6 +3,7 @@
 from marginlib.course.sizing_and_allocation.goals import GOALS
 from marginlib.course.sizing_and_allocation.items.edge import EDGE
 from marginlib.course.sizing_and_allocation.items.risk import RISK
+from marginlib.course.sizing_and_allocation.items.several import SEVERAL
 from marginlib.course.sizing_and_allocation.items.size import SIZE
 from marginlib.course.sizing_and_allocation.items.split import SPLIT
 from marginlib.course.sizing_and_allocation.items.tasks import TASKS
@@ -19,7 +20,7 @@ LESSON = Lesson(
         "edge": "compute Kelly's size, and say what more or less than it does",
         "split": "split one sum behind several positions, and say when that is worth it",
     },
-    items=(*RISK, *SIZE, *EDGE, *SPLIT, *TASKS),
+    items=(*RISK, *SIZE, *EDGE, *SPLIT, *SEVERAL, *TASKS),
     goals=GOALS,
     recalls=("05-distance",),
 )
