@@ -101,4 +101,4 @@ def netted(total: Any, gross: Any, count: Any) -> Any:
     if np.asarray(total).dtype.kind != "f":
         return total
     nothing = np.asarray(abs(np.asarray(total)) <= count * EPSILON * gross)
-    return np.where(nothing, 0.0, total) if np.ndim(total) else total * (not nothing)
+    return np.where(nothing, 0.0, total) if np.ndim(total) else (0.0 if nothing else total)

@@ -16,6 +16,7 @@ import numpy as np
 
 from marginlib.book import Book, Mode, totals
 from marginlib.errors import InvalidInput, finite, instance, numbers, positive, shaped
+from marginlib.formulas.settlement import bad_debt
 
 CLOSE, TRIES = 1e-12, 60  # how close equity comes to the requirement, as a share of both; secants at most
 STACK = 3  # dimensions of a stack of paths
@@ -96,7 +97,7 @@ def walk(book: Book, mode: Mode, path: Any, times: Any = None, *, between: bool 
         where[path_of, pool_of] = start + share[:, None] * (end - start)
         then[path_of, pool_of] = times[after - 1] + share * (times[after] - times[after - 1])
     prices = np.asarray(book.conventions.coordinate(where))
-    columns = np.where(shut, then, np.nan), prices, np.maximum(held, 0.0), np.maximum(-held, 0.0)
+    columns = np.where(shut, then, np.nan), prices, np.maximum(held, 0.0), bad_debt(held)
     pools = range(shut.shape[1])
     if np.ndim(path) == STACK:
         return tuple(End(*(column[:, pool] for column in columns)) for pool in pools)

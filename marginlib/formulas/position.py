@@ -284,8 +284,7 @@ def open_interest_rate(rate: Any, open_interest: Any, lower: Any, upper: Any) ->
     >>> round(open_interest_rate(0.2, 15, 10, 20), 6)
     0.6
     """
-    share = (open_interest - lower) / (upper - lower)
-    return minimum(maximum(rate, rate + share * (1 - rate)), 1)
+    return minimum(maximum(rate, rate + (open_interest - lower) / (upper - lower) * (1 - rate)), 1)
 
 
 # --------------------------------------------------------------------------------------------------- risks together

@@ -56,6 +56,17 @@ def fillable_price(
     return price * (1 - sign(size) * urgency * spread * rate)
 
 
+def bad_debt(equity: Any) -> Any:
+    """What a pool with this equity lacks, in quote: others have to pay it, since the pool can lose no more than it has.
+
+    Derived.
+
+    >>> bad_debt(-50), bad_debt(4.52)
+    (50, 0)
+    """
+    return maximum(-equity, 0)
+
+
 def insurance_delta(size: Any, fill: Any, bankruptcy: Any, largest_fee: Any) -> Any:
     """Change of the insurance fund when a liquidation fills at `fill`: a capped fee out of a surplus, or the deficit.
 
@@ -66,8 +77,7 @@ def insurance_delta(size: Any, fill: Any, bankruptcy: Any, largest_fee: Any) -> 
     >>> insurance_delta(0.1, 56_100, 51_000, 0.005)
     28.05
     """
-    surplus = size * (fill - bankruptcy)
-    return minimum(surplus, largest_fee * abs(size) * fill)
+    return minimum(size * (fill - bankruptcy), largest_fee * abs(size) * fill)
 
 
 def base_to_close(

@@ -168,9 +168,8 @@ class Fillable:
 
     def __call__(self, leg: Closing) -> Any:
         """Price of the fill."""
-        rate = leg.need / leg.value
         return settlement.fillable_price(
-            leg.price, leg.size, leg.equity, leg.maintenance, rate, self.adjustment, self.spread
+            leg.price, leg.size, leg.equity, leg.maintenance, leg.need / leg.value, self.adjustment, self.spread
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from marginlib.arithmetic import sign
+from marginlib.arithmetic import netted, sign
 from marginlib.book import Book, Prices, State, totals
 from marginlib.formulas import settlement
 from marginlib.liquidation.deleveraging import Candidates, Ranking, Sharing, in_turn, portions
@@ -218,8 +218,12 @@ class Run:
         transfers = [
             Transfer(a, b, amount) if amount > 0 else Transfer(b, a, -amount) for a, b, amount in moves if amount != 0
         ]
+        traded = sum(abs(size * price) for _, size, price in trades)
         for source, target, amount in transfers:
-            self.money[source], self.money[target] = self.money[source] - amount, self.money[target] + amount
+            self.money |= {
+                holder: netted(self.money[holder] + change, traded + amount, 4)  # what rounding leaves is nothing
+                for holder, change in ((source, -amount), (target, amount))
+            }
         for market, size, _ in trades:
             self.held[market] = self.held.get(market, 0) + ENGINE_GAINS.get(kind, 0) * size
         self.now = self.standing()

@@ -32,6 +32,14 @@ LETTERS = {
     "share": "c",
     "risk": "x",
     "stop": "S",
+    "profit": "G",
+    "cost": "C",
+    "value": "N",
+    "fill": "F",
+    "bankruptcy": "B",
+    "largest_fee": "g",
+    "shortage": "s",
+    "margin_ratio": "m",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

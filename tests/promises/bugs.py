@@ -190,4 +190,12 @@ BUGS = (
         wrong="                    sep=layout.separator,\n                    quoting=csv.QUOTE_NONE,\n",
         promise="tests/mechanics/readers/test_candles.py::test_what_was_written_comes_back_whatever_its_dialect",
     ),
+    Bug(
+        name="a-fee-that-nobody-gets",
+        story="FLOX, pull request 462 of September 2026: money was written into a position that was erased after it",
+        file="liquidation/run.py",
+        right="(source, -amount), (target, amount))",
+        wrong="(source, -amount), (target, amount * (target != 'fund')))",
+        promise="tests/mechanics/liquidation/test_every_rule_set.py::test_every_rule_set_sums_to_the_tick",
+    ),
 )

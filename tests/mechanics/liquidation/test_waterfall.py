@@ -188,7 +188,7 @@ def test_a_winner_without_leverage_is_closed_before_a_late_one_with_much() -> No
 
 def test_the_score_is_printed_as_it_is_reckoned() -> None:
     """The lesson's formula comes from the code."""
-    assert printed(adl_score).text == "adl_score = (value/V)*(profit/cost)"
+    assert printed(adl_score).text == "adl_score = (G/C)*(N/V)"
 
 
 def test_rankings_choose_as_they_say() -> None:
