@@ -1,10 +1,13 @@
 """Every test and notebook runs as a reader who has just arrived, whatever this machine has been used for."""
 
 import os
+import re
 import tempfile
 from importlib.util import find_spec
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
 
 _home = tempfile.TemporaryDirectory(prefix="bulkheads-tests-")  # removed when the test run ends
 
@@ -28,3 +31,18 @@ collect_ignore_glob = [] if all(map(find_spec, ("coincurve", "ethereum", "vyper"
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: those with a browser or a server wait half of the time."""
     return (os.cpu_count() or 1) + 1
+
+
+class ByFileAndLesson(LoadFileScheduling):  # type: ignore[misc] # the package has no types
+    """The tests of a file stay together; in the browser those of a lesson do, since all lessons take minutes."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        lesson = re.search(r"\[(\d\d)\b", nodeid) if file.endswith("browser/test_playing.py") else None
+        return f"{file} {lesson[1]}" if lesson else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Who gets which tests."""
+    return ByFileAndLesson(config, log)
