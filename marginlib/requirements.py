@@ -36,7 +36,8 @@ class Scan:
         """What each market contributes to the need of each pool, shape (pools, markets); rows add up to the need.
 
         The loss of each leg in the scenario that is worst for its pool: the gradient of the need times the position
-        (Euler). A hedge contributes less than nothing.
+        (Euler). A hedge contributes less than nothing. Where two scenarios are equally bad the first of them is taken,
+        and components jump when a position is changed so far that another scenario is the worst.
         """
         legs, losses = book.legs(partition), self.losses(book, prices)
         exposure = np.zeros((partition.count, len(book.schedules)), dtype=legs.size.dtype)

@@ -1,7 +1,7 @@
 """The formulas, one each, as a textbook would state them; nothing here validates, rounds or branches.
 
 `position` has those of one position and of its rates, and they are named right here: ``formulas.liquidation_price``.
-`settlement` says what a liquidation costs and who pays, `collateral` what assets count for and what loans need.
+`settlement` says what a liquidation costs and who pays. Formulas of loans are in `marginlib.lending.collateral`.
 """
 
 from marginlib.formulas.position import (

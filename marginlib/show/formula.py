@@ -40,6 +40,10 @@ LETTERS = {
     "largest_fee": "g",
     "shortage": "s",
     "margin_ratio": "m",
+    "bonus": "b",
+    "impact": "lambda",
+    "weight": "w",
+    "health": "H",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

@@ -1,7 +1,7 @@
 """Good calls of the public mechanics, one argument of which a test spoils, and the values that spoil it.
 
-Formulas are left out: they state what a textbook states and check nothing. Records that only carry results are left
-out too, since nobody hands them in.
+Formulas are left out, those of loans too: they state what a textbook states and check nothing. Records that only carry
+results are left out too, since nobody hands them in.
 """
 
 from collections.abc import Callable
@@ -136,6 +136,19 @@ def _spiral(collateral: Any, debt: Any, threshold: Any, bonus: Any, share: Any) 
     return list(zip(range(50), lending.spiral(lending.Loan(collateral, debt), threshold, bonus, share), strict=False))
 
 
+def _mixed(values: Any, weights: Any, debt: Any) -> object:
+    loan = lending.MixedLoan(values, weights, debt)
+    return loan.counted, loan.health, loan.to_value
+
+
+def _taken(place: Any, repaid: Any, bonus: Any) -> object:
+    return lending.MixedLoan((600.0, 600.0), (0.93, 0.5), 900.0).taken(place, repaid, bonus)
+
+
+def _repaid(amount: Any, bonus: Any) -> object:
+    return lending.Loan(100.0, 90.0).repaid(amount, bonus)
+
+
 def _filled(price: Any, levels: Any, sizes: Any, liquidity: Any, size: Any) -> object:
     return Market(price, levels, sizes, liquidity).fill(size)
 
@@ -233,6 +246,9 @@ DOORS = (
     Door(_owed, {"collateral": [5.0, 6.0], "entry": [100.0, 99.0], "price": 90.0}),
     Door(cascade.cascade, {"spaces": SPACES, "sizes": SIZES, "prices": [85.0, 100.0], "impact": impact}),
     Door(_spiral, {"collateral": 100.0, "debt": 90.0, "threshold": 0.8, "bonus": 0.05, "share": 0.5}),
+    Door(_mixed, {"values": [600.0, 600.0], "weights": [0.93, 0.5], "debt": 900.0}),
+    Door(_taken, {"place": 1, "repaid": 100.0, "bonus": 0.05}),
+    Door(_repaid, {"amount": 10.0, "bonus": 0.05}),
     Door(
         lending.lenders_lose,
         {"bad_debt": np.array([5.0, 0.0]), "supplied": np.array([9.0, 1.0]), "pool": np.array([0, 0])},

@@ -198,4 +198,21 @@ BUGS = (
         wrong="(source, -amount), (target, amount * (target != 'fund')))",
         promise="tests/mechanics/liquidation/test_every_rule_set.py::test_every_rule_set_sums_to_the_tick",
     ),
+    Bug(
+        name="a-bonus-that-nobody-pays",
+        story="'liquidation always improves health, the loan is being repaid': collateral leaves without the bonus",
+        file="lending/loan.py",
+        right="return Loan(self.collateral - amount * (1 + bonus), self.debt - amount)",
+        wrong="return Loan(self.collateral - amount, self.debt - amount)",
+        promise="tests/mechanics/lending/test_lending.py::test_no_liquidation_changes_the_shortfall",
+    ),
+    Bug(
+        name="what-is-taken-counted-in-full",
+        story="sherlock-audit/2023-12-arcadia-judging, issue 178: which collateral is taken is left to chance",
+        file="lending/mixed.py",
+        right="return sum(value * weight for value, weight in zip(self.values, self.weights, strict=True))",
+        wrong="return sum(self.values) * sum(self.weights) / len(self.weights)",
+        promise="tests/mechanics/lending/test_lending.py"
+        "::test_taking_collateral_raises_health_exactly_where_its_limit_lies_below",
+    ),
 )

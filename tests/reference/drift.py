@@ -9,7 +9,8 @@ from typing import Any
 from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.conventions import Conventions
-from marginlib.formulas import collateral, settlement
+from marginlib.formulas import settlement
+from marginlib.lending import collateral
 from marginlib.rounding import round_up
 from tests.reference.case import Inputs
 from tests.reference.positions import Figures

@@ -7,7 +7,8 @@ from typing import Any
 
 from marginlib import formulas
 from marginlib.conventions import Conventions
-from marginlib.formulas import collateral, settlement
+from marginlib.formulas import settlement
+from marginlib.lending import collateral
 from tests.reference.case import Inputs, MissingInput
 from tests.reference.positions import Figures
 

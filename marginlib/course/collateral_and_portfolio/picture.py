@@ -10,8 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from marginlib.formulas import collateral
-from marginlib.lending import Loan, spiral
+from marginlib.lending import Loan, collateral, spiral
 from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from marginlib.book import Book
 from marginlib.errors import InvalidInput, MarginError, UnknownName
-from marginlib.formulas import collateral
-from marginlib.lending import Loan, lenders_lose, spiral, two_steps
+from marginlib.lending import Loan, MixedLoan, collateral, lenders_lose, spiral, two_steps
 from marginlib.modes import basket, cross, isolated
 from marginlib.requirements import scanned, tabled
 from marginlib.schedules import FlatRate
+from tests.mechanics.lending.second import health, told
 
 NAMES = ("F", "C", "D")
 FLAT = dict.fromkeys(NAMES, FlatRate(Fraction(1, 100)))
@@ -189,3 +189,103 @@ def test_no_repayment_leaves_a_debt_below_zero(debt: Fraction) -> None:
     """Where the collateral pays for more than is owed, nothing is owed any more; where it pays for less, the rest."""
     left = Loan(Fraction(110), debt).repaid(Fraction(1_000), Fraction(1, 10))
     assert (left.collateral, left.debt) == (0, max(debt - 100, 0))
+
+
+money, percents = st.integers(1, 2_000), st.integers(1, 99)
+
+
+@given(collateral_=money, debt=money, line=percents, bonus=st.integers(1, 30), share=st.integers(10, 100))
+def test_a_spiral_is_that_of_a_diary(collateral_: int, debt: int, line: int, bonus: int, share: int) -> None:
+    """Steps, bad debt and what each of the three has at the end are those of the second implementation, exactly."""
+    loan = Loan(Fraction(collateral_), Fraction(debt))
+    threshold, extra, part = Fraction(line, 100), Fraction(bonus, 100), Fraction(share, 100)
+    if loan.to_value == collateral.toxic_frontier(extra):
+        return  # the diary never ends there
+    loans = list(spiral(loan, threshold, extra, part))
+    diary = told(loan.collateral, loan.debt, threshold, extra, part)
+    last, repaid = loans[-1], loan.debt - loans[-1].debt
+    left = max(last.collateral - last.debt, 0)
+    assert len(loans) - 1 == diary.times
+    assert (repaid + min(last.collateral, last.debt), left) == (diary.lenders, diary.borrower)
+    assert loan.collateral - last.collateral - repaid == diary.liquidators
+    assert sum(diary[:3]) == loan.collateral  # nothing is made and nothing is lost
+
+
+@given(collateral_=money, debt=money, bonus=st.integers(0, 30), impact=st.integers(100, 140), share=fractions)
+def test_no_liquidation_changes_the_shortfall(
+    collateral_: int, debt: int, bonus: int, impact: int, share: Fraction
+) -> None:
+    """However much is repaid, as long as the collateral pays for it; it is zero exactly at the toxic frontier."""
+    loan, extra, factor = Loan(Fraction(collateral_), Fraction(debt)), Fraction(bonus, 100), Fraction(impact, 100)
+    short = collateral.shortfall(loan.collateral, loan.debt, extra, factor)
+    effective = (1 + extra) * factor - 1
+    repaid = min(share * loan.debt, loan.collateral / (1 + effective))
+    after = loan.repaid(repaid, effective)
+    assert collateral.shortfall(after.collateral, after.debt, extra, factor) == short
+    assert (short > 0) == (loan.to_value > collateral.toxic_frontier(extra, factor))
+
+
+@given(debt=st.integers(700, 1_400), bonus=st.integers(1, 30), share=st.integers(20, 100))
+def test_bad_debt_is_the_shortfall_or_nothing(debt: int, bonus: int, share: int) -> None:
+    """A loan with a shortfall above zero ends with that much bad debt, and any other one ends with none."""
+    loan, extra = Loan(Fraction(1_000), Fraction(debt)), Fraction(bonus, 100)
+    short = collateral.shortfall(loan.collateral, loan.debt, extra)
+    *_, last = spiral(loan, min(Fraction(7, 10), collateral.toxic_frontier(extra)), extra, Fraction(share, 100))
+    assert (last.debt if last.collateral == 0 else 0) == max(short, 0)
+
+
+mixed = st.lists(st.tuples(money, percents), min_size=1, max_size=4)
+
+
+@given(rows=mixed, debt=st.integers(2, 3_000), bonus=st.integers(0, 20), part=fractions, data=st.data())
+def test_taking_collateral_raises_health_exactly_where_its_limit_lies_below(
+    rows: list[tuple[int, int]], debt: int, bonus: int, part: Fraction, data: st.DataObject
+) -> None:
+    """Health before and after is that of a loop, and it rises iff weight (1 + bonus) is below it, falls iff above."""
+    values, weights = ([Fraction(cell) for cell in cells] for cells in zip(*rows, strict=True))
+    weights, extra = [weight / 100 for weight in weights], Fraction(bonus, 100)
+    place = data.draw(st.integers(0, len(rows) - 1))
+    repaid = part * min(values[place] / (1 + extra), Fraction(debt))
+    loan = MixedLoan(values, weights, Fraction(debt))
+    after = loan.taken(place, repaid, extra)
+    left = [value - (repaid + repaid * extra if at == place else 0) for at, value in enumerate(values)]
+    assert loan.health == health(values, weights, Fraction(debt))
+    assert after.health == health(left, weights, debt - repaid)
+    limit = collateral.toxic_health(weights[place], extra)
+    assert (after.health > loan.health, after.health < loan.health) == (limit < loan.health, limit > loan.health)
+
+
+@given(collateral_=money, debt=money, weight=percents, bonus=st.integers(0, 20))
+def test_with_one_collateral_the_limit_of_health_is_the_toxic_frontier(
+    collateral_: int, debt: int, weight: int, bonus: int
+) -> None:
+    """Health below weight (1 + bonus) is a loan to value above 1 / (1 + bonus)."""
+    loan, extra = MixedLoan([Fraction(collateral_)], [Fraction(weight, 100)], Fraction(debt)), Fraction(bonus, 100)
+    toxic = loan.to_value > collateral.toxic_frontier(extra)
+    assert toxic == (loan.health < collateral.toxic_health(loan.weights[0], extra))
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: MixedLoan((600, 600), (0.93,), 900), "values are 2 and weights 1"),
+        (lambda: MixedLoan((), (), 900), "values are 0"),
+        (lambda: MixedLoan((600,), (93,), 900), "weight is 93"),
+        (lambda: MixedLoan((600,), (0.9,), 0), "debt is 0"),
+        (lambda: MixedLoan((600, 600), (0.9, 0.5), 900).taken(2, 1, 0.05), "place is 2, .* from 0 to 1"),
+        (lambda: MixedLoan((600, 600), (0.9, 0.5), 900).taken(0, 590, 0.05), "repaid is 590 of a debt of 900"),
+        (lambda: MixedLoan((2_000,), (0.9,), 900).taken(0, 900, 0.05), "repay less than the debt"),
+        (lambda: Loan(100, 94).repaid(-1, 0.05), "amount is -1"),
+    ],
+)
+def test_bad_loans_with_several_collaterals_are_refused(call: Any, named: str) -> None:
+    """Each bad value is refused by name, with the way out."""
+    with pytest.raises(InvalidInput, match=named):
+        call()
+
+
+def test_where_two_scenarios_are_equally_bad_the_first_gives_the_components() -> None:
+    """As the docstring of `Scan.components` says."""
+    scan = tabled({"F": [-10, 0], "C": [0, -10], "D": [0, 0]})
+    book = exact([("F", 1, "a"), ("C", 1, "a")])
+    assert scan.components(book, cross(book), HERE).tolist() == [[10, 0, 0]]

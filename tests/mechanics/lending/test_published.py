@@ -4,8 +4,7 @@ import pytest
 
 from marginlib.book import Book
 from marginlib.conventions import Conventions
-from marginlib.formulas import collateral
-from marginlib.lending import Loan, spiral, two_steps
+from marginlib.lending import Loan, MixedLoan, collateral, spiral, two_steps
 from marginlib.modes import cross, isolated
 from marginlib.requirements import scanned, tabled
 from marginlib.schedules import FlatRate
@@ -108,3 +107,32 @@ def test_r26_two_steps_pay_a_third_more() -> None:
     """Qin et al.: 80 owed against 100 at 0.75, close factor one half, bonus 8 %: 3.20 in one step, 4.2526 in two."""
     once, twice = 0.08 * 0.5 * 80, 0.08 * sum(two_steps(Loan(100.0, 80.0), 0.75, 0.08, 0.5))
     assert (round(once, 2), round(twice, 4), round(100 * (twice / once - 1), 1)) == (3.20, 4.2526, 32.9)
+
+
+def test_a_reader_of_the_taught_contract_found_the_same_limit_of_health() -> None:
+    """Cyfrin/foundry-defi-stablecoin-cu, issue 163: bonus 10 %, twice the debt wanted: 1.1 / 2; 100 % is too late."""
+    assert collateral.toxic_health(0.5, 0.1) == pytest.approx((100 + 10) / (100 * 2))
+    assert collateral.toxic_frontier(0.1) == pytest.approx(1 / 1.1)
+
+
+def test_a_loan_above_health_one_can_lack_collateral_for_its_debt() -> None:
+    """Two collaterals of 115 and 100 with a bonus of 15 % repay 186.96 of 188, whatever a health factor says."""
+    assert round(188 - float(collateral.shortfall(215, 188, 0.15)), 2) == 186.96
+
+
+def test_which_collateral_is_taken_decides() -> None:
+    """Sherlock, 2023-12-arcadia, issue 178: 600 of ETH at 1 and 400 of BTC at 0.5 for 1,000 have a health of 0.80."""
+    loan = MixedLoan((600, 400), (1, 0.5), 1_000)
+    assert loan.health == pytest.approx(0.80)
+    assert loan.taken(0, 100, 0.05).health < loan.health < loan.taken(1, 100, 0.05).health
+
+
+@pytest.mark.parametrize(
+    ("debt", "lent", "steps"),
+    [(960, 1.0, 1), (960, 0.5, 5), (960, 0.25, 11), (960, 0.1, 28)],
+)
+def test_smaller_steps_take_longer_and_save_nothing(debt: float, lent: float, steps: int) -> None:
+    """The lesson's loan: 50.91 unpaid whatever is repaid at a time."""
+    loans = list(spiral(Loan(1_000.0, debt), 0.8, 0.1, lent))
+    assert len(loans) - 1 == steps
+    assert round(loans[-1].debt, 2) == round(collateral.shortfall(1_000, debt, 0.1), 2) == 50.91

@@ -1,9 +1,4 @@
-"""Loans that are liquidated step by step, and who bears what they leave unpaid.
-
-A liquidator repays part of a debt and takes collateral worth that much and a bonus. Below the toxic frontier
-(`collateral.toxic_frontier`) every step makes the loan healthier; above it every step makes it worse, until the
-collateral is gone and what is left of the debt belongs to the lenders.
-"""
+"""A loan behind one collateral, which is liquidated step by step."""
 
 from __future__ import annotations
 
@@ -11,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from marginlib.arithmetic import netted
-from marginlib.book import totals
-from marginlib.errors import InvalidInput, checked, instance, nonnegative, numbers, positive, shaped
-from marginlib.formulas.collateral import last_unhealthy_repayment
+from marginlib.errors import InvalidInput, checked, instance, nonnegative, positive
+from marginlib.lending.collateral import last_unhealthy_repayment
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,12 @@ class Loan:
         return self.debt / self.collateral if self.collateral else float("inf")
 
     def repaid(self, amount: Any, bonus: Any) -> Loan:
-        """The loan after a liquidator repaid `amount`, or as much as the collateral pays with the bonus."""
+        """The loan after a liquidator repaid `amount`, or as much as the collateral pays with the bonus.
+
+        Raises InvalidInput for an amount or a bonus below zero.
+        """
+        nonnegative("amount", amount)
+        nonnegative("bonus", bonus)
         if amount * (1 + bonus) >= self.collateral:
             return Loan(0 * self.collateral, max(self.debt - self.collateral / (1 + bonus), 0 * self.debt))
         return Loan(self.collateral - amount * (1 + bonus), self.debt - amount)
@@ -98,28 +95,3 @@ def two_steps(loan: Loan, threshold: Any, bonus: Any, share: Any) -> tuple[Any, 
     if threshold * (1 + bonus) < 1:  # repaying heals
         first = min(first, last_unhealthy_repayment(loan.collateral, loan.debt, threshold, bonus))
     return first, share * (loan.debt - first)
-
-
-def lenders_lose(bad_debt: np.ndarray, supplied: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """What the lenders of each market lose, shape (markets,): their pool's bad debt, in proportion to what they lent.
-
-    Args:
-        bad_debt, supplied: of each market, in one currency.
-        pool: which pool each market belongs to; one each is isolated markets, the same for all a shared pool.
-
-    Raises InvalidInput for a pool whose bad debt is more than was lent to it: nobody could bear the rest.
-
-    >>> bad, lent = np.array([30.0, 0.0]), np.array([100.0, 300.0])
-    >>> lenders_lose(bad, lent, np.array([0, 1])).tolist(), lenders_lose(bad, lent, np.array([0, 0])).tolist()
-    ([30.0, 0.0], [7.5, 22.5])
-    """
-    bad_debt, supplied = numbers("bad debt", bad_debt), numbers("supplied", supplied)
-    shaped("bad debt", bad_debt, supplied.shape, "one for each market")
-    pool = shaped("pool", numbers("pool", pool), supplied.shape, "the number of one for each market")
-    labels, place = np.unique(pool, return_inverse=True)
-    debts = totals(nonnegative("bad debt", bad_debt), place, len(labels))
-    lent = totals(positive("supplied", supplied), place, len(labels))
-    if (beyond := np.flatnonzero(debts > lent)).size:
-        name, debt, most = labels[beyond[0]], debts[beyond[0]], lent[beyond[0]]
-        raise InvalidInput(f"bad debt of pool {name:g} is {debt}, but only {most} was supplied; no more can be lost")
-    return np.asarray(supplied * (debts / lent)[place])

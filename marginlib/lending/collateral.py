@@ -1,4 +1,7 @@
-"""Collateral that is not cash: weights, health, and the reward of those who liquidate a loan."""
+"""Collateral that is not cash: weights, health, and the reward of those who liquidate a loan.
+
+Formulas, one each, as a textbook would state them; nothing here validates, rounds or branches.
+"""
 
 from __future__ import annotations
 
@@ -97,6 +100,35 @@ def toxic_frontier(bonus: Any, impact: Any = 1) -> Any:
     (0.9524, 0.8658)
     """
     return 1 / ((1 + bonus) * impact)
+
+
+def shortfall(collateral: Any, debt: Any, bonus: Any, impact: Any = 1) -> Any:
+    """Debt less what all of the collateral repays once the bonus is paid, in the currency of both.
+
+    Whoever repays r takes collateral worth r (1 + bonus) times `impact`, so a liquidation leaves the shortfall as it
+    is. Above zero it ends as bad debt; it is zero at the toxic frontier. `impact` is that of `toxic_frontier`.
+
+    Derived from the definition of `toxic_frontier`.
+
+    >>> round(shortfall(1_000, 960, 0.1), 4), round(shortfall(1_000, 900, 0.1), 4)
+    (50.9091, -9.0909)
+    """
+    return debt - collateral / ((1 + bonus) * impact)
+
+
+def toxic_health(weight: Any, bonus: Any) -> Any:
+    """Health of a loan below which taking some of this collateral lowers it; `weight` is what the collateral counts at.
+
+    Whoever repays r takes r (1 + bonus) of it, which counted r weight (1 + bonus). That is more of the counted value
+    than r is of the debt where weight (1 + bonus) is above health. With one collateral this is the toxic frontier.
+
+    Derived; for weight 0.5 and bonus 0.1 it is the limit that a reader of the contract DSCEngine worked out
+    (github.com/Cyfrin/foundry-defi-stablecoin-cu, issue 163, 2026-03-26).
+
+    >>> round(toxic_health(0.5, 0.1), 4), round(toxic_health(0.93, 0.05), 4)
+    (0.55, 0.9765)
+    """
+    return weight * (1 + bonus)
 
 
 def pool_impact(share: Any) -> Any:
