@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
-from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of, highest, lowest, network_of
+from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of, highest, lowest, network_of, scaled
 from marginlib.errors import InvalidInput, finite, nonnegative, one_of, share
 
 
@@ -102,7 +101,7 @@ def debt_rank(exposures: Any, equity: Any, initial_losses: Any) -> np.ndarray:
     alive = worth > 0
     per_unit = np.divide(1, worth, out=np.zeros(worth.shape), where=alive)
     start = np.where(alive, lost * per_unit, 1)
-    return lowest(np.ones(worth.shape), start, sparse.diags_array(per_unit) @ links)
+    return lowest(np.ones(worth.shape), start, scaled(per_unit, links))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ map has a highest and a lowest fixed point. The highest is found from above: ass
 those who cannot, solve for them, and look again. Nobody who was dropped comes back, so this ends with the exact answer
 after at most as many rounds as there are nodes (the fictitious defaults of Eisenberg and Noe).
 
+Small networks are full matrices, because a sparse one takes a hundred times as long to make as to multiply.
+
 The lowest needs no search of its own. A node that money, or a loss, never reaches has none in the lowest one; and
 among those reached the fixed point is unique, because a loop that keeps all it receives must overflow.
 """
@@ -23,7 +25,7 @@ from marginlib.errors import nonnegative, numbers, shaped
 
 ROUNDING = 1e-12  # a shortfall below this share of the cap is rounding
 PRECISE = 1e-14  # steps below this share of the largest cap end the search
-SMALL = 200  # systems up to this size are solved as full matrices
+SMALL = 200  # networks and systems up to this size are full matrices
 SLOW = 0.8  # steps that shrink less than to this share are worth a solution of the system
 
 
@@ -51,6 +53,9 @@ def highest(
 def _solved(capped: np.ndarray, value: np.ndarray, base: np.ndarray, links: Any) -> Any:
     """Solution of ``x = base + links @ x`` for those who are not `capped`; the others have their `value`."""
     below = np.flatnonzero(~capped)
+    if isinstance(links, np.ndarray):
+        rows = links[below]
+        return np.linalg.solve(np.eye(len(below)) - rows[:, below], base[below] + rows @ np.where(capped, value, 0))
     rows = links.tocsr()[below]
     right = base[below] + rows @ np.where(capped, value, 0)
     system = sparse.eye_array(len(below), format="csr") - rows[:, below]
@@ -70,18 +75,27 @@ def lowest(cap: np.ndarray, base: np.ndarray, links: Any) -> np.ndarray:
     return highest(np.where(reached, cap, 0), base, links)
 
 
-def debts_of(liabilities: Any) -> tuple[sparse.csr_array, np.ndarray, Any]:
+def debts_of(liabilities: Any) -> tuple[Any, np.ndarray, Any]:
     """Who owes whom, what each node owes in all, shape (n,), and the share of each other's payments it receives."""
     links = network_of("liabilities", liabilities)
     owed = links.sum(axis=1)
     shares = np.divide(1, owed, out=np.zeros(owed.shape), where=owed > 0)
-    return links, owed, (sparse.diags_array(shares) @ links).T.tocsr()
+    received = scaled(shares, links).T
+    return links, owed, np.ascontiguousarray(received) if isinstance(links, np.ndarray) else received.tocsr()
 
 
-def network_of(name: str, matrix: Any) -> sparse.csr_array:
-    """`matrix` as a sparse square of finite numbers of zero or more."""
+def scaled(rows: np.ndarray, links: Any) -> Any:
+    """`links` with each row multiplied by its number of `rows`."""
+    return rows[:, None] * links if isinstance(links, np.ndarray) else sparse.diags_array(rows) @ links
+
+
+def network_of(name: str, matrix: Any) -> Any:
+    """`matrix` as a square of finite numbers of zero or more, sparse above `SMALL` nodes."""
     entries = matrix if sparse.issparse(matrix) else np.atleast_2d(numbers(name, matrix))
     shape = shaped(name, entries, 2 * entries.shape[:1], "a square, in which row i owes column j").shape
+    if shape[0] <= SMALL:
+        full = entries if isinstance(entries, np.ndarray) else entries.toarray()
+        return nonnegative(name, np.ascontiguousarray(full, dtype=float))  # one layout, so one rounding
     if isinstance(entries, np.ndarray):  # three times as fast as SciPy finds them
         places = np.flatnonzero(entries)
         entries = entries.ravel()[places], np.divmod(places, max(len(entries), 1))
