@@ -257,7 +257,12 @@ DOORS = (
         contagion.clearing_vector,
         {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "external_assets": [3.0, 1.0], "recovery_assets": 0.9},
     ),
-    Door(contagion.blast_radius, {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "external_assets": [3.0, 1.0]}),
+    Door(contagion.blast_radius, {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "external_assets": [3.0, 1.0], "of": [0]}),
+    Door(contagion.unpaid, {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "payments": [3.0, 0.0]}),
+    *(
+        Door(call, {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "external_assets": [3.0, 1.0], "payments": [3.0, 0.0]})
+        for call in (contagion.left, contagion.burnt)
+    ),
     Door(
         contagion.fire_sale,
         {"liabilities": [[0.0, 5.0], [0.0, 0.0]], "cash": [3.0, 1.0], "units": [1.0, 1.0], "impact": 0.1},

@@ -35,7 +35,19 @@ MEANINGLESS = set(HOSTILE) - {
 """What is no number, no name and no record of anything: no door may take it for one."""
 TEXTS = ("title", "source", "target", "market", "free", "owner", "oracle", "maker", "chip", "text")
 CALLED = ("part", "fill", "disposal", "mode", "manager", "call", "function")
-LEFT_OUT = ("times", "looks", "every", "jumps", "steps", "bankruptcy", "free", "account", "settled", "requirement")
+LEFT_OUT = (
+    "times",
+    "looks",
+    "every",
+    "jumps",
+    "steps",
+    "bankruptcy",
+    "free",
+    "account",
+    "settled",
+    "requirement",
+    "of",
+)
 UNLIMITED = ("liquidity", "reserved")
 TAKEN = {
     *((name, "none") for name in (*LEFT_OUT, *UNLIMITED)),

@@ -29,7 +29,7 @@ ROOMS: dict[str, list[str]] = {
     "lending": ["lending", "test_doors.py"],
     "liquidation": ["liquidation", "test_doors.py"],
     "cascade": ["test_cascade.py", "test_doors.py"],
-    "contagion": ["test_contagion.py", "test_doors.py"],
+    "contagion": ["test_contagion.py", "test_compartments.py", "test_doors.py"],
     "vault": ["vault/test_ledger.py", "test_doors.py"],
     "oracle": ["oracle", "test_doors.py"],
     "enclave": ["test_enclave.py", "test_doors.py"],

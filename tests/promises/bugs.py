@@ -215,4 +215,12 @@ BUGS = (
         promise="tests/mechanics/lending/test_lending.py"
         "::test_taking_collateral_raises_health_exactly_where_its_limit_lies_below",
     ),
+    Bug(
+        name="a-failed-node-keeps-what-burnt",
+        story="the picture of contagion until November 2026: what default costs destroy seemed to stay with who failed",
+        file="contagion/outcomes.py",
+        right="np.where(payments < owed, 0.0, np.maximum(assets + claims @ payments - owed, 0.0))",
+        wrong="assets + claims @ payments - payments",
+        promise="tests/mechanics/test_compartments.py::test_unpaid_left_and_burnt_are_what_they_say_in_fractions",
+    ),
 )

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from marginlib.book import Book
-from marginlib.contagion import blast_radius, clearing_vector, settlement
+from marginlib.contagion import Settlement, blast_radius, clearing_vector, left, settlement
 from marginlib.modes import cross, isolated
 from marginlib.schedules import FlatRate
 from marginlib.show.controls import choice, slider
@@ -48,34 +47,20 @@ class Result:
         )
 
     @cached_property
-    def network(self) -> tuple[object, np.ndarray]:
-        """Who owes whom, and what each pool and fund holds."""
+    def network(self) -> Settlement:
+        """Who owes whom, what each pool and fund holds, and what it is called."""
         names = list(self.held)
         fund_of = {"A": names[0], "B": names[-1]}
         return settlement(BOOK, MODES[self.mode], {"A": self.first, "B": self.second}, fund_of, self.held)
 
     @cached_property
-    def names(self) -> list[str]:
-        """Of each pool and fund of the network; a pool of nothing has none."""
-        partition = MODES[self.mode](BOOK)
-        names = [""] * partition.count
-        for place, pool in enumerate(partition.positions.tolist()):
-            market = f" {BOOK.market[place]}" if self.mode == "isolated" else ""
-            names[pool] = f"{np.asarray(BOOK.account)[place]}{market}"
-        return [*names, *self.held]
-
-    @cached_property
     def amounts(self) -> pd.DataFrame:
         """Of each pool and fund: what it held, was due in all, and has after settlement."""
-        owes, held = self.network
-        debts = np.asarray(owes.toarray())  # type: ignore[attr-defined]
-        owed = debts.sum(axis=1)
-        payments = clearing_vector(debts, held)
-        shares = debts / np.where(owed > 0, owed, 1)[:, None]
-        after = held + shares.T @ payments - payments
-        due = held + debts.sum(axis=0) - owed
-        pools = pd.DataFrame({"held": held, "due": due, "after": np.maximum(after, 0.0)})
-        return pools.set_axis(self.names, axis=0).drop("", errors="ignore")
+        owes, held, names = self.network
+        payments = clearing_vector(owes, held)
+        due = held + owes.sum(axis=0) - owes.sum(axis=1)
+        pools = pd.DataFrame({"held": held, "due": due, "after": left(owes, held, payments)})
+        return pools.set_axis(list(names), axis=0)
 
     @property
     def borne(self) -> pd.Series:
@@ -104,7 +89,7 @@ class Result:
     def table(self) -> pd.DataFrame:
         """Money before and after, and how a unit that Ada cannot bear spreads: her row of the blast radius."""
         amounts = self.amounts
-        radius = pd.Series(blast_radius(*self.network)[0], self.names)[amounts.index]
+        radius = blast_radius(*self.network[:2], of=[0])[0]
         return pd.DataFrame(
             {
                 "before, USDT": [f"{value:.1f}" for value in amounts["held"]],
