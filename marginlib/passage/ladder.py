@@ -31,6 +31,7 @@ ORDER = 1.5  # see above
 MOST = 3_000  # nodes
 RARE = 1e-9  # chance of more jumps in a step than are counted
 TINY = 1e-300
+LEAST = -80.0  # logarithm of a density that counts for nothing; still smaller ones would be slow to reckon with
 
 
 class Grain(NamedTuple):
@@ -187,16 +188,12 @@ class Walk(NamedTuple):
             return sum(chance * self.landing.lost(distance + mean, wide) for chance, mean, wide in mixture)
 
         def spread(distance: Any) -> Any:
-            return sum(chance * _normal(nodes[:, None] - distance - mean, wide) for chance, mean, wide in mixture)
+            return sum(chance * _normal(nodes[:, None] - (distance + mean), wide) for chance, mean, wide in mixture)
 
         total = lost(np.array([self.start]))[:, 0]
-        if looks == 1:
-            return np.asarray(total)
-        open_, taken, kernel = spread(self.start)[:, 0], lost(nodes), spread(nodes) * weights
-        for look in range(2, looks + 1):
-            total = total + taken @ (weights * open_)
-            if look < looks:
-                open_ = kernel @ open_
+        if looks > 1:
+            open_ = _summed(spread(nodes) * weights, spread(self.start)[:, 0], looks - 1)
+            total = total + lost(nodes) @ (weights * open_)
         return np.asarray(total)
 
     def watched(self, steps: int) -> np.ndarray:
@@ -208,24 +205,25 @@ class Walk(NamedTuple):
         mean, wide = self.landing.side * self.jumps.mean, self.jumps.deviation
         most = int(np.ceil(pdtrik(1 - RARE, self.jumps.rate * span)))
         at_least = 1 - pdtr(np.arange(most + 1), self.jumps.rate * span)  # more than so many jumps
-        jump, taken = _normal(nodes[:, None] - nodes - mean, wide) * weights, self.landing.lost(nodes + mean, wide)
+        jump, taken = _normal(nodes[:, None] - (nodes + mean), wide) * weights, self.landing.lost(nodes + mean, wide)
         step = self._killed(nodes[:, None], nodes, span) * weights
-        open_, total = self._killed(nodes, self.start, span / 2), np.zeros(3)
+        open_, jumping = self._killed(nodes, self.start, span / 2), np.zeros_like(nodes)
         for number in range(steps):
             if number:
                 open_ = step @ open_
             hit, left = open_, (1 - at_least[0]) * open_
             for count in range(most + 1):
-                total = total + at_least[count] * (taken @ (weights * hit))
+                jumping = jumping + at_least[count] * hit
                 if count < most:
                     hit = jump @ hit
                     left = left + (at_least[count] - at_least[count + 1]) * hit
             open_ = left
+        total = taken @ (weights * jumping)
         price = np.exp(self.landing.side * nodes)
         drift = self.landing.side * self.drift + self.volatility**2 / 2
         alive = 1 - touch(price, 1.0, self.volatility, span / 2, drift=drift, size=self.landing.side)
         total[0] = 1 - alive @ (weights * open_)
-        return total
+        return np.asarray(total)
 
     def _numbers(self, span: float) -> list[tuple[int, float, float, float]]:
         """How many jumps a span may have, each with its chance, and mean and deviation of one jump."""
@@ -266,8 +264,11 @@ class Walk(NamedTuple):
     def _killed(self, to: Any, distance: Any, span: float) -> np.ndarray:
         """Density at `to` of a price that is watched on its way from `distance`."""
         variance = self.volatility**2 * span
-        plain = _normal(to - distance - self.drift * span, np.sqrt(variance))
-        return np.asarray(plain * -np.expm1(-2 * to * distance / variance))
+        back = to * distance
+        back *= -2 / variance
+        back = np.expm1(back, out=back)
+        back *= -_normal(to - (distance + self.drift * span), np.sqrt(variance))
+        return np.asarray(back)
 
 
 @cache
@@ -277,5 +278,23 @@ def _legendre(count: int) -> tuple[np.ndarray, np.ndarray]:
     return (points + 1) / 2, weights / 2
 
 
-def _normal(away: Any, deviation: float) -> Any:
-    return np.exp(-((away / deviation) ** 2) / 2) / (deviation * np.sqrt(2 * np.pi))
+def _summed(kernel: np.ndarray, first: np.ndarray, count: int) -> np.ndarray:
+    """``first + kernel first + kernel^2 first + ...``, `count` terms; two at once, by a squared kernel, where many."""
+    total = np.zeros_like(first)
+    while count > len(first):
+        if count % 2:
+            total, first = total + first, kernel @ first
+        first, kernel, count = first + kernel @ first, kernel @ kernel, count // 2
+    for _ in range(count - 1):
+        total, first = total + first, kernel @ first
+    return np.asarray(total + first)
+
+
+def _normal(away: np.ndarray, deviation: float) -> np.ndarray:
+    """Density of a normal deviate, which takes the place of `away`: a new array would cost four times as much."""
+    away *= 1 / (deviation * np.sqrt(2))
+    np.negative(np.multiply(away, away, out=away), out=away)
+    np.maximum(away, LEAST, out=away)
+    np.exp(away, out=away)
+    away *= 1 / (deviation * np.sqrt(2 * np.pi))
+    return away

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from marginlib.course.volatility.account import looked
 from marginlib.probability import Motion, Sampling, touch, touch_with_jumps
 from tests.benchmarks.harness import interleaved, table
 
@@ -64,6 +65,24 @@ def test_the_error_of_a_millisecond() -> None:
         {"ours": f"{errors['ours']:.1e}", "hourly looks": f"{errors['naive']:.1e}", "times smaller": f"{ratio:.0f}"},
     )
     assert ratio > 100
+
+
+def test_the_slowest_states_of_lesson_05() -> None:
+    """Most variance in jumps, many looks over a calm month: the chances of a state that is new take at most 15 ms."""
+
+    def state(leverage: int, percent: int, days: int, looks: int, share: int) -> Callable[[], object]:
+        reckon = looked.__wrapped__
+        return lambda: (reckon(leverage, percent, days, looks=looks), reckon(leverage, percent, days, share=share))
+
+    seconds = interleaved(
+        {
+            "jumps on a single day": state(3, 60, 1, 1, 75),
+            "hours of a calm month": state(5, 20, 30, 720, 75),
+            "the question": state(10, 60, 7, 7, 25),
+        }
+    )
+    table("Lesson 05, a new state", {name: f"{taken * 1e3:.1f} ms" for name, taken in seconds.items()})
+    assert max(seconds.values()) < 0.015
 
 
 def test_a_path_step_against_quantlib() -> None:

@@ -126,6 +126,14 @@ BUGS = (
         promise="tests/mechanics/probability/test_ladder.py::test_one_look_is_the_price_of_an_option",
     ),
     Bug(
+        name="the-odd-look-is-forgotten",
+        story="looks taken in pairs, of which a count that is odd has one left over",
+        file="passage/ladder.py",
+        right="        if count % 2:\n            total, first = total + first, kernel @ first\n",
+        wrong="",
+        promise="tests/mechanics/probability/test_ladder.py::test_many_looks_are_a_walk_on_a_plain_grid",
+    ),
+    Bug(
         name="a-rounding-error-stays-open",
         story="a quantity is a notional over a price: of every thirtieth position a billionth of a billionth stays",
         file="liquidation/rules.py",

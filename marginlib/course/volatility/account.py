@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from marginlib import formulas
@@ -96,6 +97,7 @@ def jumps(percent: float, share: float) -> tuple[float, Jumps | None]:
     return float(volatility * (1 - part) ** 0.5), Jumps(80 * part, -volatility / 20, volatility / 10)
 
 
+@lru_cache(maxsize=512)
 def looked(leverage: float, percent: float, days: float, *, looks: int | None = None, share: float = 0) -> Looked:
     """What becomes of the long: chances of being closed, and beyond bankruptcy, and what others pay on average, USDT.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, norm
 
@@ -63,6 +63,32 @@ def test_two_looks_are_a_normal_pair(away: float, volatility: float, side: float
     open_ = multivariate_normal(mean=-mean, cov=spread).cdf([0.0, 0.0])
     found = ladder(100.0, barrier, volatility, 0.1, looks=2, size=side)
     assert found.touched == pytest.approx(1 - open_, abs=1e-8)
+
+
+@settings(max_examples=8)
+@given(leverage=st.integers(10, 50), looks=st.integers(150, 500), quick=st.booleans())
+@example(leverage=50, looks=400, quick=True)
+@example(leverage=50, looks=399, quick=True)
+def test_many_looks_are_a_walk_on_a_plain_grid(leverage: int, looks: int, quick: bool) -> None:
+    """Open after each look is what a sum over cells of a twelfth of a deviation leaves, within what its width is off.
+
+    Even or odd, and whether looks are taken one by one or, as a quick answer does where they are many, in pairs.
+    """
+    line, deviation = 100 * (1 - 1 / leverage) / 0.995, 0.6 * np.sqrt(WEEK / looks)
+    width, reach = deviation / 12, 6 * 12
+    cells = int((np.log(100 / line) + 6 * deviation * np.sqrt(looks)) / width)
+
+    def moved(away: np.ndarray) -> np.ndarray:
+        return np.asarray(width * norm.pdf(away, -(deviation**2) / 2, deviation))
+
+    move, open_ = (
+        moved(np.arange(-reach, reach + 1) * width),
+        moved((np.arange(cells) + 0.5) * width - np.log(100 / line)),
+    )
+    for _ in range(looks - 1):
+        open_ = np.convolve(open_, move / move.sum(), "same")
+    found = ladder(100.0, line, 0.6, WEEK, looks=looks, quick=quick)
+    assert found.touched == pytest.approx(1 - open_.sum(), abs=1e-4)
 
 
 @pytest.mark.parametrize("jumps", [None, CRASHES])
