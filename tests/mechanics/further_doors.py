@@ -2,15 +2,30 @@
 
 from typing import Any
 
-from marginlib import agents, cascade, deadline, enclave, lending, liquidation, market, oracle, readers, sizing, venues
-from marginlib.modes import basket, isolated
+from marginlib import (
+    agents,
+    cascade,
+    deadline,
+    enclave,
+    joint,
+    lending,
+    liquidation,
+    market,
+    oracle,
+    readers,
+    sizing,
+    trades,
+    venues,
+)
+from marginlib.modes import basket, cross, isolated
 from marginlib.paths import correlation_root, extremes, merton, stress_day, stress_path, touches
 from marginlib.probability import Motion, touch_with_jumps
 from marginlib.vault.ledger import Ledger
-from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, PATH, Door
+from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, FLAT, PATH, Door
 
 DAY = stress_day("2020-03-12")
 TERMS = venues.venue("binance-usdm-2026").market("BTC")
+HEDGED = joint.hedged(BOOK)
 
 
 def doubled(number: Any) -> Any:
@@ -42,7 +57,38 @@ def _key(text: Any) -> object:
     return enclave.public_key(text)
 
 
+def _held(fills: Any, rate: Any, charges: Any, conventions: Any) -> object:
+    return list(trades.held(fills, fee=rate, funding=charges, conventions=conventions))
+
+
+def _filled(size: Any, price: Any) -> object:
+    return list(trades.held([(size, price)]))
+
+
+def _line(posted: Any, schedule: Any) -> object:
+    return trades.Held(1.0, 100.0).line(posted, schedule)
+
+
+def _joint(prices: Any, mode: Any) -> object:
+    return HEDGED.lines(mode, prices)
+
+
+def _charges(first: Any, last: Any, price: Any) -> object:
+    return trades.Funding(0.0001).charges(first, last, price)
+
+
 FURTHER_DOORS = (
+    Door(_held, {"fills": [(1, 100.0), (-2, 90.0)], "rate": 0.001, "charges": [], "conventions": BOOK.conventions}),
+    Door(_filled, {"size": 1.0, "price": 100.0}),
+    Door(_line, {"posted": 10.0, "schedule": FLAT}),
+    Door(_charges, {"first": "2024-03-01", "last": "2024-03-02", "price": 100.0}),
+    Door(trades.Funding, {"rate": 0.0001, "hours": 8}),
+    Door(joint.Joint, {"book": BOOK, "moves_with": {"BTC": "coin"}}),
+    Door(joint.hedged, {"book": BOOK}),
+    Door(_joint, {"prices": {"BTC": 100.0, "ETH": 90.0}, "mode": cross}),
+    Door(HEDGED.prices, {"prices": {"BTC": 100.0, "ETH": 90.0}}),
+    Door(HEDGED.path, {"prices": {"BTC": [100.0, 90.0], "ETH": [90.0, 80.0]}}),
+    Door(joint.with_interest, {"book": BOOK, "mode": cross, "rate": 0.0001, "hours": 24, "spot": ["BTC"]}),
     Door(_pools, {"labels": ["a", "b"], "free": "a"}),
     Door(_terms, {"name": "binance-usdm-2026", "symbol": "BTC"}),
     Door(venues.venue, {"name": "binance-usdm-2026", "kind": float}),

@@ -183,6 +183,22 @@ BUGS = (
         promise="tests/mechanics/test_walk.py::test_a_pool_is_closed_where_exact_bisection_finds_its_edge",
     ),
     Bug(
+        name="the-old-side-after-a-flip",
+        story="10101 issue 2419, 2024: sold through zero, the position keeps the entry of the side that is gone",
+        file="trades.py",
+        right="if not now.size or (through and left and not adds):",
+        wrong="if not now.size:",
+        promise="tests/mechanics/test_trades.py::test_the_average_is_that_of_what_was_bought_since_nothing_was_held",
+    ),
+    Bug(
+        name="long-and-short-need-the-difference",
+        story="ccxt issue 12208: in hedge mode the requirement of one net position is taken for that of its two legs",
+        file="joint.py",
+        right="slope - rate * moving - charged",
+        wrong="slope - side * rate * moving - charged",
+        promise="tests/mechanics/test_joint.py::test_hedge_mode_is_the_closed_form_of_two_legs",
+    ),
+    Bug(
         name="a-date-read-as-an-epoch",
         story="202403011059 is read as milliseconds: May 1976, in silence",
         file="tables/moments.py",
