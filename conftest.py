@@ -21,10 +21,17 @@ os.environ.pop("BULKHEADS_ALIAS", None)
 os.environ.pop("BULKHEADS_FOLDER", None)
 
 import marginlib.course  # noqa: E402, F401 - offers the lessons that examples of `marginlib.learn` speak of
+from marginlib.learn import store  # noqa: E402
 
 # The smart contract needs its extra; everything else works without. `tests/mechanics/vault/test_extra.py` says so.
 CONTRACT = ["marginlib/vault/contract/*", "tests/mechanics/vault/contract/*"]
 collect_ignore_glob = [] if all(map(find_spec, ("coincurve", "ethereum", "vyper"))) else CONTRACT
+
+
+@pytest.fixture(autouse=True, scope="module")
+def newcomer() -> None:
+    """The record in memory is empty at the beginning of each file: its examples hold whatever ran before it."""
+    store._in_memory.clear()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -210,8 +210,7 @@ class Waker:
             await connection.wait_for_ready(timeout=SECONDS)
             await _silently(connection, APART)
             for place, cell in enumerate(made.cells):
-                # a reveal of the older form waits for its prediction
-                if cell.cell_type != "code" or "reveal" in cell.metadata.get("tags", []):
+                if cell.cell_type != "code":
                     continue
                 await client.async_execute_cell(cell, place)
                 outputs[place] = cell.outputs

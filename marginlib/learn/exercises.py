@@ -42,7 +42,7 @@ def check(id_: str, answer: Any = None, *, ticks: Sequence[int] = ()) -> None:
     >>> check("everyday-two-days", -57)
     ✓ Right. The sign carries the direction, here and in every position of this course.
     >>> check("everyday-two-days", 115)
-    ✗ It looks as if this came from adding both as gains. A loss carries a minus.
+    ✗ It looks as if you added both as gains. Which sign does a loss carry?
     >>> check("everyday-two-days")
     ○ Nothing is handed in yet for everyday-two-days.
     """

@@ -18,11 +18,6 @@ OPENINGS = {
     "right": ("That would be right {slot}.", "{Slot}, you would be right.", "{Slot}, that would be it."),
     "found": ("{Yours} is {slot}.", "You have found {slot}.", "What you have there is {slot}."),
     "did": ("It looks as if you {slot}.", "Your answer would come out if you {slot}.", "Perhaps you {slot}."),
-    "message": (
-        "It looks as if this came from {slot}.",
-        "Your answer would come from {slot}.",
-        "One way to get there is {slot}.",
-    ),
     "passed": ("Right.", "Yes.", "That is it."),
 }
 
@@ -70,12 +65,6 @@ def wrong(item: Item, mistake: Wrong, given: Mapping[str, Any], yours: str, seen
     opening = f"{kind}-{way}"
     if kind == "said":
         return fill(ways[way], known), opening
-    slot, _, why = getattr(mistake, kind).partition(": ") if kind == "message" else (getattr(mistake, kind), "", "")
-    slot, why = fill(slot, known).rstrip("."), fill(mistake.ask or why, known)
+    slot = fill(getattr(mistake, kind), known)
     first = ways[way].format(slot=slot, Slot=sentence(slot), Yours=sentence(yours))
-    return f"{first} {_ended(sentence(why))}".rstrip(), opening
-
-
-def _ended(text: str) -> str:
-    """The text with a mark at its end."""
-    return text if not text or text[-1] in ".?!" else f"{text}."
+    return f"{first} {fill(mistake.ask, known)}".rstrip(), opening

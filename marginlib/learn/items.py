@@ -77,12 +77,9 @@ class Wrong(NamedTuple):
     Or write whole texts into `said`; they are used in turn. Slots, `ask` and `said` take the drawn numbers and
     `{yours}`, the learner's own answer. For the choice of a prediction, `half` and `turn` may say what is true in it
     ("Ada's wall caps her loss") and what comes then ("BTC climbs back without her").
-
-    `message` is the older form: what led to the answer, a colon, and why it is wrong.
     """
 
     answer: Any
-    message: str = ""
     right: str = ""
     found: str = ""
     did: str = ""
@@ -98,12 +95,12 @@ class Wrong(NamedTuple):
     @property
     def slot(self) -> str:
         """The name of the one field that says what happened."""
-        return next((name for name in ("said", "right", "found", "did", "message") if getattr(self, name)), "")
+        return next((name for name in ("said", "right", "found", "did") if getattr(self, name)), "")
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text of it, as the author wrote it."""
-        own = (self.message, self.right, self.found, self.did, self.ask, *self.said, self.half, self.turn)
+        own = (self.right, self.found, self.did, self.ask, *self.said, self.half, self.turn)
         return tuple(text for text in own if text)
 
 

@@ -1,4 +1,4 @@
-"""Every lesson that plays, as its learner has it: one glance, a play button, cards by hand and key, goals, a restart.
+"""Every lesson, as its learner has it: one glance, a play button, cards by hand and key, goals, a restart.
 
 Each test of a lesson goes on where the one before ended, on one page.
 """
@@ -24,7 +24,6 @@ from tests.browser.screenshot import photographed
 from tests.course import reading
 from tests.course.goals import REACHED
 from tests.course.rules import items
-from tests.course.rules.article import RECUT
 from tests.course.test_mistakes import FILES, mistakes
 
 pytestmark = [
@@ -84,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[lab.Server]:
     """The launcher."""
-    with lab.serving(folder, RECUT[0]) as running:
+    with lab.serving(folder, reading.NUMBERS[0]) as running:
         yield running
 
 
@@ -95,7 +94,7 @@ def page(server: lab.Server) -> Iterator[Page]:
         yield opened
 
 
-@pytest.fixture(scope="module", params=RECUT)
+@pytest.fixture(scope="module", params=reading.NUMBERS)
 def opened(request: pytest.FixtureRequest, server: lab.Server, page: Page, folder: Path) -> Iterator[Opened]:
     """Each lesson in turn, run once."""
     yield Opened(request.param, server, page, folder)
@@ -163,7 +162,7 @@ def test_every_wrong_turn_is_seen_in_its_card_and_then_the_right_answer(opened: 
         card = opened.card(item)
         expect(card).to_have_count(1)
         turns = _turns(opened.number, item)
-        for key, answer in turns if opened.number == RECUT[0] else turns[:1]:
+        for key, answer in turns if opened.number == reading.NUMBERS[0] else turns[:1]:
             _answer(card, item, answer)
             turn, given = item.wrong[key], numbers(item, LEARNER)
             asks = [fill(text, {**given, "yours": ""}) for text in (turn.ask, *turn.said) if text]

@@ -11,6 +11,7 @@ from tests.notebooks.form import Cell, Notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(ROOT.glob("lessons/*.ipynb"))
+NUMBERS = [path.name[:2] for path in LESSONS]
 EXERCISES = sorted(ROOT.glob("exercises/*.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("exercises/solutions/*.ipynb"))
 GLOSSARY = ROOT / "lessons" / "glossary.md"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.course.reading import EXERCISES, LESSONS, Page, page
-from tests.course.rules import article, tasks, voice
+from tests.course.rules import article, pages, tasks, voice
 
 SOUND = page(next(path for path in LESSONS if path.name.startswith("00")))
 CARDS = page(next(path for path in EXERCISES if path.name.startswith("00")))
@@ -68,7 +68,7 @@ DAMAGE: list[tuple[Callable[[Page], Iterator[str]], Callable[[list[Any]], None]]
     (article.folded, seen),
     (article.folded, replaced("# your prediction", "x = 1")),
     (article.folded, replaced("with recomputed():", "if True:")),
-    (article.run, unrun),
+    (pages.run, unrun),
     (article.minutes, replaced("<summary>25 minutes", "<summary>35 minutes")),
     (article.minutes, replaced("Three last questions", " ".join(["word"] * 900))),
     (article.objectives, replaced("- compute what is left when one pool holds everything\n", "")),

@@ -1,4 +1,4 @@
-"""Each lesson that plays has a teacher's page that agrees with it, and the rules find a page that does not."""
+"""Each lesson has a teacher's page that agrees with it, and the rules find a page that does not."""
 
 import inspect
 import re
@@ -6,12 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from tests.course.reading import LESSONS, ROOT, page
+from tests.course.reading import LESSONS, NUMBERS, ROOT, page
 from tests.course.rules import guides
-from tests.course.rules.article import RECUT
 
 INSTRUCTOR = ROOT / "lessons" / "instructor"
-PATHS = {path.name[:2]: path for path in LESSONS if path.name[:2] in RECUT}
+PATHS = dict(zip(NUMBERS, LESSONS, strict=True))
 DAMAGE: list[tuple[guides.Rule, str, str]] = [
     (guides.parts, "## Access", "## Approach"),
     (guides.parts, "**The idea in one sentence.**", ""),
@@ -26,7 +25,7 @@ DAMAGE: list[tuple[guides.Rule, str, str]] = [
 
 
 @pytest.mark.parametrize("rule", guides.RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("number", RECUT)
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_teachers_page_agrees_with_its_lesson(number: str, rule: guides.Rule) -> None:
     """Each rule of `guides`, whose docstring says what it holds."""
     faults = list(rule(page(PATHS[number]), guides.page_of(INSTRUCTOR, number)))
@@ -51,7 +50,7 @@ def test_the_lessons_of_a_workshop_fill_its_minutes() -> None:
         assert [int(one) for one in re.findall(r"\d+", short)] == [one for _, one in sums], lessons
         assert [sum(kind) for kind in zip(*sums, strict=True)] == [85, 45], lessons
         held += numbers
-    assert held == list(RECUT)
+    assert held == NUMBERS
 
 
 def test_the_clock_of_the_first_workshop_agrees_with_its_lessons() -> None:

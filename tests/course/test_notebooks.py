@@ -9,22 +9,17 @@ import pytest
 
 from marginlib.learn import catalogue
 from tests.course.reading import EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
-from tests.course.rules import article, pages, prose, tasks
+from tests.course.rules import article, prose, tasks
 
 Rule = Callable[[Page], Iterator[str]]
 
 
-def form_of(path: Path) -> tuple[Rule, ...]:
-    """The rules of the page: those of a lesson or exercises that play, or those of what is not re-cut yet."""
-    if path in EXERCISES:
-        return tasks.CARD_RULES if path.name[2:].startswith(tasks.CARDS) else tasks.STUB_RULES
-    return article.RULES if path.name[:2] in article.RECUT else pages.RULES
-
-
-CASES = [
-    *((path, rule) for path in (*LESSONS, *EXERCISES) for rule in (*form_of(path), *prose.RULES)),
-    *((path, rule) for path in SOLUTIONS for rule in (*tasks.SOLUTION_RULES, *prose.RULES)),
+FORMS: list[tuple[list[Path], tuple[Rule, ...]]] = [
+    (LESSONS, article.RULES),
+    (EXERCISES, tasks.CARD_RULES),
+    (SOLUTIONS, tasks.SOLUTION_RULES),
 ]
+CASES = [(path, rule) for paths, rules in FORMS for path in paths for rule in (*rules, *prose.RULES)]
 GUIDES = sorted(ROOT.glob("lessons/**/*.md"))
 FIGURE = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 CALLED = re.compile(r"`(\d\d-[\w-]+)`")
@@ -34,7 +29,7 @@ CALLED = re.compile(r"`(\d\d-[\w-]+)`")
     ("path", "rule"), CASES, ids=[f"{path.relative_to(ROOT)}-{rule.__name__}" for path, rule in CASES]
 )
 def test_a_notebook_keeps_the_rule(path: Path, rule: Rule) -> None:
-    """Each rule of `article` or `pages`, `prose` and `tasks`, whose docstring says what it holds."""
+    """Each rule of `article`, `prose` and `tasks`, whose docstring says what it holds."""
     faults = list(rule(page(path)))
     assert not faults, "\n".join([str(inspect.getdoc(rule)), *faults])
 
@@ -78,10 +73,6 @@ def test_every_lesson_of_the_bank_has_its_notebook_and_every_exercise_its_soluti
 
 def test_every_item_of_the_bank_is_used_in_a_notebook() -> None:
     """An item that no notebook asks for teaches nobody."""
-    used = {
-        id_
-        for path in (*LESSONS, *EXERCISES)
-        for _, id_ in page(path).calls("ask", "check", "given", "predict", "reveal")
-    }
+    used = {id_ for path in (*LESSONS, *EXERCISES) for _, id_ in page(path).calls("ask", "predict")}
     items = {item.id for lesson in catalogue.lessons() if lesson.number != "everyday" for item in lesson.items}
     assert not items - used

@@ -1,4 +1,4 @@
-"""The rules of notebooks let a good lesson and a good exercise pass and catch a planted fault."""
+"""The rules that notebooks share let a good lesson and a good solution pass and catch a planted fault."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -20,30 +20,13 @@ Rule = Callable[[Page], Iterator[str]]
 LESSON = """
 # Where did it go?
 ---
-**Time:** 40 minutes
-
-**Needs:** nothing
-
-**You will be able to:**
-- compute a profit
-- find a path;
-- say it in words.
-
-**New words:** [margin](glossary.md#margin)
+>>> from marginlib.course import ask, claim, predict
 ---
->>> from marginlib.course import check, claim, given, hint, predict, recall, reveal, solution
----
-## Recall (5 min)
----
->>> recall("90")
----
-## Hook (5 min)
+## Hook
 
 You hold 2 BTC. A **margin** of `12.5` stands behind them.
 ---
 >>> predict("90-hook")
----
->>> reveal("90-hook")
 ---
 It loses 1,250.50 USDT, which is 12.5 % of what there was, at a rate of 0.4 %.
 ---
@@ -51,31 +34,17 @@ It loses 1,250.50 USDT, which is 12.5 % of what there was, at a rate of 0.4 %.
 >>> claim(1250.5, "1,250.50", "USDT")
 >>> claim(0.125, "12.5 %")
 ---
-## Explore (20 min)
+## Explore
 
-**Find** it. **Explain** it. **Break** it. The [hook](#hook-5-min) says why.
+The [hook](#hook) says why.
 ---
->>> w = Explorer()
->>> w
----
->>> w.leverage.value = 20
->>> w.summary
----
-## Exit (10 min)
----
->>> check("90-profit", None)
----
->>> check("90-choice", None)
----
-## A bug hunt (extra, 10 min)
-
-Key points: one. What this model leaves out: much.
+>>> ask("90-choice")
 """
 
-EXERCISE = """
-# Exercises
+SOLUTION = """
+# Solutions
 ---
->>> from marginlib.course import check, given, hint, solution
+>>> from marginlib.course import check, given
 ---
 ## One
 ---
@@ -103,10 +72,8 @@ def made(text: str, path: Path, *, sign: str = "○") -> Page:
         if not part.startswith(">>> "):
             cells.append(new_markdown_cell(part))  # type: ignore[no-untyped-call]
             continue
-        source = "\n".join(line[4:] for line in part.splitlines())
-        reveals = source.startswith("reveal")
-        cell = new_code_cell(source, metadata={"tags": ["reveal"]} if reveals else {})  # type: ignore[no-untyped-call]
-        if not reveals and "import" not in source:
+        cell = new_code_cell("\n".join(line[4:] for line in part.splitlines()))  # type: ignore[no-untyped-call]
+        if "import" not in cell.source:
             data = {"text/plain": f"{sign} said", "image/png": PICTURE}
             cell.outputs = [new_output("display_data", data)]  # type: ignore[no-untyped-call]
         cells.append(cell)
@@ -131,49 +98,32 @@ def lesson_path(tmp_path: Path) -> Path:
     return tmp_path / "lessons" / "90_example.ipynb"
 
 
-@pytest.mark.parametrize("rule", [*pages.RULES, *prose.RULES], ids=lambda rule: rule.__name__)
+SHARED: list[Rule] = [pages.question, pages.imports, pages.run, pages.known_items, *prose.RULES]
+SOLVED: list[Rule] = [
+    rule for rule in tasks.SOLUTION_RULES if rule not in (tasks.solved, tasks.twin, tasks.for_everyone)
+]
+
+
+@pytest.mark.parametrize("rule", SHARED, ids=lambda rule: rule.__name__)
 def test_a_good_lesson_passes(rule: Rule, lesson_path: Path) -> None:
     """Nothing is complained about without a reason."""
     assert not list(rule(made(LESSON, lesson_path)))
 
 
-@pytest.mark.parametrize("rule", [*tasks.STUB_RULES, *prose.RULES], ids=lambda rule: rule.__name__)
-def test_a_good_exercise_passes(rule: Rule, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rule", [*SOLVED, *prose.RULES], ids=lambda rule: rule.__name__)
+def test_a_good_solution_passes(rule: Rule, tmp_path: Path) -> None:
     """Nothing is complained about without a reason."""
-    assert not list(rule(made(EXERCISE, tmp_path / "exercises" / "90_example.ipynb")))
+    assert not list(rule(made(SOLUTION, tmp_path / "exercises" / "90_example.ipynb")))
 
 
 FAULTS: list[tuple[Rule, str, str]] = [
     (pages.question, "# Where did it go?", "# Where it went"),
     (pages.question, "# Where did it go?", "# Where was it?"),
-    (pages.question, "## Recall", "# Recall"),
-    (pages.card, "**Needs:** nothing", ""),
-    (pages.card, "- find a path;\n", ""),
-    (pages.card, "- compute a profit", "- compute a loss"),
-    (pages.minutes, "40 minutes", "45 minutes"),
-    (pages.minutes, "## Recall (5 min)", "## Recall"),
-    (pages.minutes, "(extra, 10 min)", "(10 min)"),
-    (pages.imports, '>>> recall("90")', '>>> import os\n>>> recall("90")'),
+    (pages.question, "## Explore", "# Explore"),
+    (pages.imports, '>>> ask("90-choice")', '>>> import os\n>>> ask("90-choice")'),
     (pages.imports, ">>> rate = 0.004", ">>> %time"),
     (pages.imports, ">>> rate = 0.004", "\n".join([">>> def long(x):", *[">>>     x += 1"] * 7])),
-    (pages.help_at_hand, "given, hint, predict", "given, predict"),
-    (pages.help_at_hand, "reveal, solution", "reveal"),
-    (pages.predictions, '>>> predict("90-hook")', ">>> 1"),
-    (pages.predictions, '>>> reveal("90-hook")', '>>> reveal("90-amount")'),
-    (
-        pages.predictions,
-        '>>> predict("90-hook")\n---\n>>> reveal("90-hook")',
-        '>>> reveal("90-hook")\n---\n>>> predict("90-hook")',
-    ),
-    (pages.explorer, ">>> w.leverage.value = 20", ">>> leverage = 20"),
-    (pages.explorer, ">>> w.summary", ">>> w"),
-    (pages.explorer, ">>> w\n", ">>> 1\n"),
-    (pages.explorer, "**Break** it.", "Break it."),
-    (pages.kept, ">>> w = Explorer()", '>>> given("90-profit")\n>>> w = Explorer()'),
-    (pages.exits, '>>> recall("90")', '>>> recall("91")'),
-    (pages.exits, '>>> check("90-choice", None)', '>>> check("90-profit", None)'),
-    (pages.exits, "leaves out", "forgets"),
-    (pages.known_items, '>>> check("90-choice", None)', '>>> check("90-chance", None)'),
+    (pages.known_items, '>>> ask("90-choice")', '>>> ask("90-chance")'),
     (prose.worded, "You hold", "You don't hold"),
     (prose.worded, "You hold", "You’re long"),
     (prose.worded, "You hold", "You simply hold"),
@@ -186,11 +136,11 @@ FAULTS: list[tuple[Rule, str, str]] = [
     (prose.numbers, "You hold 2 BTC", "You hold $x = 3.25$ of it"),
     (prose.numbers, '>>> claim(0.125, "12.5 %")', ">>> 0"),
     (prose.terms, "**margin**", "**collateral**"),
-    (prose.links, "glossary.md#margin", "glossary.md#collateral"),
-    (prose.links, "glossary.md#margin", "words.md"),
-    (prose.links, "#hook-5-min", "#look"),
+    (prose.links, "#hook", "#look"),
+    (prose.links, "[hook](#hook)", "[hook](words.md)"),
+    (prose.links, "[hook](#hook)", "[hook](glossary.md#collateral)"),
     (prose.clean, ">>> rate = 0.004", ">>> rate = 0.004;"),
-    (tasks.title, "## Recall", "# Recall"),
+    (tasks.title, "## Explore", "# Explore"),
 ]
 
 
@@ -214,43 +164,12 @@ def _un_run(cell: Any) -> None:
     cell.execution_count = None
 
 
-def _untag(cell: Any) -> None:
-    cell.metadata.tags = []
-
-
-@pytest.mark.parametrize(
-    ("start", "damage"),
-    [("recall", _lose_outputs), ("w.leverage", _lose_outputs), ("check", _un_run), ("reveal", _untag)],
-)
-def test_an_un_run_cell_outside_reveals_is_caught(start: str, damage: Callable[[Any], None], lesson_path: Path) -> None:
+@pytest.mark.parametrize("damage", [_lose_outputs, _un_run])
+def test_a_cell_that_is_not_run_is_caught(damage: Callable[[Any], None], lesson_path: Path) -> None:
     """Strict comparison passes on a cell without outputs, so this rule is what stands against it."""
     page = made(LESSON, lesson_path)
-    damage(next(cell for cell in page.code if cell.source.startswith(start)))
-    assert list(pages.un_run(page))
-
-
-def test_a_reveal_that_was_run_is_caught(lesson_path: Path) -> None:
-    """Nothing is spoiled for whoever reads the committed lesson."""
-    page = made(LESSON, lesson_path)
-    cell = next(cell for cell in page.code if cell.source.startswith("reveal"))
-    cell.execution_count = 4
-    assert list(pages.un_run(page))
-
-
-def test_an_explorer_without_its_picture_is_caught(lesson_path: Path) -> None:
-    """A page without widgets shows nothing otherwise."""
-    page = made(LESSON, lesson_path)
-    del next(cell for cell in page.code if cell.source.endswith("w")).outputs[0].data["image/png"]
-    assert list(pages.explorer(page))
-
-
-@pytest.mark.parametrize("move", ["w.leverage.value = 5", "w.leverage.value, w.side.value = 5, 1", "w.set(leverage=5)"])
-def test_an_explorer_that_is_left_elsewhere_is_caught(move: str, lesson_path: Path) -> None:
-    """By the last cell that moves it, however it does."""
-    page = made(LESSON.replace(">>> w.leverage.value = 20", f">>> {move}"), lesson_path)
-    assert not list(pages.comes_back(page))
-    next(cell for cell in page.code if cell.source.startswith(move)).outputs[0].data["text/plain"] = "elsewhere"
-    assert list(pages.comes_back(page))
+    damage(next(cell for cell in page.code if cell.source.startswith("predict")))
+    assert list(pages.run(page))
 
 
 def test_a_large_picture_is_caught(lesson_path: Path) -> None:
@@ -268,19 +187,18 @@ def test_a_large_picture_is_caught(lesson_path: Path) -> None:
     [
         ('check("90-choice", None)', 'check("90-profit", None)', tasks.formats),
         ('>>> g = given("90-order")\n', "", tasks.formats),
-        ('g = given("90-profit")', 'given("90-profit")', pages.kept),
-        ("# Exercises", "## Exercises", tasks.title),
+        ("# Solutions", "## Solutions", tasks.title),
     ],
 )
-def test_a_fault_planted_into_an_exercise_is_caught(good: str, bad: str, rule: Rule, tmp_path: Path) -> None:
+def test_a_fault_planted_into_a_solution_is_caught(good: str, bad: str, rule: Rule, tmp_path: Path) -> None:
     """Formats, given numbers and title."""
-    assert good in EXERCISE
-    assert list(rule(made(EXERCISE.replace(good, bad), tmp_path / "exercises" / "90_example.ipynb")))
+    assert good in SOLUTION
+    assert list(rule(made(SOLUTION.replace(good, bad), tmp_path / "exercises" / "90_example.ipynb")))
 
 
 def test_stubs_and_solutions_are_told_apart(tmp_path: Path) -> None:
     """What a check reads decides: a stub that passes is a fault, and so is a solution that does not."""
-    open_, done = (made(EXERCISE, tmp_path / f"{name}.ipynb", sign=name) for name in "○✓")
+    open_, done = (made(SOLUTION, tmp_path / f"{name}.ipynb", sign=name) for name in "○✓")
     assert not list(tasks.stubs(open_))
     assert list(tasks.stubs(done))
     assert not list(tasks.solved(done))
@@ -292,7 +210,7 @@ def test_a_solution_with_a_typed_in_result_is_caught(tmp_path: Path) -> None:
     from marginlib.learn.drawn import numbers
 
     given = numbers(examples.item("90-profit"), "reader")
-    head = ">>> from marginlib.course import check, given, hint, solution\n---\n>>> g = given('90-profit')\n"
+    head = ">>> from marginlib.course import check, given\n---\n>>> g = given('90-profit')\n"
     check = '\n>>> check("90-profit", answer)'
     typed = made(f"{head}>>> answer = {examples.profit(**given)}{check}", tmp_path / "1.ipynb")
     computed = made(f"{head}>>> answer = g.size * (g.price - g.entry){check}", tmp_path / "2.ipynb")
@@ -302,8 +220,8 @@ def test_a_solution_with_a_typed_in_result_is_caught(tmp_path: Path) -> None:
 
 def test_a_solution_of_other_items_is_caught(tmp_path: Path) -> None:
     """Exercises and solutions go through the same items in the same order."""
-    made(EXERCISE, tmp_path / "90.ipynb")
-    same = made(EXERCISE, tmp_path / "solutions" / "90.ipynb")
+    made(SOLUTION, tmp_path / "90.ipynb")
+    same = made(SOLUTION, tmp_path / "solutions" / "90.ipynb")
     assert not list(tasks.twin(same))
-    other = made(EXERCISE.replace("90-choice", "90-why"), tmp_path / "solutions" / "90.ipynb")
+    other = made(SOLUTION.replace("90-choice", "90-why"), tmp_path / "solutions" / "90.ipynb")
     assert list(tasks.twin(other))

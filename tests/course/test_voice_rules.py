@@ -73,7 +73,7 @@ def test_sentences_come_without_tables_headings_code_and_links() -> None:
 @pytest.mark.parametrize(
     ("turn", "name"),
     [
-        (Wrong("A", message="counting the short as a long: it loses"), "percent of wrong turns that end in a question"),
+        (Wrong("A", did="counted the short as a long"), "percent of wrong turns that end in a question"),
         (Wrong("A", said=("Taking the short for a long?",)), "wrong turns that begin with -ing"),
         (Wrong("A", did="took " + "it and " * 30, ask="Why?"), "words in the longest wrong turn"),
         (Wrong("A", said=("In a pool of ten coins?",)), "sentences of wrong turns without a verb"),

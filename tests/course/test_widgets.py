@@ -10,17 +10,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from marginlib.show.controls import choice, slider
 from marginlib.show.explorer import Explorer
 from tests.course.reading import LESSONS, ROOT
-from tests.course.rules.article import RECUT
 from tests.course.sweep import shuffled, sweep, swept, with_sweep
 from tests.notebooks import form
 from tests.notebooks.run import executed
 from tests.show import demo
 
-PLAYING = [path for path in LESSONS if path.name[:2] in RECUT]
-
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", PLAYING, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_whatever_a_learner_moved_the_rest_of_the_page_says_the_same(path: Path) -> None:
     """Every control and preset of each picture is moved under it; the cells below give the outputs committed."""
     committed = form.read(path)

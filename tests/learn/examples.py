@@ -45,7 +45,7 @@ LESSON = Lesson(
             draw=lambda draw: {"size": draw.integer(2, 9)},
             choices=("it gains", "it loses", "nothing"),
             oracle=lambda **_: "B",
-            wrong={"short": Wrong("A", "thinking of a short: a long falls with the price")},
+            wrong={"short": Wrong("A", right="for a short", ask="What does a long do when the price falls?")},
             hints=HINTS,
             solution="a long of {size} BTC loses.",
             note="the sign of the size is the direction.",
@@ -58,7 +58,7 @@ LESSON = Lesson(
             draw=lambda draw: {"size": draw.integer(2, 9)},
             oracle=lambda size: 10 * size,
             unit="USDT",
-            wrong={"one": Wrong(lambda **_: 10, "counting one coin: every coin gains")},
+            wrong={"one": Wrong(lambda **_: 10, found="the gain of one coin", ask="How many coins gain?")},
             hints=HINTS,
             solution="it gains {answer} USDT.",
         ),
@@ -75,8 +75,12 @@ LESSON = Lesson(
             oracle=profit,
             unit="USDT",
             wrong={
-                "value": Wrong(lambda size, price, **_: size * price, "taking the value: the entry is not profit"),
-                "cash": Wrong(lambda size, entry, price: size * (price + entry), "adding: entry is what you paid"),
+                "value": Wrong(
+                    lambda size, price, **_: size * price, found="the value", ask="Which part of it was yours before?"
+                ),
+                "cash": Wrong(
+                    lambda size, entry, price: size * (price + entry), did="added the entry", ask="What did you pay?"
+                ),
             },
             hints=HINTS,
             solution="{size} x ({price} - {entry}) = {answer} USDT",
@@ -94,7 +98,13 @@ LESSON = Lesson(
                 "price": draw.integer(130, 150),
             },
             oracle=profit,
-            wrong={"unsigned": Wrong(lambda size, entry, price: abs(size) * (price - entry), "dropping the sign")},
+            wrong={
+                "unsigned": Wrong(
+                    lambda size, entry, price: abs(size) * (price - entry),
+                    did="dropped the sign",
+                    ask="What does a short gain?",
+                )
+            },
             hints=HINTS,
             solution="size times the move",
             cases=({"size": -1, "entry": 100, "price": 50},),
@@ -108,7 +118,11 @@ LESSON = Lesson(
             draw=lambda draw: {"size": draw.integer(2, 9), "entry": 100, "price": draw.integer(130, 150)},
             oracle=profit,
             stub=backwards,
-            wrong={"unsigned": Wrong(lambda size, entry, price: size * (price + entry), "adding instead")},
+            wrong={
+                "unsigned": Wrong(
+                    lambda size, entry, price: size * (price + entry), did="added the entry", ask="What did you pay?"
+                )
+            },
             hints=HINTS,
             solution="the difference was the wrong way round",
             code="def answer(size, entry, price):\n    return size * (price - entry)",
@@ -121,7 +135,11 @@ LESSON = Lesson(
             draw=lambda draw: {"equity": draw.integer(0, 5), "need": draw.integer(1, 6)},
             oracle=lambda equity, need: equity >= need,
             cases=({"equity": 3, "need": 3}, {"equity": 4, "need": 3}, {"equity": 2, "need": 3}),
-            wrong={"strict": Wrong(lambda equity, need: equity > need, "a strict comparison: equal is still safe")},
+            wrong={
+                "strict": Wrong(
+                    lambda equity, need: equity > need, did="compared strictly", ask="What holds where both are equal?"
+                )
+            },
             hints=HINTS,
             solution="at least",
             code="answer = lambda equity, need: equity >= need",
@@ -133,7 +151,7 @@ LESSON = Lesson(
             prompt="What is a loss?",
             choices=("A plus.", "A minus.", "Nothing."),
             oracle=lambda: "B",
-            wrong={"plus": Wrong("A", "reading a loss as a gain: it lowers the equity")},
+            wrong={"plus": Wrong("A", right="for a gain", ask="What does a loss do to the equity?")},
             hints=HINTS,
             solution="A loss is negative.",
         ),
@@ -143,7 +161,9 @@ LESSON = Lesson(
             format="order",
             prompt="In which order does it happen?",
             steps=("the price falls", "equity falls", "the pool is closed", "the rest is refunded"),
-            wrong={"early": Wrong((0, 2, 1, 3), "closing before equity fell: the price moves equity first")},
+            wrong={
+                "early": Wrong((0, 2, 1, 3), did="closed before the equity fell", ask="What does the price move first?")
+            },
             hints=HINTS,
             solution="Price, equity, closing, refund.",
         ),
@@ -155,7 +175,7 @@ LESSON = Lesson(
             draw=lambda draw: {"floor": draw.integer(50, 60)},
             judge=judge_path,
             hand_in="a list of prices",
-            wrong={"never-down": Wrong([100.0, 90.0], "staying above: nothing is closed there")},
+            wrong={"never-down": Wrong([100.0, 90.0], did="stayed above the floor", ask="Where is it closed?")},
             hints=HINTS,
             solution="down and up",
             code="answer = [100, 10, 100]",
@@ -168,7 +188,7 @@ LESSON = Lesson(
             draw=lambda draw: {"cap": draw.integer(5, 9)},
             judge=judge_size,
             hand_in="a number of BTC",
-            wrong={"over-cap": Wrong(lambda cap: cap + 1, "going over the cap: it is refused")},
+            wrong={"over-cap": Wrong(lambda cap: cap + 1, did="went over the cap", ask="How much is allowed?")},
             hints=HINTS,
             solution="one",
             code="answer = 1",
@@ -179,7 +199,11 @@ LESSON = Lesson(
             format="explain",
             prompt="Why?",
             points=("It names the price.", "It names the size.", "It names what the pool needs."),
-            wrong={"price-only": Wrong(r"\bonly the price\b", "looking at the price alone: the size matters too")},
+            wrong={
+                "price-only": Wrong(
+                    r"\bonly the price\b", did="looked at the price alone", ask="What else moves the equity?"
+                )
+            },
             hints=HINTS,
             solution="Because the price times the size moved the equity below what the pool needs.",
         ),

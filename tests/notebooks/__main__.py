@@ -1,6 +1,6 @@
 """Run and normalise notebooks: `python -m tests.notebooks [--check] [FILES]`, all of them by default.
 
-Each notebook runs in a kernel of its own as a new reader: default alias, progress in memory, reveals skipped. With
+Each notebook runs in a kernel of its own as a new reader: default alias, progress in memory. With
 `--check` nothing is written, and the command fails where a run would change anything but the bytes of a picture.
 """
 

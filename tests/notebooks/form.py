@@ -30,13 +30,8 @@ def text(notebook: Notebook) -> str:
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"  # type: ignore[no-untyped-call]
 
 
-def tagged(cell: Cell, tag: str) -> bool:
-    """Whether the cell carries the tag."""
-    return tag in cell.metadata.get("tags", [])
-
-
 def normal(notebook: Notebook) -> Notebook:
-    """A copy of the notebook in the one form: reveals un-run, counts and ids by place, no volatile metadata.
+    """A copy of the notebook in the one form: counts and ids by place, no volatile metadata.
 
     What is folded (`jupyter`) and a teacher's minutes (`teach`) stay.
     """
@@ -52,7 +47,7 @@ def normal(notebook: Notebook) -> Notebook:
         cell.pop("attachments", None)
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     for place, cell in enumerate(code, start=1):
-        run = bool(cell.source) and not tagged(cell, "reveal")
+        run = bool(cell.source)
         cell.execution_count = place if run else None
         cell.outputs = _outputs(cell.outputs, place) if run else []
     return made

@@ -15,7 +15,7 @@ from tests.notebooks.form import Notebook
 def executed(notebook: Notebook, folder: Path) -> Notebook:
     """A copy of the notebook with fresh outputs, run in `folder`; RuntimeError where a cell fails.
 
-    It runs as a new reader: default alias, progress in memory, no configuration of this machine, reveals skipped.
+    It runs as a new reader: default alias, progress in memory, no configuration of this machine.
     """
     made = copy.deepcopy(notebook)
     client = NotebookClient(made, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}})

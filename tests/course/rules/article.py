@@ -1,7 +1,4 @@
-"""The rules of a lesson that plays: scene first, cards, folded machinery. Each takes a page and says what is wrong.
-
-They hold for the lessons in `RECUT`; the others keep the rules in `pages` until they are re-cut.
-"""
+"""The rules of a lesson: scene first, cards, folded machinery. Each takes a page and says what is wrong."""
 
 import ast
 import math
@@ -13,8 +10,6 @@ from marginlib.learn.items import Item
 from tests.course.reading import Page, headings, plain
 from tests.course.rules import pages, prose, voice
 from tests.notebooks.form import Cell
-
-RECUT = ("00", "01", "02", "03", "04", "05", "06")
 
 WORDS, SEEN, PATH = 900, 6, 10  # words of text, visible code cells, items on the path
 SHORTEST, LONGEST, PACE, ITEM, GOAL, PREDICTION = 20, 45, 150, 1.5, 2, 1  # minutes, and words a minute
@@ -52,11 +47,6 @@ def folded(page: Page) -> Iterator[str]:
             yield f"cell {cell.id} shows its source, though {', '.join(sorted(said))} is machinery"
         if "claim" in said and "recomputed" not in said:
             yield f"cell {cell.id}: its ticks are gathered by recomputed() into one line that opens"
-
-
-def run(page: Page) -> Iterator[str]:
-    """Every code cell is committed run."""
-    yield from (f"cell {cell.id} is un-run" for cell in page.code if cell.execution_count is None)
 
 
 def minutes(page: Page) -> Iterator[str]:
@@ -156,7 +146,7 @@ def _asked(page: Page, name: str) -> list[Item]:
 RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     scene_first,
     folded,
-    run,
+    pages.run,
     minutes,
     objectives,
     spoils,

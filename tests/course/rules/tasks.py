@@ -1,7 +1,7 @@
 """The rules of exercise notebooks and their solutions. Each takes a page and returns what is wrong, in words.
 
-The exercises of a lesson that plays, called `NN_exercises_topic.ipynb`, are a page of cards; only a function, a path or
-a plan is written in a cell of its own and checked under it. The others are in code throughout until they are re-cut.
+Exercises are a page of cards; only a function, a path or a plan is written in a cell of its own and checked under it.
+Solutions are in code throughout.
 """
 
 import contextlib
@@ -16,9 +16,8 @@ from marginlib.learn import catalogue, faces
 from tests.course import reading
 from tests.course.reading import LESSONS, Page, headings, page
 from tests.course.rules import article
-from tests.course.rules.pages import help_at_hand, imports, kept, known_items, un_run
+from tests.course.rules.pages import imports, known_items, run
 
-CARDS = "_exercises_"  # after the number, in the name of a page of cards
 OTHER_ALIASES = ("ada", "benoit", "chandra")
 
 
@@ -130,23 +129,13 @@ def for_everyone(page: Page) -> Iterator[str]:
                 yield f"for {alias}: {line}"
 
 
-STUB_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
-    title,
-    imports,
-    help_at_hand,
-    formats,
-    kept,
-    un_run,
-    known_items,
-    stubs,
-)
 CARD_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     title,
     imports,
     carded,
     fresh,
     folded,
-    un_run,
+    run,
     known_items,
     stubs,
 )
@@ -154,7 +143,7 @@ SOLUTION_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     title,
     imports,
     formats,
-    un_run,
+    run,
     known_items,
     solved,
     twin,

@@ -155,9 +155,9 @@ def _said(item: Item, key: str) -> str:
     """The verdict on one wrong turn, with its slots left open."""
     mistake = item.wrong[key]
     marks = {name: name for name in re.findall(r"{(\w+)", " ".join(mistake.texts))}
-    message, right, found, did, ask = map(_open, mistake[1:6])
+    right, found, did, ask = map(_open, mistake[1:5])
     said = tuple(map(_open, mistake.said))
-    plain = Wrong(mistake.answer, message, right, found, did, ask, said)
+    plain = Wrong(mistake.answer, right, found, did, ask, said)
     return wrong(item, plain, marks, "your answer", NOTHING, "reader")[0]
 
 

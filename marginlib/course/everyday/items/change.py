@@ -15,11 +15,13 @@ CHANGE = (
         wrong={
             "same-percent": Wrong(
                 lambda fall: fall,
-                "rising by the percent that it fell: the rise is counted from the lower price",
+                right="if the rise were counted from the price before the fall",
+                ask="From which price does the rise begin?",
             ),
             "what-is-left": Wrong(
                 lambda fall: 100 - fall,
-                "giving what is left of the price: the question asks for the rise from there",
+                found="what is left of the price, in percent",
+                ask="How far is the way back from there?",
             ),
         },
         hints=(

@@ -15,11 +15,13 @@ PERCENT = (
         wrong={
             "percent-as-number": Wrong(
                 lambda percent, sale: sale * percent,
-                "multiplying by the percent as it stands: one percent is one part in a hundred",
+                did="multiplied by the percent as it stands",
+                ask="Which part of a hundred is one percent?",
             ),
             "what-is-left": Wrong(
                 lambda percent, sale: sale * (1 - percent / 100),
-                "taking what is left over: the question asks what is kept",
+                found="what is left after the fee",
+                ask="How much is kept as the fee itself?",
             ),
         },
         hints=(

@@ -21,11 +21,13 @@ SIGN = (
         wrong={
             "no-signs": Wrong(
                 lambda start, loss, gain: gain + loss,  # noqa: ARG005
-                "adding both as gains: a loss carries a minus",
+                did="added both as gains",
+                ask="Which sign does a loss carry?",
             ),
             "balance": Wrong(
                 lambda start, loss, gain: start + gain - loss,
-                "giving the new balance: the question asks for the change",
+                found="the new balance",
+                ask="By how much has it changed since the start?",
             ),
         },
         hints=(

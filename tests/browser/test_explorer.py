@@ -1,11 +1,10 @@
-"""Every lesson works in JupyterLab as the learner has it: all cells run, every slider moves words and picture.
+"""An explorer works in JupyterLab as the learner has it: pixel by pixel, ahead of the next press, in both themes.
 
-What they saw they leave in `screenshots`, for people to look at.
+What was seen is left in `screenshots`, for people to look at.
 """
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -13,11 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import lab
 from tests.browser.screenshot import photographed
-from tests.course.rules.article import RECUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-# those that play are seen in `test_playing.py`
-LESSONS = sorted(path for path in (lab.ROOT / "lessons").glob("[0-9]*.ipynb") if path.name[:2] not in RECUT)
 DEMO = "from tests.show.demo_tanks import explorer\nw = explorer()\nw"
 ASKED = """from ipywidgets import Label, VBox
 from tests.show.demo_tanks import explorer
@@ -54,7 +50,7 @@ def server(chromium: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def page(server: lab.Server) -> Iterator[Page]:
-    """One browser for all lessons."""
+    """One browser for all tests."""
     with lab.browsing() as opened:
         yield opened
 
@@ -86,10 +82,9 @@ class TestOneExplorer:
         expect(asked.locator("div.widget-label")).to_have_text("asked for 31 32", timeout=lab.PATIENCE)
 
 
-@pytest.mark.parametrize("notebook", ["demo.ipynb", *(f"lessons/{path.name}" for path in LESSONS)])
-def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, server: lab.Server, page: Page) -> None:
+def test_an_explorer_answers_the_keyboard_in_both_themes(server: lab.Server, page: Page) -> None:
     """No error, no lost widget, in both themes; a key on a slider changes the picture."""
-    lab.open_notebook(page, server, notebook)
+    lab.open_notebook(page, server, "demo.ipynb")
     lab.run_all(page)
     lab.hide_files(page)
     for theme in lab.themes(page):
@@ -101,5 +96,5 @@ def test_a_lesson_runs_and_its_explorers_answer_the_keyboard(notebook: str, serv
             for explorer in found:
                 lab.slide_by_keys(explorer)
         assert not lab.errors(page)
-        photographed(page, lab.SCREENSHOTS, f"{Path(notebook).stem}-{theme.split()[1].lower()}")
+        photographed(page, lab.SCREENSHOTS, f"demo-{theme.split()[1].lower()}")
     lab.close_notebooks(page, server)
