@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -93,19 +92,19 @@ def progress_file() -> Finding:
         from marginlib.learn import store
     except ImportError as error:
         return Finding(good=False, found=f"the course machinery does not start ({error})", fix=AGAIN)
-    path = store.place()
-    if path is None:
-        return Finding(good=True, found="progress is kept in memory only, as BULKHEADS_PROGRESS says")
-    if not path.exists():
-        return Finding(good=True, found=f"no progress yet; it will be kept in {path}")
     try:
-        json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        found = f"your progress in {path} cannot be read ({error.strerror or error})"
-        return Finding(good=False, found=found, fix="Make it readable, or name another with BULKHEADS_PROGRESS.")
-    except ValueError:
+        path = store.place()
+        if path is None:
+            return Finding(good=True, found="progress is kept in memory only, as BULKHEADS_PROGRESS says")
+        readable = store.readable()
+    except store.NoPlace as error:
+        found = f"your progress in {store.named()} cannot be read ({getattr(error, 'strerror', None) or error})"
+        return Finding(good=False, found=found, fix="Make it readable, or name another file with BULKHEADS_PROGRESS.")
+    if not readable:
         found = f"your progress in {path} is damaged"
         return Finding(good=False, found=found, fix="Go on: the next answer moves it aside and begins a new one.")
+    if not path.exists():
+        return Finding(good=True, found=f"no progress yet; it will be kept in {path}")
     return Finding(good=True, found=f"progress: {path}")
 
 

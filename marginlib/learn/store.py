@@ -56,6 +56,23 @@ def read() -> State:
     return _with(state, _waiting.get(_chosen(), []))
 
 
+def readable() -> bool:
+    """Whether the file is a record of a course, or not there yet; one that is read in part is one.
+
+    Raises one of `NoPlace` where it cannot be opened.
+    """
+    try:
+        _read(_file())
+    except _Broken:
+        return False
+    return True
+
+
+def named() -> str:
+    """The place of the file in the words that the learner knows it by."""
+    return _chosen() or "the user's data folder"
+
+
 def change(change_state: Change) -> State:
     """Apply `change_state` to the state as it stands on disk, save it, and return it."""
     if _chosen() == MEMORY:
@@ -213,10 +230,9 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _unkept(error: Exception) -> None:
     reason = getattr(error, "strerror", None) or str(error)
-    where = _chosen() or "the user's data folder"
     _notice(
-        f"your progress cannot be kept in {where} ({reason}); it lasts as long as this kernel, which tries again",
-        once=f"unkept {where}",
+        f"your progress cannot be kept in {named()} ({reason}); it lasts as long as this kernel, which tries again",
+        once=f"unkept {named()}",
     )
 
 

@@ -213,6 +213,35 @@ def test_check_names_the_fix_of_every_fault(tmp_path: Path, monkeypatch: pytest.
     assert "6 faults" in health.report(faults)
 
 
+@pytest.mark.parametrize(
+    ("content", "good"),
+    [
+        (b"\xef\xbb\xbf" + b'{"schema": 2}', True),
+        (b'{"schema": 99, "alias": "ada"}', True),
+        (b'{"schema": 2, "items": {"00-a": 5}}', True),
+        (b"[" * 100_000, False),
+        (b"[]", False),
+    ],
+)
+def test_check_and_the_course_agree_on_which_progress_can_be_read(
+    content: bytes, good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that the course reads on, if only in part, is no fault; one that it would move aside is, in a line."""
+    progress = tmp_path / "progress.json"
+    monkeypatch.setenv("BULKHEADS_PROGRESS", str(progress))
+    progress.write_bytes(content)
+    assert health.progress_file().good == good
+    assert progress.read_bytes() == content
+
+
+@pytest.mark.parametrize("place", ["~nobody-of-this-name/p.json", "/", "."])
+def test_check_answers_a_place_that_is_none(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home that nobody has, and a folder instead of a file, are faults with a way out, and no traceback."""
+    monkeypatch.setenv("BULKHEADS_PROGRESS", place)
+    found = health.progress_file()
+    assert (found.good, place in found.found, bool(found.fix)) == (False, True, True)
+
+
 def test_check_leaves_nothing_behind(tmp_path: Path) -> None:
     """Looking whether a folder can be written leaves it as it was."""
     assert health.writable(tmp_path / "not" / "there").good
