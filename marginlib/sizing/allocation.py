@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq, minimize
 
 from marginlib.book import Book
 from marginlib.errors import checked, finite, instance, known, nonnegative, numbers, one_of, positive, shaped
@@ -163,6 +162,8 @@ def allocate(
     if not callable(rule):
         return np.asarray(floor + spare * shares[one_of("rule", rule, shares)])
 
+    from scipy.optimize import minimize  # noqa: PLC0415 - memory that a kernel spares where nobody asks
+
     def split(shares: np.ndarray) -> np.ndarray:
         return np.asarray(floor + spare * shares / shares.sum())
 
@@ -205,6 +206,8 @@ def efficiency(
     >>> round(efficiency(300.0, two, "equal"), 3)
     0.959
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 - memory that a kernel spares where nobody asks
+
     instance("liquidations", liquidations, Liquidations, "the Liquidations of a book")
     wanted = (
         liquidations.any

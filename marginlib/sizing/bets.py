@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import exprel
 
 from marginlib import formulas
@@ -133,6 +132,8 @@ def leverage_for(
     >>> round(leverage_for(0.01, 0.6, 7 / 365, 0.005), 2)
     5.02
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 - memory that a kernel spares where nobody asks
+
     checked("probability", probability, lambda chance: 0 < chance < 1, "above 0 and below 1 (5 % is 0.05)")
     checked("maintenance rate", rate, lambda fraction: 0 <= fraction < 1, "from 0 to below 1 (5 % is 0.05)")
     side = float(np.sign(nonzero("size", size)))

@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.integrate import quad
-from scipy.optimize import brentq
 
 from marginlib.errors import checked, finite, instance, numbers
 from marginlib.passage import ends
@@ -56,6 +54,9 @@ def expected_shortfall(
     >>> round(expected_shortfall(Position(10.0, 100.0, 200.0, FlatRate(0.005)), 0.05, 0.6, 7 / 365), 1)
     160.7
     """
+    from scipy.integrate import quad  # noqa: PLC0415 - memory that a kernel spares where nobody asks
+    from scipy.optimize import brentq  # noqa: PLC0415 - memory that a kernel spares where nobody asks
+
     checked("share of outcomes", share, lambda part: 0 < part < 1, "above 0 and below 1 (5 % is 0.05)")
     instance("position", position, Position, "a marginlib.position.Position")
     most = float(position.collateral)
