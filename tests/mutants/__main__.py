@@ -1,35 +1,37 @@
 """Change the library in one place, run the tests of its room, and name every change that none of them noticed.
 
-Places are drawn over all rooms, each in proportion to what there is to change in it, and at each place one change:
-the mutations are those of Cosmic Ray. `equivalent.toml` says of which ones it is known that they change nothing.
+Places are drawn over all rooms: some of each, and the others in proportion to what there is to change. At each place
+one change is made, by the mutations of Cosmic Ray. A place that is drawn stays drawn while its line stays as it is.
+`equivalent.toml` says of which changes it is known that they change nothing.
 """
 
 import argparse
+import hashlib
 import os
-import random
-import shutil
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 from cosmic_ray.commands.init import init
-from cosmic_ray.mutating import mutate_and_test
 from cosmic_ray.work_db import WorkDB, use_db
 
+from tests.mutants.judging import judged, settle, times_of
 from tests.mutants.rooms import ROOMS, ROOT, files
 
-AWAY = shutil.ignore_patterns("__pycache__", "browser", "notebooks")
-OPTIONS = (
-    "-x -q -p no:nbval -p no:cacheprovider -p no:anyio --override-ini addopts= --import-mode=importlib "
-    "--hypothesis-profile=planted --hypothesis-seed=7 --doctest-modules"
-)
 NO_CODE = "BitOr"  # between two types it says "or" to a reader and to the checker of types alone
-LIMIT = 300
+LEAST = 5  # of each room, where it has so many
+
+
+class Mutant(NamedTuple):
+    """A change of one place in a room."""
+
+    room: str
+    mutation: Any
 
 
 def sites(room: str) -> dict[tuple[str, tuple[int, int]], list[Any]]:
@@ -44,30 +46,20 @@ def sites(room: str) -> dict[tuple[str, tuple[int, int]], list[Any]]:
     return found
 
 
-def drawn(count: int, seed: int, rooms: list[str]) -> list[tuple[str, Any]]:
-    """So many mutants, no two of them in one place."""
-    random_ = random.Random(seed)
-    places = [(room, mutations) for room in rooms for _, mutations in sorted(sites(room).items())]
-    chosen = random_.sample(places, min(count, len(places)))
-    return [(room, random_.choice(mutations)) for room, mutations in chosen]
-
-
-def settle(below: str) -> None:
-    """Give this process a copy of its own to change, and go there."""
-    place = Path(mkdtemp(dir=below))
-    for folder in ("marginlib", "tests"):
-        shutil.copytree(ROOT / folder, place / folder, ignore=AWAY)
-    shutil.copy(ROOT / "pyproject.toml", place)
-    os.chdir(place)
-    os.environ["PYTHONPATH"] = str(place)
-
-
-def judged(job: tuple[str, Any]) -> tuple[str, str, str]:
-    """Room, fate and difference of one mutant; one that never ends counts as noticed."""
-    room, mutation = job
-    tests = " ".join(os.path.normpath(f"tests/mechanics/{test}") for test in ROOMS[room])
-    result = mutate_and_test([mutation], f"{sys.executable} -m pytest {OPTIONS} {mutation.module_path} {tests}", LIMIT)
-    return room, result.test_outcome.value, result.diff or ""
+def drawn(count: int, seed: int) -> list[Mutant]:
+    """So many mutants, no two of them in one place, in the order of their rooms."""
+    ranked: dict[str, list[tuple[str, Mutant]]] = {}
+    for room in ROOMS:
+        ranked[room] = []
+        for (path, (line, column)), mutations in sites(room).items():
+            text = (ROOT / path).read_text("utf-8").splitlines()[line - 1].strip()
+            place = hashlib.sha256(f"{seed} {path} {text} {column}".encode()).hexdigest()
+            ranked[room].append((place, Mutant(room, mutations[int(place[:8], 16) % len(mutations)])))
+        ranked[room].sort(key=lambda each: each[0])
+    some = [each for room in ROOMS for each in ranked[room][:LEAST]]
+    others = sorted((each for room in ROOMS for each in ranked[room][LEAST:]), key=lambda each: each[0])
+    chosen = [mutant for _, mutant in [*some, *others][:count]]
+    return sorted(chosen, key=lambda mutant: list(ROOMS).index(mutant.room))
 
 
 def excused(difference: str) -> bool:
@@ -100,15 +92,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1, help="another seed draws other mutants")
-    parser.add_argument("--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS))
+    parser.add_argument(
+        "--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS), help="judge only those of these"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     asked = parser.parse_args()
-    mutants = drawn(asked.count, asked.seed, asked.rooms)
+    mutants = [mutant for mutant in drawn(asked.count, asked.seed) if mutant.room in asked.rooms]
+    tests = dict.fromkeys(test for room in {mutant.room for mutant in mutants} for test in ROOMS[room])
     with (
         TemporaryDirectory(prefix="mutants-") as place,
-        ProcessPoolExecutor(asked.workers, initializer=settle, initargs=(place,)) as pool,
+        ProcessPoolExecutor(asked.workers, initializer=settle, initargs=(Path(place),)) as pool,
     ):
-        return 1 if told(pool.map(judged, mutants)) else 0
+        times = {test: taken for found in pool.map(times_of, tests) for test, taken in found.items()}
+        return 1 if told(pool.map(judged, ((*mutant, times) for mutant in mutants))) else 0
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Which files a room has, and which tests have to notice a bug in one of them."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CORE = ["test_formulas.py", "test_door.py", "test_doors.py", "test_schedules.py", "test_book.py"]
 PRICED = [*CORE, "test_liquidation_prices.py"]
-ROOMS: dict[str, list[str]] = {
+SHORT: dict[str, list[str]] = {
     "arithmetic": CORE,
     "errors": ["test_door.py", "test_doors.py"],
     "rounding": [*CORE, "vault/test_ledger.py"],
@@ -37,7 +38,8 @@ ROOMS: dict[str, list[str]] = {
     "agents": ["agents", "test_doors.py"],
     "learn/verdicts": ["../learn/test_verdicts.py"],
 }
-"""Tests of each room, below `tests/mechanics`. The doctests of the file that is changed come first."""
+ROOMS = {room: [os.path.normpath(f"tests/mechanics/{test}") for test in tests] for room, tests in SHORT.items()}
+"""Tests of each room; the examples of the file that is changed come first."""
 
 
 def files(room: str) -> list[Path]:
