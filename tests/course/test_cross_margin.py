@@ -130,6 +130,16 @@ def test_the_edges_meet_where_the_trade_has_earned_what_it_needs(size: int) -> N
     assert meeting(mine, alone) == pytest.approx((800 / 9.95, 100 / (1.01 if size < 0 else 0.99)))
 
 
+@pytest.mark.parametrize("key", list(DAYS.values())[1:])
+@pytest.mark.parametrize("size", [-20, 0, 1])
+def test_a_day_behind_walls_speaks_of_the_legs_that_there_are(key: str, size: int) -> None:
+    """Also where no ETH is held: a row and an end for each tank that is drawn, and no other is spoken of."""
+    result = model.Result(size, day=key, walls=True)
+    assert [leg.role for leg in result.legs] == [fall.role for fall in result.falls[1:]]
+    assert len(result.table) == 2 + len(result.legs)
+    assert ("the ETH trade behind walls" in result.description) == bool(size)
+
+
 NEIGHBOURS = [
     ("03-goal-alive", {"eth_size": 10}),
     ("03-goal-alive", {"eth_size": -1}),

@@ -183,8 +183,8 @@ class Result:
         """What the day does to the pool of cross mode and to those of isolated mode."""
         if not self.day:
             return []
-        way = day(self.day, self.follow)
-        return [*falls(self.book, cross, way, ["pool"]), *falls(self.book, isolated, way, ["btc", "eth"])]
+        way, legs = day(self.day, self.follow), [market.lower() for market in self.apart]
+        return [*falls(self.book, cross, way, ["pool"]), *falls(self.book, isolated, way, legs)]
 
     @cached_property
     def smallest(self) -> bool:
