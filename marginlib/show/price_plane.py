@@ -103,7 +103,8 @@ class PricePlane:
         cross: dict[str, Any] = {"ls": "", "marker": "X", "ms": 11, "mec": style.WHITE}
         self.stops = [add(self.axes.plot([], [], **cross)[0]) for _ in range(stops)]
         self.aim = add(self.axes.plot([], [], **HOLLOW)[0])
-        self.now = add(self.axes.plot([], [], color=style.BLACK, ls="", marker="o", ms=9, mec=style.WHITE)[0])
+        whole: dict[str, Any] = {"clip_on": False, "zorder": 3}  # a dot in a corner is seen as a whole
+        self.now = add(self.axes.plot([], [], color=style.BLACK, ls="", marker="o", ms=9, mec=style.WHITE, **whole)[0])
         thin: dict[str, Any] = {"color": style.GREY, "lw": 1, "clip_on": False}
         self.hooks = add(self.above.plot([], [], **thin)[0])
         self.leaders = add(self.beside.plot([], [], **thin)[0])
