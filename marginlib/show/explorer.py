@@ -30,7 +30,8 @@ class Result(Protocol):
     """What a model returns, as the explorer reads it: what the picture says, and a table.
 
     It may also have a `caption`, one sentence of the description with at most three numbers; `unused`, the names of
-    controls that make no difference as things stand; and `rests`, seconds to rest by the time at which a play rests.
+    controls that make no difference as things stand; `readouts`, words beside controls that mean something else as
+    things stand; and `rests`, seconds to rest by the time at which a play rests.
     """
 
     @property
@@ -228,7 +229,10 @@ class Explorer(anywidget.AnyWidget):
         return {
             "answer": self._question,
             "values": {name: control.sent for name, control in self._controls.items()},
-            "readouts": {name: control.words(control.value) for name, control in self._controls.items()},
+            "readouts": {
+                name: control.words(control.value) for name, control in self._controls.items()
+            }
+            | getattr(self.result, "readouts", {}),
             "disabled": [name for name, control in self._controls.items() if control.disabled],
             "opened": [name for name in self._hidden if self._controls[name].value != self._start[name]],
             "preset": next((name for name, state in self._presets.items() if state == self.state), ""),

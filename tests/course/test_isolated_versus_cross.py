@@ -15,7 +15,7 @@ from marginlib.course.isolated_versus_cross.goals import GOALS
 from marginlib.course.isolated_versus_cross.model import Result
 from marginlib.course.isolated_versus_cross.opening import END, PLAY, SORT, STOP, Opening, tracked
 from marginlib.course.isolated_versus_cross.weeks import WEEKS, closed, prices
-from marginlib.course.isolated_versus_cross.world import BOOKS, DEPOSIT, LOOKS, MODES, SCENARIOS
+from marginlib.course.isolated_versus_cross.world import BOOKS, CHANCE, DEPOSIT, LOOKS, MODES, SCENARIOS
 from marginlib.learn import catalogue
 from marginlib.learn.drawn import numbers
 from marginlib.learn.items import Item
@@ -115,6 +115,15 @@ def test_a_day_that_is_shown_in_part_has_closed_what_was_closed_by_then() -> Non
         assert first.end is not None
         if not first.closed:
             assert first.end.left == pytest.approx(100 + 8 * (now[0] - 100))
+
+
+def test_beside_the_slider_of_weeks_a_day_has_its_hours() -> None:
+    """The last one at its end; where weeks are drawn, there are weeks."""
+    w = picture.explorer(stage=3)
+    assert w.result.day is not None
+    assert w._view["readouts"]["weeks"] == f"hour {w.result.day.times[-1]:.1f}"
+    w.set(scenario=CHANCE)
+    assert w._view["readouts"]["weeks"] == "100 of 100"
 
 
 def test_which_mode_keeps_more_on_a_day_depends_on_the_leverage() -> None:

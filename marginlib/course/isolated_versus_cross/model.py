@@ -168,6 +168,11 @@ class Result:
         """As far as a day that was is shown, which goes with the weeks: all of it with all of them."""
         return float(self.day.times[-1] * self.weeks / WEEKS) if self.day else 0.0
 
+    @property
+    def readouts(self) -> dict[str, str]:
+        """What stands beside a control in place of its own words: on a day that was, weeks are hours."""
+        return {"weeks": f"hour {self.hour:.1f}"} if self.day else {}
+
     @cached_property
     def reckoned(self) -> dict[str, Reckoning]:
         """Each mode in numbers."""
