@@ -189,7 +189,8 @@ class _Slot:
         self.lost = row.text(ha="center", va="center", bbox=looks, linespacing=1.25)
         self.kept = row.text(ha="center", va="center", linespacing=1.25)
         self.name = row.text(ha="center", va="bottom", weight="bold")
-        self.foot, self.closing = (row.text(ha="center", va="top", linespacing=1.1) for _ in range(2))
+        under = {**looks, "pad": 1}  # the price now may pass below a tank that is closed, and through its words
+        self.foot, self.closing = (row.text(ha="center", va="top", linespacing=1.1, bbox=under) for _ in range(2))
         self.closing.set_color(style.role("need").ink)
 
     def _patch(self, **looks: Any) -> Any:

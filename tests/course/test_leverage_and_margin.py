@@ -1,5 +1,6 @@
 """Lesson 01: both traders agree with the engine, four needles enter the red at one price, and the stories tell it."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -117,6 +118,27 @@ def test_the_area_of_a_tank_is_what_its_owner_has() -> None:
             assert (tank.size, tank.surface, tank.line) == (one.size, pair.price, one.liquidation)
     first, *others = (Pair(leverage=leverage, price=104).ben for leverage in (4, 18, 50, 100))
     assert {one.profit for one in others} == {first.profit} == {40.0}
+
+
+@pytest.mark.parametrize("leverage", [4, 18, 20, 50, 100])
+def test_a_closed_tank_says_where_all_that_was_posted_went(leverage: int) -> None:
+    """What is lost and what goes to the fund add up, as written in the picture, to what is written as posted."""
+    drawn = picture.Picture()
+    drawn.update(Pair(leverage=leverage, price=75.0))
+    ben = drawn.row.slots[1]
+    lost, fund = (float(one) for one in re.findall(r"[\d.]+", ben.lost.get_text()))
+    posted = float(re.findall(r": ([\d.]+) posted", ben.foot.get_text().replace("\n", " "))[0])
+    assert lost + fund == pytest.approx(posted, abs=0.0101)
+
+
+def test_no_knob_of_the_first_stage_leaves_the_axis() -> None:
+    """The price and the floor of Ben stand on it wherever the two sliders stand."""
+    w = picture.explorer()
+    window = picture.WINDOW
+    for price in (w.price.min, w.price.max):
+        for leverage in (w.leverage.min, w.leverage.max):
+            pair = Pair(leverage=leverage, price=price)
+            assert all(window.low <= one <= window.high for one in (price, pair.ben.floor, pair.ada.floor))
 
 
 def test_four_needles_enter_the_red_at_one_price() -> None:

@@ -15,12 +15,12 @@ from marginlib.show import style
 from marginlib.show.controls import Slider, slider
 from marginlib.show.dial import Dial, Gauge, Needle
 from marginlib.show.explorer import Explorer
-from marginlib.show.price_tank import Window
+from marginlib.show.price_tank import Window, cents
 from marginlib.show.price_tank_row import PriceTankRow
 from marginlib.show.scene import Scene
 from marginlib.show.story import Story
 
-WINDOW = Window(78.0, 115.0, 5)
+WINDOW = Window(74.0, 115.0, 5)
 TANKS, HEADLINE = 500.0, 28.0  # pixels: width of the part with the tanks, height of the line above
 WIDE, SLIM = 14.0, 9.4  # pixels for a coin: with ten coins each, and where Ben may buy twenty
 GAUGES = (  # each red is the outer seventh
@@ -42,7 +42,7 @@ class Picture(Scene[Pair]):
 
     def __init__(self, *, dials: bool = False, unit: float = WIDE, height: int = 396) -> None:
         super().__init__(900, height)
-        self.row = PriceTankRow(self, (0, 0, TANKS, height), 2, unit=unit)
+        self.row = PriceTankRow(self, (0, 0, TANKS, height), 2, unit=unit, words=cents)
         left, width = self.row.left + 4, self.row.right - self.row.left
         self.curtain = self.animate(
             self.row.axes.add_patch(
