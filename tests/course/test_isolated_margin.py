@@ -86,7 +86,19 @@ def test_taking_out_stops_at_the_initial_margin_and_says_so() -> None:
     assert (stopped.put_in, stopped.held_back) == (100, True)
     assert "no more than 10 USDT" in stopped.caption
     assert (free.put_in, free.held_back) == (120, False)
-    assert not Result(posted=20, added=-1).moved
+    nothing = Result(posted=20, added=-1)
+    assert not nothing.moved
+    assert "take out nothing" in nothing.caption
+
+
+def test_funding_is_spoken_of_on_either_side() -> None:
+    """A long pays 3 USDT in ten days, and a short receives them; both are told, in the words and under the floor."""
+    drawn = picture.Picture()
+    for side, words in (("long", "3 USDT of funding were paid"), ("short", "3 USDT of funding were received")):
+        result = Result(side=side, days=10)
+        assert words in result.description
+        drawn.update(result)
+        assert drawn.tank.slots[0].foot.get_text().endswith(f"3 {words.split()[-1]}")
 
 
 def test_two_hundred_states_agree_with_an_account_kept_by_hand() -> None:

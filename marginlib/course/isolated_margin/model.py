@@ -220,11 +220,13 @@ class Result:
                 "The surface of the water is the price." if not self.closed else "Nothing jumped, and you were closed."
             )
         if self.held_back:
-            return f"You can take out no more than {money(-self.moved)} USDT, since the initial margin has to stay."
+            most = f"no more than {money(-self.moved)} USDT" if self.moved else "nothing"
+            return f"You can take out {most}, since the initial margin has to stay."
         if not self.closed:
             return f"The venue steps in at {self.line:.2f}, where {money(self.left_at_line)} USDT would be left."
         if not self.over:
-            return f"The venue stepped in with {money(self.left_at_line)} USDT left and has sold {self.gone} units."
+            sold = f"has sold {self.gone} of {UNITS:g} units" if self.gone else "has not sold a unit yet"
+            return f"The venue stepped in with {money(self.left_at_line)} USDT left, and it {sold}."
         if self.left_after_sale < 0:
             return f"The sale took more than the venue's room, so others pay {money(-self.left_after_sale)} USDT."
         return f"The sale fitted into the venue's room, and {money(self.left_after_sale)} USDT go to the fund."
@@ -236,7 +238,8 @@ class Result:
             return f"{self.headline}. The price is {self.price:.2f} USDT."
         where = f"The liquidation price is {self.line:.2f} and the bankruptcy price {self.floor:.2f}"
         room = f"Between them lie {money(self.left_at_line)} USDT, the venue's room"
-        costs = f" {money(self.paid)} USDT of funding were paid before." if self.paid > 0 else ""
+        way = "paid" if self.paid > 0 else "received"
+        costs = f" {money(abs(self.paid))} USDT of funding were {way} before." if self.paid else ""
         held = f" {self.caption}" if self.held_back else ""
         return (
             f"{self.headline}. A {self.side} of {UNITS:g} units from {ENTRY:g} USDT. {where}. {room}. "
