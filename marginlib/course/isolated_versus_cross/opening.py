@@ -172,7 +172,7 @@ class Opening:
         gone = [pool.name for pool in self.ada if pool.closed(self.hour)]
         if self.bo.closed(self.hour):
             left = [pool.name for pool in self.ada if not pool.closed(self.hour)]
-            return f"Bo has lost everything, while Ada still has her {' and '.join(left)}."
+            return f"Bo's only pool is closed, while Ada still has her {' and '.join(left)}."
         if gone:
             return f"Ada's {' and '.join(gone)} is closed, while Bo's one pool is still open."
         return "Ada and Bo hold the same three coins, and nothing has been closed so far."

@@ -43,7 +43,7 @@ RATIO = (
             "A": "the venue with 1.005",
             "B": "the venue with 1.01 %",
             "C": "the venue with 49.5 %",
-            "D": "none of them",
+            "D": "a tie",
         },
         figures="as all four close him at 98.49 USDT",
         oracle=lambda: "D",
