@@ -9,9 +9,9 @@ ISOLATED = (
         objective="isolated",
         format="numeric",
         prompt="""
-            You trade with walls, as Ada does. 100 USDT stand behind a long of 10 BTC and 100 behind a short of 5 ETH, both opened at 100
-            USDT, and {free} USDT stay free. Your long was closed in the fall, and its pool is empty. Now BTC is back
-            at {price} USDT and ETH is at {ether}. How much do you have in the whole account?
+            You trade with walls, as Ada does. 100 USDT stand behind a long of 10 BTC and 100 behind a short of 5 ETH,
+            both opened at 100 USDT, and {free} USDT stay free. Your long was closed in the fall, and its pool is
+            empty. Now BTC is back at {price} USDT and ETH is at {ether}. How much do you have in the whole account?
         """,
         draw=drawn,
         oracle=lambda free, price, ether: free + 100 + legs(price, ether)[1],
