@@ -229,9 +229,7 @@ class Explorer(anywidget.AnyWidget):
         return {
             "answer": self._question,
             "values": {name: control.sent for name, control in self._controls.items()},
-            "readouts": {
-                name: control.words(control.value) for name, control in self._controls.items()
-            }
+            "readouts": {name: control.words(control.value) for name, control in self._controls.items()}
             | getattr(self.result, "readouts", {}),
             "disabled": [name for name, control in self._controls.items() if control.disabled],
             "opened": [name for name in self._hidden if self._controls[name].value != self._start[name]],
