@@ -1,9 +1,24 @@
-"""What people bring: candles, tier tables, positions and funding rates, from any venue or tool, through one door each.
+"""What people bring: candles, tier tables, positions, fills and funding rates, from any venue or tool, one door each.
 
 A reader says in one line what it took the thing for, and what it repaired; what it cannot read it refuses with place,
 cause and way out. It never guesses in silence.
 """
 
-from marginlib.readers.klines import aligned, bar, candles
+from marginlib.klines import aligned, bar, candles
+from marginlib.readers.brackets import Tiers, tiers
+from marginlib.readers.executions import Fills, Rate, fills, funding
+from marginlib.readers.positions import Positions, positions
 
-__all__ = ["aligned", "bar", "candles"]
+__all__ = [
+    "Fills",
+    "Positions",
+    "Rate",
+    "Tiers",
+    "aligned",
+    "bar",
+    "candles",
+    "fills",
+    "funding",
+    "positions",
+    "tiers",
+]

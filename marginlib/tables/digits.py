@@ -29,7 +29,7 @@ def _pattern(decimal: str) -> tuple[str, str]:
     return plain, rf"{sign}[1-9]\d{{0,2}}(?:([{MARKS[decimal]}])\d{{3}})(?:\1\d{{3}})*(?:{tail}\d+)?"
 
 
-PATTERNS = {decimal: tuple(re.compile(f"(?:{each})$") for each in _pattern(decimal)) for decimal in MARKS}
+PATTERNS = {decimal: tuple(re.compile(f"(?:{each})$", re.ASCII) for each in _pattern(decimal)) for decimal in MARKS}
 
 
 def numbers(cells: pd.Series[Any], decimal: str = ".") -> tuple[np.ndarray, np.ndarray, str]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 import pandas as pd
 
-from marginlib.errors import InvalidInput
+from marginlib.errors import InvalidInput, shown
 
 FIRST = np.datetime64("2009-01-01", "us")  # no coin had a price before: an earlier reading is taken only if alone
 NANOSECONDS = 19  # digits
@@ -65,7 +65,9 @@ class Clock:
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-            raise InvalidInput(f"zone is {self.zone!r}, but it must be a name such as UTC or Europe/Berlin") from None
+            raise InvalidInput(
+                f"zone is {shown(self.zone)}, but it must be a name such as UTC or Europe/Berlin"
+            ) from None
 
     def read(self, cells: pd.Series[Any]) -> np.ndarray:
         """Times in UTC, `datetime64[us]`, NaT where a cell is none; `kinds` then says what each cell was."""

@@ -21,11 +21,13 @@ from marginlib.modes import basket, cross, isolated
 from marginlib.paths import correlation_root, extremes, merton, stress_day, stress_path, touches
 from marginlib.probability import Motion, touch_with_jumps
 from marginlib.vault.ledger import Ledger
-from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, FLAT, PATH, Door
+from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, FLAT, MARKETS, PATH, Door
 
 DAY = stress_day("2020-03-12")
 TERMS = venues.venue("binance-usdm-2026").market("BTC")
 HEDGED = joint.hedged(BOOK)
+LINEAR = BOOK.conventions
+POSITIONS = [{"symbol": "BTC", "size": 1, "entryPrice": 100}]
 
 
 def doubled(number: Any) -> Any:
@@ -73,6 +75,12 @@ def _joint(prices: Any, mode: Any) -> object:
     return HEDGED.lines(mode, prices)
 
 
+def _written(cell: Any) -> object:
+    row = {"symbol": "BTC", "side": "buy", "size": cell, "price": 100, "entryPrice": 100, "leverage": 5}
+    held = readers.positions([row], {"BTC": FLAT}), readers.positions([{**row, "size": 1, "entryPrice": cell}], MARKETS)
+    return held, readers.fills([row]), readers.tiers([{"symbol": "BTC", "cap": cell, "mmr": 0.01}])
+
+
 def _charges(first: Any, last: Any, price: Any) -> object:
     return trades.Funding(0.0001).charges(first, last, price)
 
@@ -113,6 +121,11 @@ FURTHER_DOORS = (
     Door(_met, {"candles": DAY, "line": 5000.0, "size": 1.0}),
     Door(_stress, {"name": "2020-03-12", "follower": 0.5, "seed": 0}),
     Door(readers.candles, {"given": "no such file.csv"}),
+    Door(readers.tiers, {"given": [{"symbol": "BTC", "floor": 0, "mmr": 0.01}]}),
+    Door(readers.positions, {"given": POSITIONS, "schedules": {"BTC": FLAT}, "free": 5.0, "conventions": LINEAR}),
+    Door(readers.fills, {"given": [{"symbol": "BTC", "side": "buy", "qty": 1, "price": 10}], "zone": "UTC"}),
+    Door(readers.funding, {"given": [{"symbol": "BTC", "rate": 0.0001}], "hours": 8}),
+    Door(_written, {"cell": 1.0}),
     Door(
         touch_with_jumps,
         {"spot": 100.0, "barrier": 90.0, "motion": Motion(0.8, 7 / 365), "sampling": FEW, "bankruptcy": 85.0},

@@ -54,6 +54,7 @@ TAKEN = {
     *(("seed", long) for long in ("huge", "unwritable")),  # NumPy begins a stream with a whole number of any length
     *((name, text) for name in TEXTS for text in ("text", "full-width")),  # any text is a name
     *((name, "function") for name in CALLED),  # called later, with what it is made for
+    ("cell", "text"),  # a number as it is written in an export
     *((name, "dates") for name in ("first", "last")),  # a moment
     *(("line", nan) for nan in ("nan", "decimal nan")),  # the price of a leg that nets to nothing
 }

@@ -26,6 +26,8 @@ SHORT: dict[str, list[str]] = {
     "passage": ["probability/test_passage.py", "probability/test_ladder.py", "test_doors.py"],
     "probability": ["probability", "test_doors.py"],
     "sizing": ["sizing", "test_doors.py"],
+    "trades": ["test_trades.py", "test_doors.py"],
+    "joint": ["test_joint.py", "test_doors.py"],
     "market": ["test_market.py", "test_doors.py"],
     "lending": ["lending", "test_doors.py"],
     "liquidation": ["liquidation", "test_doors.py"],

@@ -199,6 +199,14 @@ BUGS = (
         promise="tests/mechanics/test_joint.py::test_hedge_mode_is_the_closed_form_of_two_legs",
     ),
     Bug(
+        name="a-profit-counted-twice",
+        story="MetaMask core, pull request 9968: a margin that holds the profit already is used with the average entry",
+        file="readers/positions.py",
+        right="posted = with_profit - profit",
+        wrong="posted = with_profit",
+        promise="tests/mechanics/readers/test_positions.py::test_a_book_is_what_was_exported_whoever_wrote_it",
+    ),
+    Bug(
         name="a-date-read-as-an-epoch",
         story="202403011059 is read as milliseconds: May 1976, in silence",
         file="tables/moments.py",

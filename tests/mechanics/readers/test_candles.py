@@ -303,6 +303,10 @@ REFUSED = {
     "1,5": (HEAD + '2024-03-01,"1,5","1,6","1,4","1,5"\n', "'1,[456]' in quotes may be 1.[456] or 1[456]"),
     "6.120": (HEAD.replace(",", ";") + "2024-03-01;6.120;6.130;6.100;6.125\n", "'6.1[0-9]+' may be 6.1[0-9]+ or 61"),
     "both": (HEAD + '2024-03-01,"6,120.5","1,6","1,4","1,5"\n', "the comma cannot mean both"),
+    "digits of another script": (
+        HEAD + ROW.replace("61.5", "\uff16\uff11"),
+        "line 2, open: '\uff16\uff11' is no finite number",
+    ),
     "no prices": ("time,bid,ask\n2024-03-01,1,2\n", "is this a table of candles"),
     "no rows": (HEAD, "no row follows"),
     "twice": ("time,open,high,low,close,close\n2024-03-01,1,1,1,1,1\n", "two columns are named 'close'"),

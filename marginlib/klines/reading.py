@@ -11,64 +11,13 @@ import numpy as np
 import pandas as pd
 
 from marginlib.errors import InvalidInput
+from marginlib.klines.alignment import lasting, moment
+from marginlib.klines.columns import PRICES, WANTED, hold
 from marginlib.paths import Candles
-from marginlib.tables import Clock, Frames, Undecided, Wanted, frames, numbers, shown
+from marginlib.tables import Clock, Frames, Undecided, frames, numbers, shown
 from marginlib.tables.parts import Progress
 
-PRICES = ("open", "high", "low", "close")
-TIMES = (
-    *(
-        "opentime",
-        "klineopentime",
-        "starttime",
-        "startat",
-        "start",
-        "begin",
-        "unix",
-        "unixtimestamp",
-        "unixtime",
-        "time",
-    ),
-    *(
-        "timestamp",
-        "ts",
-        "t",
-        "gmttime",
-        "utctime",
-        "datetime",
-        "datetimeutc",
-        "date",
-        "index",
-        "periodstart",
-        "snapped",
-    ),
-)
-NAMES = {
-    "time": TIMES,
-    "open": ("open", "o", "openprice", "priceopen", "pxopen"),
-    "high": ("high", "h", "highprice", "pricehigh", "pxhigh", "highest", "max"),
-    "low": ("low", "l", "lowprice", "pricelow", "pxlow", "lowest", "min"),
-    "close": ("close", "c", "closeprice", "priceclose", "pxclose", "closelast", "last", "price"),
-}
-ORDERS = tuple(
-    {name: place for place, name in enumerate(order, 1) if name}
-    for order in (
-        ("open", "high", "low", "close"),  # most venues and trading libraries
-        ("open", "close", "high", "low"),  # Bitfinex, KuCoin
-        ("low", "high", "open", "close"),  # Coinbase
-        ("", "close", "high", "low", "open"),  # Gate: the volume comes first
-    )
-)
 FOOTER = 20  # lines after a table that are passed by
-
-
-def _hold(prices: Mapping[str, np.ndarray]) -> np.ndarray:
-    """In which rows low and high hold open and close; an empty minute is no witness against."""
-    inner = [prices["open"], prices["close"]]
-    return np.asarray(~((prices["high"] < np.maximum(*inner)) | (prices["low"] > np.minimum(*inner))))
-
-
-WANTED = Wanted("a table of candles", NAMES, ORDERS, _hold)
 
 
 def bar(share: float, rows: int) -> None:
@@ -196,7 +145,7 @@ class Reading:
         empty = np.isnan(prices).any(axis=0)
         before = np.concatenate([[np.nan], closed[:-1]])
         habit = ((opened > high) | (opened < low)) & (opened == before)
-        outside = ~_hold({"open": opened, "high": high, "low": low, "close": closed}) & ~empty
+        outside = ~hold({"open": opened, "high": high, "low": low, "close": closed}) & ~empty
         if (outside & ~habit).any():
             row = int(np.argmax(outside & ~habit))
             wrong = ["open", "close"][int(not (opened[row] > high[row] or opened[row] < low[row]))]
@@ -222,12 +171,6 @@ class Reading:
         opened = np.where(np.isnan(opened), np.concatenate([closed[:1], closed[:-1]]), opened)
         high, low = np.fmax(high, np.maximum(opened, closed)), np.fmin(low, np.minimum(opened, closed))
         return np.array([opened, high, low, closed])
-
-
-def moment(time: np.datetime64) -> str:
-    """A time to the minute, or to where it is whole."""
-    text = str(time).replace("T", " ")
-    return text.removesuffix(".000000").removesuffix(":00")
 
 
 def candles(
@@ -284,42 +227,3 @@ def candles(
         f"{f'; {sum(gap.missing for gap in gaps):,} missing in {len(gaps):,} gaps' * bool(gaps)}"
     )
     return replace(found, took=took, repairs=(*table.notes, *reading.repairs))
-
-
-def lasting(step: np.timedelta64 | None) -> str:
-    """A length of time in the largest unit in which it is whole.
-
-    >>> lasting(np.timedelta64(300, "s")), lasting(None)
-    ('5 minutes', 'uneven length')
-    """
-    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        count = float(step / np.timedelta64(seconds, "s")) if step is not None else 0.5
-        if count == int(count) and count:
-            return f"{int(count)} {unit}{'s' * (count > 1)}"
-    return "uneven length" if step is None else str(step)
-
-
-def aligned(**files: Candles) -> dict[str, Candles]:
-    """Candles of several markets at the moments that all of them have; each says how many of its own these are.
-
-    Raises InvalidInput where there is no such moment.
-
-    >>> one = Candles(["2024-03-01T10:00", "2024-03-01T10:01"], [1.0] * 2, [1.0] * 2, [1.0] * 2, [1.0] * 2)
-    >>> other = Candles(["2024-03-01T10:01"], [2.0], [2.0], [2.0], [2.0])
-    >>> aligned(BTC=one, ETH=other)["BTC"].repairs
-    ('1 of 2 candles at moments that BTC and ETH have in common',)
-    """
-    common = None
-    for each in files.values():
-        common = each.time if common is None else np.intersect1d(common, each.time)
-    if common is None or not common.size:
-        spans = ", ".join(f"{name} {moment(each.time[0])} to {moment(each.time[-1])}" for name, each in files.items())
-        raise InvalidInput(f"no moment is in all of them ({spans or 'nothing given'}); give files of one time and step")
-    names = " and ".join(files)
-    found = {}
-    for name, each in files.items():
-        kept = np.isin(each.time, common)
-        columns = {column: getattr(each, column)[kept] for column in ("time", *PRICES, "cited")}
-        words = f"{common.size:,} of {len(each):,} candles at moments that {names} have in common"
-        found[name] = replace(each, **columns, repairs=(*each.repairs, words))
-    return found

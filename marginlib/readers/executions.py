@@ -1,0 +1,148 @@
+"""Fills and funding rates as venues and trading libraries export them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from marginlib.errors import InvalidInput, positive
+from marginlib.readers.records import Record, grouped, records
+from marginlib.tables import Clock
+
+SIZE = ("qty", "quantity", "fillsz", "execqty", "executed", "executedqty", "size", "sz", "basevolume", "amount")
+PRICE = ("fillpx", "execprice", "fillprice", "price", "px", "averageprice")
+SIDE = ("side", "direction", "type", "isbuyer", "buyer")
+FEE = ("feecost", "commission", "fillfee", "execfee", "tradingfee", "fee")
+PAID_IN = ("commissionasset", "feecurrency", "feecoin", "feeccy", "feetoken")
+TIME = ("time", "filltime", "exectime", "timestamp", "ts", "datetime", "createdtime", "tradetime", "date")
+SIDES = {"buy": 1, "b": 1, "bid": 1, "long": 1, "true": 1, "sell": -1, "a": -1, "ask": -1, "short": -1, "false": -1}
+RATE = ("fundingrate", "lastfundingrate", "rate", "funding")
+HOURS = ("fundingintervalhours", "fundinginterval", "intervalhours", "interval", "hours")
+
+VENUE = ("venue", "exchange")
+
+
+@dataclass(frozen=True)
+class Fills:
+    """The fills of an export, by market, in the order of time.
+
+    Args:
+        markets: of each market its rows of size, price, fee and time, as `marginlib.trades.held` takes them.
+        took, repairs: what the reader took the export for, and what it worked out.
+    """
+
+    markets: dict[str, list[tuple[float, float, float | None, Any]]]
+    took: str
+    repairs: tuple[str, ...] = ()
+
+
+class Rate(NamedTuple):
+    """A funding rate of one interval, with its hours; `marginlib.trades.Funding(rate, hours)` compares them."""
+
+    market: str
+    venue: str
+    rate: float
+    hours: float
+
+
+def fills(given: Any, *, zone: str = "UTC", day_first: bool | None = None) -> Fills:
+    """The fills of an export: the answer of a venue or a trading library in JSON, CSV with names, a table, records.
+
+    Sizes carry no sign but that of their side; fees below zero throughout are read as paid, as OKX writes them, and a
+    fee in another coin than the market is settled in is left out. Each is said.
+
+    Args:
+        zone: of times without one.
+        day_first: whether 03/12/2020 is the third of December.
+
+    Raises:
+        InvalidInput: a fill without a market, a side, a size or a price, and times that no row decides; the message
+            names row and market.
+
+    >>> found = fills([{"symbol": "BTCUSDT", "side": "SELL", "qty": "0.5", "price": "61,000", "time": 1709290800000}])
+    >>> found.markets["BTCUSDT"][0][:3]
+    (-0.5, 61000.0, None)
+    """
+    name, rows = records(given, "fills, with a market, a side, a size and a price each")
+    said: list[str] = []
+    moments = _moments(rows, Clock(zone, day_first))
+    found = [(row, _fill(row, at)) for row, at in zip(rows, moments, strict=True)]
+    fees = [fee for _, (_, _, fee, _) in found if fee]
+    if fees and max(fees) < 0:
+        found = [(row, (size, price, fee and -fee, at)) for row, (size, price, fee, at) in found]
+        said.append("all fees are below zero: read as paid")
+    foreign = [row.number for row, _ in found if _foreign(row)]
+    if foreign:
+        said.append(
+            f"{len(foreign)} fees in another coin than the market is settled in left out, from row {foreign[0]} on"
+        )
+    markets: dict[str, list[tuple[float, float, float | None, Any]]] = {}
+    kept = {id(row): (size, price, 0.0 if row.number in foreign else fee, at) for row, (size, price, fee, at) in found}
+    for market, those in grouped(rows, lambda row: row.market).items():
+        trades = [kept[id(row)] for row in those]
+        if all(at is not None for *_, at in trades):
+            if trades[0][3] > trades[-1][3]:
+                trades.reverse()
+                said.append(f"{market}: newest first: turned round")
+            trades = sorted(trades, key=lambda fill: fill[3])
+        markets[market] = trades
+    count = f"{len(rows)} fill{'s' * (len(rows) > 1)} of {len(markets)} market{'s' * (len(markets) > 1)}"
+    return Fills(markets, f"{name}: {count}", tuple(said))
+
+
+def _fill(row: Record, at: Any) -> tuple[float, float, float | None, Any]:
+    size, price = row.number_of(SIZE), row.number_of(PRICE)
+    if not row.market:
+        raise InvalidInput(f"{row.place} names no market; add a column symbol")
+    side = next((SIDES[word] for name in SIDE if (word := row.text((name,))) in SIDES), 0)
+    if not side and size > 0:
+        raise InvalidInput(f"{row.place} has no side that is known; add a column side, buy or sell")
+    if not size or not price > 0:
+        raise InvalidInput(f"{row.place}: a fill of {size:.12g} at {price:.12g}; correct or remove that row")
+    return side * abs(size) or size, price, row.number_or_none(FEE), at
+
+
+def _foreign(row: Record) -> bool:
+    """Whether the fee is paid in a coin that the market's name does not end with, such as BNB."""
+    coin, market = row.text(PAID_IN).upper(), row.market.upper().replace("-SWAP", "")
+    return bool(coin) and not market.endswith((coin, f"{coin}T", f"{coin}M"))
+
+
+def _moments(rows: list[Record], clock: Clock) -> list[Any]:
+    """The time of each record, None where it has none."""
+    cells = pd.Series([str(row.cell(TIME)) for row in rows], dtype=object)
+    found = clock.read(cells)
+    for row, cell, at in zip(rows, cells, found, strict=True):
+        if cell and np.isnat(at):
+            raise InvalidInput(
+                f"{row.place}, time: {cell[:80]!r} is no time that is known; write it as 2024-03-01 10:59"
+            )
+    return [None if np.isnat(at) else at for at in found]
+
+
+def funding(given: Any, hours: Any = None) -> list[Rate]:
+    """Funding rates with their hours, of whatever holds some; without its hours a rate means nothing.
+
+    Args:
+        hours: of rows that tell none.
+
+    Raises:
+        InvalidInput: a row without an interval or without a rate; the message names it.
+
+    >>> funding([{"coin": "ETH", "venue": "A", "fundingRate": "0.000024", "fundingIntervalHours": 8}])
+    [Rate(market='ETH', venue='A', rate=2.4e-05, hours=8.0)]
+    """
+    _, rows = records(given, "funding rates, with a market, a rate and its hours each")
+    found = []
+    for row in rows:
+        told = row.number_or_none(HOURS)
+        if told is None and hours is None:
+            raise InvalidInput(
+                f"{row.place}: no interval given; say hours=1, 4 or 8, or add a column fundingIntervalHours"
+            )
+        length = positive(f"{row.place}, hours", hours if told is None else told)
+        found.append(Rate(row.market, str(row.cell(VENUE)), row.number_of(RATE), float(length)))
+    return found
