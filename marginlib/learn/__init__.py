@@ -6,6 +6,7 @@ seed, an alias and the id of the item.
 """
 
 from marginlib.learn.board import finish, here, progress
+from marginlib.learn.checkpoints import checkpoint
 from marginlib.learn.claims import claim, recomputed
 from marginlib.learn.confidence import calibration
 from marginlib.learn.exercises import check, given, hint, solution
@@ -19,6 +20,7 @@ __all__ = [
     "ask",
     "calibration",
     "check",
+    "checkpoint",
     "claim",
     "enrol",
     "export",

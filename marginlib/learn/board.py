@@ -18,7 +18,7 @@ Drawn = Callable[[State], tuple[list[str], str]]  # the map for a state, as line
 def here(number: str | int) -> None:
     """Show where this lesson stands among the others, and how far it is. Raises UnknownName where there is none."""
     at = catalogue.lesson(number)
-    _put(
+    put(
         f"here {at.number}",
         lambda state: (chart.where(at, state), tanks.row(state, at) + tanks.sentences([chart.stands(at, state)])),
     )
@@ -35,12 +35,12 @@ def finish(number: str | int) -> None:
         lines = chart.ending(at, state)
         return [*lines, chart.announced(at)], tanks.row(state, at) + tanks.sentences(lines) + tanks.onward(at)
 
-    _put(f"finish {at.number}", drawn)
+    put(f"finish {at.number}", drawn)
 
 
 def progress() -> None:
     """Show the map: every lesson as a tank, every objective, and how far its items are."""
-    _put("progress", lambda state: (chart.chart(state), tanks.row(state) + tanks.objectives(state)))
+    put("progress", lambda state: (chart.chart(state), tanks.row(state) + tanks.objectives(state)))
 
 
 class Board:
@@ -77,7 +77,8 @@ class Board:
 _boards: dict[str, Board] = {}  # the one that is on the page, by what it shows
 
 
-def _put(name: str, draw: Drawn) -> None:
+def put(name: str, draw: Drawn) -> None:
+    """Show a map under a name, or its lines where no notebook is listening."""
     if get_ipython() is None:
         sessions.tell("\n".join(draw(store.read())[0]))
         return

@@ -32,6 +32,9 @@ EMPTY = {
 class Card(anywidget.AnyWidget):
     """The card of one item; `labels` draw numbers of their own, `scene` plays on once a prediction is locked in.
 
+    With labels a card belongs to no lesson, and its verdicts go to `note`, or to `sessions.recall`; where they go to
+    `note`, hints wait for a first answer.
+
     `view` is all that is drawn (see `faces.face`); `me` lets the browser find out whether the kernel is still there.
     """
 
@@ -40,11 +43,20 @@ class Card(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
     me = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, item: Item, *, labels: Sequence[object] = (), scene: Any = None) -> None:
+    def __init__(
+        self,
+        item: Item,
+        *,
+        labels: Sequence[object] = (),
+        scene: Any = None,
+        note: Callable[[Item, Verdict], None] | None = None,
+    ) -> None:
         super().__init__()
         self.item = item
         self.scene = scene
-        self.held = Held(sessions.alias() if labels else sessions.show_to(item), tuple(labels))
+        self.note = note or sessions.recall
+        alias = sessions.alias() if labels else sessions.show_to(item)
+        self.held = Held(alias, tuple(labels), tested=note is not None)
         self._remember()
         self.me = self.model_id or ""
         self._draw()
@@ -138,7 +150,7 @@ class Card(anywidget.AnyWidget):
         held, item = self.held, self.item
         held.verdict = verdict(item, read, held.alias, *held.labels, seen=sessions.seen())
         if held.labels:
-            sessions.recall(item, held.verdict)
+            self.note(item, held.verdict)
         else:
             sessions.remember(item, held.verdict, read, held.alias)
         held.misses += held.verdict.sign == "✗"

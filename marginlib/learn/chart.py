@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marginlib.learn import catalogue, confidence
 from marginlib.learn.items import Item, Lesson
 from marginlib.learn.records import State
+from marginlib.learn.standings import best
 
 SIGNS = "✓ done · ≈ tried · ○ open"
 BAR = 10  # characters of a tank in a line of text
@@ -60,7 +61,7 @@ def chart(state: State) -> list[str]:
         lines.append(_line(tank(lesson, state)))
         for key, objective in lesson.objectives.items():
             lines.append(f"      {marks(lesson, key, state):<{BAR}}  {objective}")
-        lines += [f"  {'─' * (BAR + 4)} checkpoint"] if lesson.checkpoint else []
+        lines += [f"  {'─' * (BAR + 4)} checkpoint{best(lesson, state)}"] if lesson.checkpoint else []
     return [*lines, SIGNS]
 
 

@@ -59,7 +59,8 @@ def for_class(state: State) -> State:
     word = "".join(secrets.choice(SYLLABLES) for _ in range(3))
     made = {"schema": state["schema"], "alias": word}
     made |= {
-        part: copy.deepcopy(state[part]) for part in ("items", "predictions", "skips", "goals", "votes", "inventory")
+        part: copy.deepcopy(state[part])
+        for part in ("items", "predictions", "skips", "goals", "votes", "inventory", "checkpoints")
     }
     for item in made["items"].values():
         item["last"], item["alias"] = None, ""

@@ -26,7 +26,7 @@ class Held:
     `answer` is what stands in its field, `verdict` what was said to it; `hints` and `misses` count; `way` and
     `compared` say whether the solution and the points of a text are open. `reveal` is the text of a prediction that is
     locked in, `wait` how many seconds its scene plays before; `turns` counts the presses, so that what is said twice is
-    heard twice.
+    heard twice. On a card that is `tested` hints wait for a first answer.
     """
 
     alias: str
@@ -43,6 +43,7 @@ class Held:
     turns: int = 0
     read: str = ""
     alert: str = ""
+    tested: bool = False
 
     @property
     def passed(self) -> bool:
@@ -80,7 +81,7 @@ def face(item: Item, held: Held) -> dict[str, Any]:
         "passed": held.passed,
         "hints": [fill(hint, given) for hint in item.hints[: held.hints]],
         "count": len(item.hints),
-        "helps": what != "predict",
+        "helps": what != "predict" and (not held.tested or held.misses > 0 or held.passed),
         "open": what not in ("predict", "text") and (held.passed or held.hints >= len(item.hints)),
         "way": solved(item, name, *labels, code=what == "code") if held.way else "",
         "points": list(item.points) if held.compared else [],

@@ -210,13 +210,21 @@ class Item:
         return "anything" if self.format in JUDGED else kinds.get(self.format, "number")
 
 
+class Checkpoint(NamedTuple):
+    """What stands behind a lesson: a notebook that asks items of the lessons so far, and how many are a pass."""
+
+    notebook: str
+    items: tuple[str, ...]
+    wanted: int = 5
+
+
 @dataclass(frozen=True)
 class Lesson:
     """A lesson of the bank: its number, the question in its title, its objectives by key, and its items.
 
     `goals` are those of its explorer. `recalls` names the items that are asked before it where nothing is due.
-    `notebook` is the file that a link opens, `paradox` the one line that makes a reader want it, `checkpoint` the file
-    of the checkpoint that stands behind it.
+    `notebook` is the file that a link opens, `paradox` the one line that makes a reader want it, `checkpoint` what
+    stands behind it, where something does.
     """
 
     number: str
@@ -227,7 +235,7 @@ class Lesson:
     recalls: tuple[str, ...] = ()
     notebook: str = ""
     paradox: str = ""
-    checkpoint: str = ""
+    checkpoint: Checkpoint | None = None
 
     @property
     def path(self) -> tuple[Item, ...]:

@@ -25,7 +25,7 @@ def reset(what: str | int) -> None:
     Raises UnknownName for anything else, and changes nothing then.
     """
     lessons = {
-        lesson.number: {*(item.id for item in lesson.items), *(goal.key for goal in lesson.goals)}
+        lesson.number: {lesson.number, *(item.id for item in lesson.items), *(goal.key for goal in lesson.goals)}
         for lesson in catalogue.lessons()
     }
     if what == "all":
@@ -38,7 +38,7 @@ def reset(what: str | int) -> None:
         raise UnknownName(f'there is no item or lesson {what!r} to reset; "all" forgets everything')
 
     def forget(state: State) -> None:
-        for part in (*records.FIELDS, "goals"):
+        for part in (*records.FIELDS, "goals", "checkpoints"):
             state[part] = {} if gone is None else {key: one for key, one in state[part].items() if key not in gone}
 
     store.change(forget)

@@ -1,14 +1,16 @@
 """ask and predict: an item as a card, or as text where no notebook is listening."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
+from marginlib.errors import InvalidInput
 from marginlib.learn import answers, catalogue, predictions, sessions, store
 from marginlib.learn.card import Card
-from marginlib.learn.items import Item
+from marginlib.learn.items import Item, Verdict
+from marginlib.learn.verdicts import verdict
 from marginlib.learn.wording import prompt_lines
 
 ASK = 'check("{}", your_answer) judges it.'
@@ -28,8 +30,11 @@ def ask(id_: str) -> None:
     put(catalogue.item(id_))
 
 
-def put(item: Item, *, labels: Sequence[object] = (), scene: Any = None) -> None:
-    """Show the card of an item, or its text where no notebook is listening."""
+Note = Callable[[Item, Verdict], None]
+
+
+def put(item: Item, *, labels: Sequence[object] = (), scene: Any = None, note: Note | None = None) -> None:
+    """Show the card of an item, or its text where no notebook is listening; `note` hears of each verdict."""
     if get_ipython() is None:
         state = store.read()
         if item.id in state["predictions"] or item.id in state["skips"]:
@@ -39,7 +44,30 @@ def put(item: Item, *, labels: Sequence[object] = (), scene: Any = None) -> None
         call = PREDICT if item.format == "predict" else ASK
         sessions.tell("\n".join([*prompt_lines(item, name, *labels), call.format(item.id)]))
         return
-    display(Card(item, labels=labels, scene=scene))  # type: ignore[no-untyped-call]
+    display(Card(item, labels=labels, scene=scene, note=note))  # type: ignore[no-untyped-call]
+
+
+def in_turn(
+    call: str, asked: Sequence[tuple[Item, Sequence[object]]], given: Sequence[Any], note: Note = sessions.recall
+) -> None:
+    """Questions as text, each with the labels that draw its numbers, or the verdicts on the answers that are given.
+
+    `call` is how the call begins that judges them; a place may be left open with None.
+    Raises InvalidInput for more answers than questions.
+    """
+    if len(given) > len(asked):
+        raise InvalidInput(f"{len(given)} answers for {len(asked)} questions: leave the last ones out")
+    name, lines = sessions.alias(), []
+    padded = [*given, *[None] * (len(asked) - len(given))]
+    for place, ((item, labels), answer) in enumerate(zip(asked, padded, strict=True), start=1):
+        said = verdict(item, answer, name, *labels, seen=sessions.seen())
+        note(item, said)
+        prompt = "\n   ".join(prompt_lines(item, name, *labels))
+        lines.append(f"{place}. {prompt}" + (f"\n   {said}" if given else ""))
+    if not given:
+        holes = ", ".join(f"answer_{place}" for place in range(1, len(asked) + 1))
+        lines.append(f"Without looking back: {call}, {holes}) checks them; None skips one.")
+    sessions.tell("\n".join(lines))
 
 
 def predict(id_: str, answer: Any = None, *, confidence: float = 50, scene: Any = None) -> None:

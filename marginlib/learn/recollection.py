@@ -6,14 +6,11 @@ from typing import Any, NamedTuple
 
 from IPython.core.getipython import get_ipython
 
-from marginlib.errors import InvalidInput
 from marginlib.learn import catalogue, records, sessions, store
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Lesson
-from marginlib.learn.questions import put
+from marginlib.learn.questions import in_turn, put
 from marginlib.learn.records import State
-from marginlib.learn.verdicts import verdict
-from marginlib.learn.wording import prompt_lines
 
 COUNT = 2
 LABEL = "recall"  # draws other numbers than the item had in its own lesson
@@ -44,29 +41,13 @@ def recall(number: str | int, *answers: Any) -> None:
     if not answers or known not in _asked:
         _asked[known] = recalled(known, sessions.alias(), store.read(), records.today())
     asked = _asked[known]
-    if len(answers) > len(asked):
-        raise InvalidInput(f"{len(answers)} answers for {len(asked)} questions: leave the last ones out")
-    if not asked:
+    if not asked and not answers:
         sessions.tell("Nothing to recall before the first arithmetic.")
     elif get_ipython() is not None and not answers:
         for one in asked:
             put(one.item, labels=one.labels)
     else:
-        _as_text(known, asked, answers)
-
-
-def _as_text(number: str, asked: Sequence[Recalled], given: Sequence[Any]) -> None:
-    name, lines = sessions.alias(), []
-    padded = [*given, *[None] * (len(asked) - len(given))]
-    for place, (one, answer) in enumerate(zip(asked, padded, strict=True), start=1):
-        said = verdict(one.item, answer, name, *one.labels, seen=sessions.seen())
-        sessions.recall(one.item, said)
-        prompt = "\n   ".join(prompt_lines(one.item, name, *one.labels))
-        lines.append(f"{place}. {prompt}" + (f"\n   {said}" if given else ""))
-    if not given:
-        holes = ", ".join(f"answer_{place}" for place in range(1, len(asked) + 1))
-        lines.append(f'Without looking back: recall("{number}", {holes}) checks them; None skips one.')
-    sessions.tell("\n".join(lines))
+        in_turn(f'recall("{known}"', asked, answers)
 
 
 def recalled(number: str, name: str, state: State, today: str) -> list[Recalled]:

@@ -36,7 +36,13 @@ PREDICTION: dict[str, tuple[Kinds, Any]] = {
 }
 Fields = Mapping[str, tuple[Kinds, Any]]
 FIELDS: dict[str, Fields] = {"items": ITEM, "predictions": PREDICTION, "skips": {"times": ((int,), 1)}}
-PLAIN: dict[str, Kinds] = {"goals": (str,), "openings": (list,), "votes": (dict,), "inventory": (dict,)}
+PLAIN: dict[str, Kinds] = {
+    "goals": (str,),
+    "openings": (list,),
+    "votes": (dict,),
+    "inventory": (dict,),
+    "checkpoints": (list,),
+}
 PARTS = (*FIELDS, *PLAIN)
 LONGEST = 2_000  # characters of a last answer
 

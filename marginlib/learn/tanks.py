@@ -9,6 +9,7 @@ from marginlib.learn import catalogue
 from marginlib.learn.chart import SIGNS, announced, following, marks, numbered, tank
 from marginlib.learn.items import Lesson
 from marginlib.learn.records import State
+from marginlib.learn.standings import best
 
 LINK = "../lessons/{}"  # from any folder of notebooks
 CHECKPOINT = "../exercises/{}"
@@ -38,8 +39,9 @@ def row(state: State, at: Lesson | None = None) -> str:
         label = f'aria-label="{escape(name)}" title="{escape(name)}"' + ("" if link else ' role="img"')
         parts.append(f'<{tag}{link} {label}{current} style="{look}">{shown}</{tag}>')
         if lesson.checkpoint:
-            where = escape(CHECKPOINT.format(lesson.checkpoint))
-            parts.append(f'<a href="{where}" aria-label="Checkpoint" title="Checkpoint" style="{WALL}"></a>')
+            where = escape(CHECKPOINT.format(lesson.checkpoint.notebook))
+            name = f"Checkpoint after lesson {lesson.number}{best(lesson, state)}"
+            parts.append(f'<a href="{where}" aria-label="{name}" title="{name}" style="{WALL}"></a>')
     return f'<div style="{ROW}">{"".join(parts)}</div>'
 
 
@@ -68,7 +70,7 @@ def onward(lesson: Lesson) -> str:
     """The way to the checkpoint, where one stands here, and to the next lesson."""
     parts = []
     if lesson.checkpoint:
-        where = escape(CHECKPOINT.format(lesson.checkpoint))
+        where = escape(CHECKPOINT.format(lesson.checkpoint.notebook))
         parts.append(f'A checkpoint stands here: <a href="{where}">seven cards, about ten minutes</a>.')
     follows, text = following(lesson), escape(announced(lesson))
     parts.append(

@@ -12,7 +12,8 @@ from tests.notebooks.form import Cell, Notebook
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(ROOT.glob("lessons/*.ipynb"))
 NUMBERS = [path.name[:2] for path in LESSONS]
-EXERCISES = sorted(ROOT.glob("exercises/*.ipynb"))
+EXERCISES = sorted(ROOT.glob("exercises/[0-9]*.ipynb"))
+CHECKPOINTS = sorted(ROOT.glob("exercises/checkpoint_*.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("exercises/solutions/*.ipynb"))
 GLOSSARY = ROOT / "lessons" / "glossary.md"
 

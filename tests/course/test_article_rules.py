@@ -2,14 +2,17 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.course.reading import EXERCISES, LESSONS, Page, page
+from marginlib.learn import catalogue
+from tests.course.reading import CHECKPOINTS, EXERCISES, LESSONS, Page, page
 from tests.course.rules import article, pages, tasks, voice
 
 SOUND = page(next(path for path in LESSONS if path.name.startswith("00")))
+CHECKPOINT = page(CHECKPOINTS[0])
 CARDS = page(next(path for path in EXERCISES if path.name.startswith("00")))
 
 
@@ -116,3 +119,24 @@ def test_damaged_exercises_are_found_out(
     """A check of another item, a card twice, a lost cell, an order, an item of the lesson, and open machinery."""
     assert not list(rule(CARDS))
     assert list(rule(damaged(damage, CARDS)))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "00-cross " * 7,
+        "00-cross 00-tie 00-fund 00-isolated 01-ratio 01-mark 00-three",
+        "00-cross 00-fund 01-mark 01-ratio 02-left 02-price 02-who",
+        "02-left 00-fund 01-mark 01-ratio 03-price 00-cross 02-who",
+        "02-left 00-fund 01-mark 01-ratio 02-price 00-cross 02-turned",
+    ],
+)
+def test_a_checkpoint_of_other_items_is_found_out(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One item seven times, two lessons alone, in the order of the lessons, a later lesson, and a function."""
+    assert not list(tasks.mixed(CHECKPOINT))
+    changed = [
+        replace(one, checkpoint=one.checkpoint._replace(items=tuple(asked.split()))) if one.checkpoint else one
+        for one in catalogue.lessons()
+    ]
+    monkeypatch.setattr(catalogue, "lessons", lambda: tuple(changed))
+    assert list(tasks.mixed(CHECKPOINT))

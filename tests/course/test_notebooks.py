@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from marginlib.learn import catalogue
-from tests.course.reading import EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
+from tests.course.reading import CHECKPOINTS, EXERCISES, GLOSSARY, LESSONS, ROOT, SOLUTIONS, Page, page
 from tests.course.rules import article, prose, tasks
 
 Rule = Callable[[Page], Iterator[str]]
@@ -18,6 +18,7 @@ FORMS: list[tuple[list[Path], tuple[Rule, ...]]] = [
     (LESSONS, article.RULES),
     (EXERCISES, tasks.CARD_RULES),
     (SOLUTIONS, tasks.SOLUTION_RULES),
+    (CHECKPOINTS, tasks.CHECKPOINT_RULES),
 ]
 CASES = [(path, rule) for paths, rules in FORMS for path in paths for rule in (*rules, *prose.RULES)]
 GUIDES = sorted(ROOT.glob("lessons/**/*.md"))
@@ -69,6 +70,9 @@ def test_every_lesson_of_the_bank_has_its_notebook_and_every_exercise_its_soluti
     assert {path.name[:2] for path in LESSONS} == numbers
     assert {path.name for path in LESSONS} == {lesson.notebook for lesson in catalogue.lessons()} - {""}
     assert [path.name for path in EXERCISES] == [path.name for path in SOLUTIONS]
+    assert {path.name for path in CHECKPOINTS} == {
+        one.checkpoint.notebook for one in catalogue.lessons() if one.checkpoint
+    }
 
 
 def test_every_item_of_the_bank_is_used_in_a_notebook() -> None:

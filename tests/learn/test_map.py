@@ -24,7 +24,7 @@ from marginlib.learn import (
     sessions,
     store,
 )
-from marginlib.learn.items import Goal, Lesson
+from marginlib.learn.items import Checkpoint, Goal, Lesson
 from marginlib.learn.tanks import objectives, row
 from tests.learn.examples import LESSON, variant
 
@@ -38,7 +38,7 @@ GOALS = (
 @pytest.fixture(autouse=True)
 def two(monkeypatch: pytest.MonkeyPatch) -> tuple[Lesson, ...]:
     """A lesson with goals and a checkpoint behind it, and one that follows."""
-    first = replace(LESSON, goals=GOALS, notebook="90_first.ipynb", checkpoint="checkpoint_1.ipynb")
+    first = replace(LESSON, goals=GOALS, notebook="90_first.ipynb", checkpoint=Checkpoint("checkpoint_1.ipynb", ()))
     items = tuple(variant(one, id=f"91-{one.id[3:]}") for one in LESSON.items)
     second = replace(LESSON, number="91", items=items, paradox="Why did it move?", notebook="91_second.ipynb")
     monkeypatch.setattr(catalogue, "lessons", lambda: (first, second))

@@ -7,7 +7,7 @@ from marginlib.course.isolated_margin.items.margin import MARGIN
 from marginlib.course.isolated_margin.items.price import PRICE
 from marginlib.course.isolated_margin.items.room import ROOM
 from marginlib.course.isolated_margin.items.sales import SALES
-from marginlib.learn.items import Lesson
+from marginlib.learn.items import Checkpoint, Lesson
 
 LESSON = Lesson(
     number="02",
@@ -24,4 +24,8 @@ LESSON = Lesson(
     items=(*PRICE, *ROOM, *MARGIN, *SALES, *COSTS, *BOTH),
     goals=GOALS,
     recalls=("00-stay",),
+    checkpoint=Checkpoint(
+        "checkpoint_1.ipynb",
+        ("00-cross", "01-same-money", "02-unmoved", "00-isolated", "02-price", "01-ratio", "02-left"),
+    ),
 )

@@ -7,7 +7,7 @@ from marginlib.course.sizing_and_allocation.items.several import SEVERAL
 from marginlib.course.sizing_and_allocation.items.size import SIZE
 from marginlib.course.sizing_and_allocation.items.split import SPLIT
 from marginlib.course.sizing_and_allocation.items.tasks import TASKS
-from marginlib.learn.items import Lesson
+from marginlib.learn.items import Checkpoint, Lesson
 
 LESSON = Lesson(
     number="06",
@@ -23,4 +23,8 @@ LESSON = Lesson(
     items=(*RISK, *SIZE, *EDGE, *SPLIT, *SEVERAL, *TASKS),
     goals=GOALS,
     recalls=("05-distance",),
+    checkpoint=Checkpoint(
+        "checkpoint_2.ipynb",
+        ("03-box", "01-maintenance", "05-distance", "04-basket", "02-from-floor", "06-topup", "03-price"),
+    ),
 )

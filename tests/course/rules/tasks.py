@@ -1,4 +1,4 @@
-"""The rules of exercise notebooks and their solutions. Each takes a page and returns what is wrong, in words.
+"""The rules of exercises, their solutions, and checkpoints. Each takes a page and returns what is wrong, in words.
 
 Exercises are a page of cards; only a function, a path or a plan is written in a cell of its own and checked under it.
 Solutions are in code throughout.
@@ -13,12 +13,14 @@ from unittest import mock
 
 from marginlib.errors import UnknownName
 from marginlib.learn import catalogue, faces
+from marginlib.learn.recollection import FORMATS
 from tests.course import reading
 from tests.course.reading import LESSONS, Page, headings, page
 from tests.course.rules import article
 from tests.course.rules.pages import imports, known_items, run
 
 OTHER_ALIASES = ("ada", "benoit", "chandra")
+SEVEN = 7  # questions of a checkpoint
 
 
 def title(page: Page) -> Iterator[str]:
@@ -129,6 +131,25 @@ def for_everyone(page: Page) -> Iterator[str]:
                 yield f"for {alias}: {line}"
 
 
+def mixed(page: Page) -> Iterator[str]:
+    """The notebook asks for its own checkpoint: seven short items of three lessons or more before it, unsorted."""
+    called = [number for _, number in page.calls("checkpoint")]
+    behind = [one for one in catalogue.lessons() if one.checkpoint and one.checkpoint.notebook == page.path.name]
+    if called != [one.number for one in behind]:
+        yield f"it calls checkpoint for {called}, and stands behind {[one.number for one in behind]}"
+        return
+    (lesson,) = behind
+    asked = lesson.checkpoint.items if lesson.checkpoint else ()
+    items = [catalogue.item(id_) for id_ in asked]
+    short = [item for item in items if item.format in FORMATS and not item.extra]
+    if len(set(asked)) != SEVEN or short != items:
+        yield f"it asks {SEVEN} items of the path, each answered by a number, a choice or an order; found {asked}"
+    homes = [item.id[:2] for item in items]
+    if max(homes) > lesson.number or len(set(homes)) < 3 or homes == sorted(homes):
+        yield f"its items come from three lessons or more up to {lesson.number}, mixed; found {homes}"
+
+
+CHECKPOINT_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (title, imports, mixed, run)
 CARD_RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     title,
     imports,
