@@ -17,6 +17,7 @@ from marginlib.paths import Candles
 from marginlib.tables import Clock, Frames, Undecided, frames, numbers, shown
 from marginlib.tables.parts import Progress
 
+UNTIMED = "is no time that is known; correct it, or write it as 2024-03-01 10:59"
 FOOTER = 20  # lines after a table that are passed by
 
 
@@ -56,10 +57,12 @@ class Reading:
                 self.say("empty rows passed by")
             elif set(cells) <= set(self.table.layout.names):
                 self.say("names of columns that stand again between the rows passed by")
+            elif all(np.isfinite(values[row]) for values, *_ in read):  # prices without a time are no line of words
+                self.refuse(int(numbered[row]), "time", UNTIMED)
             else:
                 self.odd.append(int(numbered[row]))
         if self.odd and numbered[good].max(initial=-1) > self.odd[0]:
-            self.refuse(self.odd[0], "time", "is no time that is known; correct it, or write it as 2024-03-01 10:59")
+            self.refuse(self.odd[0], "time", UNTIMED)
         self.changed(numbered[good], self.clock.kinds[good])
         bad = np.array([wrong for _, wrong, _ in read])[:, good]
         values = np.array([found for found, *_ in read])[:, good]
@@ -105,7 +108,7 @@ class Reading:
         if not found and not self.odd:
             raise InvalidInput(f"{self.table.name} holds no candle; give one row at least, with time and four prices")
         if len(self.odd) > FOOTER * bool(found):
-            self.refuse(self.odd[0], "time", "is no time that is known; correct it, or write it as 2024-03-01 10:59")
+            self.refuse(self.odd[0], "time", UNTIMED)
         if self.odd:
             self.say(f"{len(self.odd)} lines after the table passed by, from {self.table.cells(self.odd[0])[0]} on")
         columns = np.empty(found, dtype="M8[us]"), np.empty((4, found)), np.empty(found, dtype=np.int64)

@@ -1,25 +1,15 @@
-"""Candles: open, high, low and close over time, from a user's file or a stress day, and the levels they touch."""
+"""Candles: open, high, low and close over time, and the levels they touch."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import StringIO
-from itertools import chain, islice
-from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.errors import InvalidInput, instance, nonzero, numbers, one_of, shaped, shown
+from marginlib.errors import InvalidInput, instance, nonzero, numbers, one_of, shaped
 
 PRICES = ["open", "high", "low", "close"]
-OPENED = "text: open it without the b of a mode such as rb"
-TIMES = ("time", "open_time", "open time", "timestamp", "datetime", "date")
-EPOCHS = {3: 1_000_000, 4: 1_000, 5: 1}  # an epoch of nine digits or more, twelve, fifteen: its unit in microseconds
-WANTED = "a time (ISO 8601 or an epoch), open, high, low and close"
 
 
 class Gap(NamedTuple):
@@ -69,7 +59,7 @@ class Candles:
             object.__setattr__(self, name, shaped(name, column, (time.size,), "one for each candle"))
         if not time.size:
             raise InvalidInput("time is empty; give one candle at least")
-        refuse_faults("candle {}".format, time, *prices.values())
+        refuse_faults(time, *prices.values())
 
     def __len__(self) -> int:
         return len(self.time)
@@ -103,10 +93,10 @@ class Candles:
         return tuple(Gap(self.time[i] + step, self.time[i] + missing[i] * step, int(missing[i])) for i in before)
 
 
-def refuse_faults(named: Callable[[int], str], time: Any, *prices: Any) -> None:
-    """Raise InvalidInput for the first candle that cannot be; `named` is what the message calls it, by its index.
+def refuse_faults(time: Any, *prices: Any) -> None:
+    """Raise InvalidInput for the first candle that cannot be.
 
-    >>> refuse_faults("candle {}".format, np.array([0, 0], "M8[us]"), *np.ones((4, 2)))
+    >>> refuse_faults(np.array([0, 0], "M8[us]"), *np.ones((4, 2)))
     Traceback (most recent call last):
     marginlib.errors.InvalidInput: candle 1 is not later than the one before it: sort by time and drop duplicates; ...
     """
@@ -118,7 +108,7 @@ def refuse_faults(named: Callable[[int], str], time: Any, *prices: Any) -> None:
     }
     found = [(int(np.argmax(wrong)), words) for words, wrong in faults.items() if wrong.any()]
     for index, words in sorted(found, key=lambda fault: fault[0]):
-        raise InvalidInput(f"{named(index)} {words}; correct or remove it")
+        raise InvalidInput(f"candle {index} {words}; correct or remove it")
 
 
 def touches(candles: Candles, level: float, size: float) -> int | None:
@@ -135,7 +125,7 @@ def touches(candles: Candles, level: float, size: float) -> int | None:
     >>> touches(day, 105_000.0, size=1.0), touches(day, 118_000.0, size=-1.0)
     (1, None)
     """
-    instance("candles", candles, Candles, "Candles, as replay and stress_day give them")
+    instance("candles", candles, Candles, "Candles, as readers.candles and stress_day give them")
     level = float(shaped("level", numbers("level", level), (), "one number"))
     met = candles.low <= level if nonzero("size", size) > 0 else candles.high >= level
     first = int(np.argmax(met)) if met.any() else None
@@ -157,79 +147,6 @@ def extremes(candles: Candles, first: str = "low") -> np.ndarray:
     >>> extremes(Candles(["2025-10-10T21"], [114200.4], [115075.6], [101516.5], [113253.6])).tolist()
     [[114200.4, 101516.5, 115075.6, 113253.6]]
     """
-    instance("candles", candles, Candles, "Candles, as replay and stress_day give them")
+    instance("candles", candles, Candles, "Candles, as readers.candles and stress_day give them")
     second = {"low": "high", "high": "low"}[one_of("first", first, ("low", "high"))]
     return np.stack([getattr(candles, name) for name in ("open", first, second, "close")], axis=1)
-
-
-def replay(file: str | Path | TextIO, name: str = "") -> Candles:
-    r"""Candles of a CSV file: Binance's public klines, or any table with time, open, high, low and close.
-
-    Without a header these are the first five columns; with one they are found by name (the time as time, open_time,
-    timestamp, datetime or date, else in the first column). Times are ISO 8601, in UTC where no zone is given, or
-    epochs in seconds, milliseconds or microseconds, told apart by their size. Further columns and blank lines are
-    skipped.
-
-    Raises:
-        InvalidInput: a file that cannot be read, no rows, or a row that is malformed: the message names its line, the
-            fault and the way out.
-
-    >>> from io import StringIO
-    >>> replay(StringIO("1583971200000,7938.4,7966.2,7920.0,7950.1,12.5")).time.astype(str).tolist()
-    ['2020-03-12T00:00:00.000000']
-    >>> replay(StringIO("time,open,high,low,close\n2020-03-12,100,99,90,95"))
-    Traceback (most recent call last):
-    marginlib.errors.InvalidInput: line 2 has a high below its open, low or close; correct or remove it
-    """
-    if isinstance(file, (str, Path)):
-        try:
-            source, text = str(file), Path(file).read_text("utf-8-sig", errors="replace")
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", error)
-            raise InvalidInput(
-                f"{shown(str(file))[1:-1]} cannot be read ({reason}); give the path of a CSV file"
-            ) from error
-    elif not hasattr(file, "read"):
-        raise InvalidInput(f"file is {shown(file)}, but it must be the path of a CSV file, or one that is open")
-    else:
-        source, text = str(getattr(file, "name", "text")), instance("text of the file", file.read(), str, OPENED)
-    rows = _rows(text)
-    first, places = list(islice(rows, 1)), list(range(5))
-    head = [cell.strip().lower() for _, cells in first for cell in cells]
-    if set(PRICES) <= set(head):
-        places = [head.index(name) for name in (next(filter(head.__contains__, TIMES), head[0]), *PRICES)]
-        first = []
-    lines, values = [], []
-    for line, cells in chain(first, rows):
-        try:
-            time, *prices = (cells[place] for place in places)
-            values.append((_moment(time.strip()), *map(float, prices)))
-        except (ValueError, IndexError, OverflowError):
-            row = ",".join(cells)[:80]
-            raise InvalidInput(f"line {line} is {row!r}, but needs {WANTED}; correct or remove it") from None
-        lines.append(line)
-    if not values:
-        raise InvalidInput(f"{source} holds no candle; give one row at least, with {WANTED}")
-    moments, opened, high, low, closed = map(np.array, zip(*values, strict=True))
-    refuse_faults(lambda index: f"line {lines[index]}", moments, opened, high, low, closed)
-    return Candles(moments, opened, high, low, closed, name or source, source)
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold any cell, each with the line on which it begins."""
-    reader, line = csv.reader(StringIO(text, newline=""), skipinitialspace=True), 1
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InvalidInput(f"line {line} is no row of a table ({error}); correct or remove it") from None
-
-
-def _moment(text: str) -> np.datetime64:
-    unit = EPOCHS.get(len(text.partition(".")[0]) // 3)
-    if unit and text.replace(".", "", 1).isdecimal():
-        return np.datetime64(round(float(text) * unit), "us")
-    moment = datetime.fromisoformat(text)
-    return np.datetime64(moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).replace(tzinfo=None), "us")

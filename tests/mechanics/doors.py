@@ -226,7 +226,6 @@ DOORS = (
     Door(paths.Jumps, {"rate": 10.0, "mean": -0.1, "deviation": 0.1}),
     Door(paths.gbm, {"spot": 100.0, "volatility": 0.8, "years": 1.0, "steps": 2, "count": 2, "seed": 1}),
     Door(paths.stress_day, {"name": "2020-03-12", "seed": 0}),
-    Door(paths.replay, {"file": "no such file.csv"}),
     Door(probability.fates, {"book": BOOK, "modes": {"c": cross}, "prices": PRICES, "motion": WEEK, "sampling": FEW}),
     Door(probability.distance, {"book": BOOK, "mode": isolated, "prices": PRICES, "motion": WEEK}),
     Door(probability.expected_exposure, {"members": 5, "classes": 2, "cleared": 1}),

@@ -13,7 +13,7 @@ from marginlib.errors import MarginError
 from marginlib.liquidation import steps, venue_rules
 from marginlib.modes import cross
 from marginlib.oracle import index, twap
-from marginlib.paths import gbm, merton, replay, stress_day
+from marginlib.paths import gbm, merton, stress_day
 from marginlib.position import Position
 from marginlib.probability import Motion, Sampling, fates, touch
 from marginlib.requirements import scanned
@@ -53,7 +53,6 @@ def _run(rules: Any, **given: Any) -> Any:
         (lambda: gbm([100.0, 100.0], 0.8, 1.0, 2, 2, correlation="high", seed=1), "correlation is 'high'"),
         (lambda: gbm(100.0, 0.8, 1.0, 2, 2, seed=nan), "seed is nan"),  # type: ignore[arg-type]
         (lambda: stress_day("2020-03-12", seed=-1), "seed is -1"),
-        (lambda: replay("no such file.csv"), "no such file.csv cannot be read"),
         (lambda: touch(100.0, 90.0, "high", 0.1), "volatility is 'high'"),
         (lambda: clearing_vector([["a", "b"], ["c", "d"]], [1.0, 1.0]), "liabilities"),
         (lambda: debt_rank([[0.0, 1.0], [0.0]], [1.0, 1.0], [0.0, 0.0]), "exposures"),

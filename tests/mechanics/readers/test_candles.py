@@ -6,6 +6,7 @@ import io
 import json
 import lzma
 import random
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from itertools import pairwise
@@ -288,6 +289,7 @@ REFUSED = {
     "zero": (HEAD + ROW + "2024-03-01 10:01,60.0,60.4,0,60.2\n", "line 3, low: '0' is no finite number above zero"),
     "infinity": (HEAD + ROW + "2024-03-01 10:01,60.0,inf,59.7,60.2\n", "line 3, high: 'inf'"),
     "no time": (HEAD + "yesterday,60.0,60.4,59.7,60.2\n" + ROW, "line 2, time: 'yesterday' is no time"),
+    "no time below": (HEAD + ROW + "2024-13-45,60.0,60.4,59.7,60.2\n", "line 3, time: '2024-13-45' is no time"),
     "digits lost": (HEAD + "1.70925E+12,60.0,60.4,59.7,60.2\n", "line 2, time: '1.70925E.12' is no time"),
     "an open outside": (HEAD + ROW + "2024-03-01 10:01,61.0,60.4,59.7,60.2\n", "line 3, open: '61.0' lies outside"),
     "a close outside": (HEAD + ROW + "2024-03-01 10:01,60.0,60.4,59.7,61.2\n", "line 3, close: '61.2' lies outside"),
@@ -407,6 +409,40 @@ def test_a_damaged_file_is_read_or_refused(name: str) -> None:
             assert len(candles(bytes(data[: rng.randint(1, len(data))]), widen=True)) > 0
         except InvalidInput:
             continue
+
+
+@settings(max_examples=100)
+@given(some.text(alphabet="0123456789,.-:T \n\"'abc\0é", max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Nothing but InvalidInput comes out of a bad file."""
+    try:
+        assert len(candles(io.StringIO(text))) >= 1
+    except InvalidInput:
+        return
+
+
+def test_a_note_that_holds_a_comma_is_one_cell() -> None:
+    """Quotes are read before commas, and a time under any other name is the first column."""
+    text = b'when,note,open,high,low,close\n2024-03-01 10:00,"up, then down",61.5,62.1,59.9,60.0\n'
+    assert candles(text, columns={"time": "when"}).close.tolist() == [60.0]
+
+
+def test_memory_grows_by_little_more_than_the_candles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file three times as long takes at most three times what its candles take: neither text nor rows are kept."""
+    monkeypatch.setattr("marginlib.tables.parts.PART", 2_000)
+
+    def peak(count: int) -> int:
+        kline = "{},100.5,101.25,99.75,100.125,31.5,{},3300.25,77,6.1,4500.0,0"
+        text = "\n".join(kline.format(1_700_000_000_000 + 60_000 * row, row) for row in range(count)).encode()
+        tracemalloc.start()
+        found = candles(text)
+        assert len(found) == count
+        taken = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return taken
+
+    grown = (peak(24_000) - peak(8_000)) / 16_000
+    assert grown < 3 * (8 + 4 * 8 + 1), grown
 
 
 def test_a_long_file_is_read_in_parts_with_progress() -> None:
