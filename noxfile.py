@@ -82,6 +82,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def soak(session: nox.Session) -> None:
+    """Let thirty learners open a lesson, 00 or those named, on one server at once, and say what a learner takes."""
+    install(session)
+    session.run("python", "-m", "tests.soak", *session.posargs)
+
+
+@nox.session
 def audit(session: nox.Session) -> None:
     """Ask the package index whether a vulnerability is known in a pinned version; where it does not answer, say so."""
     session.install("--no-config", "pip-audit")

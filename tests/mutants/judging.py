@@ -8,6 +8,7 @@ import difflib
 import importlib
 import json
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -28,7 +29,7 @@ OPTIONS = (
     "-Wignore::pytest.PytestAssertRewriteWarning",  # what is loaded before is no module of tests
 )
 NEEDED = ("numpy", "pandas", "scipy.stats", "scipy.optimize", "scipy.integrate", "sympy", "hypothesis.strategies")
-LIMIT = 300  # seconds; a mutant that never ends counts as noticed
+LIMIT = 300  # seconds of the processor; a mutant that never ends counts as noticed
 
 
 class Quickest:
@@ -85,7 +86,8 @@ def _run(tests: list[str], kept: Path | None = None, times: dict[str, float] | N
     if child:
         return os.waitpid(child, 0)[1]
     try:
-        signal.alarm(LIMIT)
+        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
+        signal.alarm(3 * LIMIT)  # and of the clock
         sys.dont_write_bytecode = kept is None  # a changed file may be as long and as old as the one before
         with Path(os.devnull).open("w") as nowhere:
             os.dup2(nowhere.fileno(), 1)
