@@ -34,6 +34,7 @@ from marginlib.errors import (
     shown,
     together,
 )
+from marginlib.kinds import one_kind
 from marginlib.partition import Partition
 from marginlib.risk import Risk
 from marginlib.schedules import Lines, Schedule, worst_price, worst_requirement
@@ -190,6 +191,7 @@ class Book:
             raise InvalidInput("prices must all be numbers, or all be columns over time of one length") from None
         return np.asarray(self.conventions.coordinate(positive("price", row)))  # a column among numbers is no price
 
+    @one_kind
     def risk(self, mode: Mode, prices: Prices, requirement: Requirement | None = None, initial: Any = 1) -> Risk:
         """Equity and requirement of each pool of `mode` at `prices`, shape (pools,).
 

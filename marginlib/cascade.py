@@ -33,6 +33,7 @@ from marginlib.errors import (
     shaped,
     share,
 )
+from marginlib.kinds import one_kind
 from marginlib.triggers import HalfSpaces
 
 Impact = Callable[[np.ndarray], Any]
@@ -116,6 +117,7 @@ class Ladder:
         self._bounds = -np.minimum.accumulate(self._lines + moved)
         self.order = order
 
+    @one_kind
     def shock(self, price: float) -> Fallen:
         """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
         if not (type(price) is float and 0 <= price < np.inf):
@@ -123,6 +125,7 @@ class Ladder:
         count = int(self._bounds.searchsorted(-self._side * price))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
 
+    @one_kind
     def rounds(self, price: float) -> list[float]:
         """Size closed in each round of the cascade that starts with the market at `price`.
 
@@ -136,6 +139,7 @@ class Ladder:
         steps = np.cumsum([0, *self._falling(price)])
         return [float(size) for size in np.diff(self._closed[steps])]
 
+    @one_kind
     def bad_debt(self, collateral: Any, entry: Any, price: float) -> float:
         """What the fallen lack at the prices that their own sales got, in quote, when the market starts at `price`.
 
@@ -294,6 +298,7 @@ def critical_shock(ratio: Any, half: Any) -> Any:
     return ((1 - n) / n + np.log(n)) * positive("half", numbers("half", half)) / np.log(2)
 
 
+@one_kind
 def branching_ratio(density: Any, slope: Any, taken: Any = 0) -> Any:
     """Units liquidated by the price move of each unit liquidated, where liquidations lie evenly.
 
@@ -305,6 +310,7 @@ def branching_ratio(density: Any, slope: Any, taken: Any = 0) -> Any:
     return finite("density", density) * finite("slope", slope) * (1 - share("taken", taken))
 
 
+@one_kind
 def measured_branching(shock: Any, move: Any) -> Any:
     """Share of a price `move` that its liquidations made, the `shock` being the rest: the branching ratio observed.
 

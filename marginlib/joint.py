@@ -17,6 +17,7 @@ import numpy as np
 from marginlib.arithmetic import minimum, sign
 from marginlib.book import Book, Mode, Prices, State, named, totals
 from marginlib.errors import InvalidInput, instance, known, nonnegative, shaped
+from marginlib.kinds import one_kind
 
 SIDES = {1: "long", -1: "short"}
 Piece = tuple[Any, Any]
@@ -222,6 +223,7 @@ def hedged(book: Book) -> Joint:
     return Joint(replace(book, market=markets, schedules=schedules), {told: name for (name, _), told in names.items()})
 
 
+@one_kind
 def with_interest(
     book: Book, mode: Mode, rate: Any, hours: Any, *, spot: Iterable[str] = (), prices: Prices | None = None
 ) -> Book:

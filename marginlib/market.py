@@ -16,6 +16,7 @@ import numpy as np
 
 from marginlib.arithmetic import sign
 from marginlib.errors import InvalidInput, checked, finite, nonnegative, numbers, positive, shaped
+from marginlib.kinds import one_kind
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Market:
         """
         return cls(positive("quote", quote) / positive("base", base), liquidity=float(np.sqrt(base * quote)))
 
+    @one_kind
     def depth(self, price: Any) -> Any:
         """Base that moves the market to `price`, signed: bought above, sold below; a column for a column.
 
@@ -94,6 +96,7 @@ class Market:
         below = np.searchsorted(self.levels, goal, side="left")
         return passed[np.where(goal > self.price, above, below)] - passed[here] + self._pool_base(goal)
 
+    @one_kind
     def fill(self, size: Any) -> Fill:
         """Trade `size` (signed; a column of one sign is that many orders, each on the untouched market).
 
@@ -122,6 +125,7 @@ class Market:
         quote = side * (paid[passed] + taken) + self.liquidity * (np.sqrt(price) - np.sqrt(self.price))
         return Fill(*(column[()] for column in (side * filled, quote, price)))
 
+    @one_kind
     def impact(self, size: Any) -> Any:
         """Change of the price by a trade of `size` (as in `fill`): what `marginlib.cascade` asks a market for.
 
@@ -141,6 +145,7 @@ class Market:
         return self.liquidity * (self.price**-0.5 - price**-0.5)
 
 
+@one_kind
 def linear_impact(size: Any, slope: Any) -> Any:
     """Price change in proportion to the signed size; `slope` is price for each unit.
 
@@ -152,6 +157,7 @@ def linear_impact(size: Any, slope: Any) -> Any:
     return finite("slope", slope) * finite("size", size)
 
 
+@one_kind
 def square_root_impact(size: Any, volume: Any, volatility: Any, prefactor: Any = 1) -> Any:
     """Price change as a fraction, with the root of the size as a share of the `volume` of the same period.
 
@@ -167,6 +173,7 @@ def square_root_impact(size: Any, volume: Any, volatility: Any, prefactor: Any =
     return finite("prefactor", prefactor) * sign(size) * finite("volatility", volatility) * (abs(size) / volume) ** 0.5
 
 
+@one_kind
 def imbalance_impact(before: Any, after: Any, factor: Any, exponent: Any = 2) -> Any:
     """Money that a trade receives (+) or pays (-) for moving the imbalance of longs over shorts (both in quote).
 
@@ -180,6 +187,7 @@ def imbalance_impact(before: Any, after: Any, factor: Any, exponent: Any = 2) ->
     return (before**exponent - after**exponent) * finite("factor", factor)
 
 
+@one_kind
 def imbalance_funding(longs: Any, shorts: Any, factor: Any) -> tuple[Any, Any]:
     """Rate that longs and shorts pay (+) or receive (-) in each second; what one side pays the other receives.
 
@@ -198,6 +206,7 @@ def imbalance_funding(longs: Any, shorts: Any, factor: Any) -> tuple[Any, Any]:
     return flow * max(1, shorts / longs), -flow * max(1, longs / shorts)
 
 
+@one_kind
 def adaptive_funding(
     rate: Any, imbalance: Any, seconds: Any, increase: Any, decrease: Any, stable: Any, falling: Any
 ) -> Any:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import matmul
 from typing import Any
 
 import numpy as np
 
 from marginlib.book import Book, Prices
-from marginlib.errors import InvalidInput, checked, finite, known
+from marginlib.errors import InvalidInput, checked, finite, known, together
 from marginlib.partition import Partition
 
 
@@ -42,7 +43,7 @@ class Scan:
         legs, losses = book.legs(partition), self.losses(book, prices)
         exposure = np.zeros((partition.count, len(book.schedules)), dtype=legs.size.dtype)
         exposure[legs.pool, legs.market] = legs.size
-        total = exposure @ losses
+        total = together("sizes and scenarios", matmul, exposure, losses)
         parts = exposure * losses[:, np.argmax(total, axis=1)].T
         return np.asarray(np.where(total.max(axis=1)[:, None] > 0, parts, 0 * parts))
 
@@ -73,7 +74,8 @@ def scanned(shocks: Mapping[str, Sequence[Any]]) -> Scan:
             "shock", _rows(book, shocks), lambda move: move > -1, "a move above -1 (-0.1 is a fall of 10 %)"
         )
         here = book.coordinates(prices)
-        moved = np.asarray([prices[name] for name in book.schedules])[:, None] * (1 + moves)
+        now = np.asarray([prices[name] for name in book.schedules])[:, None]
+        moved = together("prices and shocks", lambda: now * (1 + moves))
         return np.asarray(here[:, None] - book.conventions.coordinate(moved))
 
     return Scan(losses)

@@ -18,6 +18,7 @@ from marginlib.agents.rules import cut, do_nothing, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, run
 from marginlib.deadline import Stopped, within
 from marginlib.errors import InvalidInput, instance, positive
+from marginlib.kinds import one_kind
 
 BASELINES: Mapping[str, Manager] = {"do nothing": do_nothing, "top up": top_up(), "cut": cut(), "shift": shift()}
 
@@ -98,6 +99,7 @@ class ScoreCard:
         )
 
 
+@one_kind
 def judge(
     manager: Manager,
     account: Account,

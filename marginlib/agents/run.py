@@ -13,6 +13,7 @@ import numpy as np
 from marginlib.agents.account import Account, Action, Declined, Exchange, Holding, Move, Order, Pool
 from marginlib.book import Prices
 from marginlib.errors import MarginError, instance, positive, shaped
+from marginlib.kinds import one_kind
 from marginlib.liquidation import Step
 from marginlib.risk import Risk
 
@@ -79,6 +80,7 @@ class Outcome:
     events: tuple[tuple[int, str], ...]
 
 
+@one_kind
 def run(manager: Manager, account: Account, path: Any, exchange: Exchange) -> Outcome:
     """What becomes of `account` on `path`, shape (times, markets), markets in the order of the exchange's schedules.
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of, highest, lowest, network_of, scaled
 from marginlib.errors import InvalidInput, finite, nonnegative, one_of, share
+from marginlib.kinds import one_kind
 
 
 def clearing_vector(
@@ -113,6 +114,7 @@ class FireSale:
     sold: np.ndarray
 
 
+@one_kind
 def fire_sale(liabilities: Any, cash: Any, units: Any, impact: float, **recovery: Any) -> FireSale:
     """Clearing in which nodes without enough cash sell `units` of one asset, which lowers its price for all.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from marginlib.arithmetic import netted
 from marginlib.errors import InvalidInput, checked, instance, nonnegative, positive
+from marginlib.kinds import one_kind
 from marginlib.lending.collateral import last_unhealthy_repayment
 
 
@@ -27,10 +28,12 @@ class Loan:
         nonnegative("debt", self.debt)
 
     @property
+    @one_kind
     def to_value(self) -> Any:
         """Debt over collateral; infinite where only debt is left."""
         return self.debt / self.collateral if self.collateral else float("inf")
 
+    @one_kind
     def repaid(self, amount: Any, bonus: Any) -> Loan:
         """The loan after a liquidator repaid `amount`, or as much as the collateral pays with the bonus.
 
@@ -43,6 +46,7 @@ class Loan:
         return Loan(self.collateral - amount * (1 + bonus), self.debt - amount)
 
 
+@one_kind
 def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]:
     """The loan, and what is left of it after each liquidation of `share` of its debt, until it is healthy or empty.
 
@@ -72,6 +76,7 @@ def spiral(loan: Loan, threshold: Any, bonus: Any, share: Any) -> Iterator[Loan]
         yield loan
 
 
+@one_kind
 def two_steps(loan: Loan, threshold: Any, bonus: Any, share: Any) -> tuple[Any, Any]:
     """The two repayments that pay most: the largest that leaves the loan unhealthy, then `share` of what is left.
 

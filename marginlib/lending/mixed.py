@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from marginlib.errors import InvalidInput, checked, elements, nonnegative, positive, shaped, share
+from marginlib.kinds import one_kind
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,25 @@ class MixedLoan:
         positive("debt", self.debt)
 
     @property
+    @one_kind
     def counted(self) -> Any:
         """What all collateral counts: its values, each at its weight."""
         return sum(value * weight for value, weight in zip(self.values, self.weights, strict=True))
 
     @property
+    @one_kind
     def health(self) -> Any:
         """The health factor: what the collateral counts, over the debt; below 1 the loan may be liquidated."""
         return self.counted / self.debt
 
     @property
+    @one_kind
     def to_value(self) -> Any:
         """Debt over the value of all collateral, whatever its weights; infinite where only debt is left."""
         value = sum(self.values)
         return self.debt / value if value else float("inf")
 
+    @one_kind
     def taken(self, place: int, repaid: Any, bonus: Any) -> MixedLoan:
         """The loan after a liquidator repaid `repaid` and took that much and a bonus of the collateral at `place`.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from marginlib.book import Book, Mode, Prices
 from marginlib.errors import instance, nonnegative
+from marginlib.kinds import one_kind
 from marginlib.liquidation.deleveraging import Ranking, Sharing, by_profit, queue
 from marginlib.liquidation.report import Step
 from marginlib.liquidation.rules import Rules
@@ -21,6 +22,7 @@ from marginlib.liquidation.run import Run
 from marginlib.walk import looks
 
 
+@one_kind
 def steps(
     book: Book,
     mode: Mode,
@@ -67,6 +69,7 @@ def steps(
     ).walk()
 
 
+@one_kind
 def along(
     book: Book,
     mode: Mode,

@@ -10,10 +10,12 @@ import numpy as np
 from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import finite, nonnegative, numbers, positive
+from marginlib.kinds import one_kind
 
 MOST = 1e300  # stands for a cap that there is not
 
 
+@one_kind
 def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
     """Factor by which one block's price must be wrong to move the average over `blocks` by `shift`.
 
@@ -31,6 +33,7 @@ def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
     return (1 + shift) ** blocks if geometric else 1 + blocks * shift
 
 
+@one_kind
 def move_cost(reserve: Any, factor: Any) -> Any:
     """Quote currency paid into a constant-product pool to multiply its price by `factor` (above 1).
 
@@ -55,6 +58,7 @@ class Manipulation:
     lost_by_others: Any
 
 
+@one_kind
 def manipulation(
     size: Any, entry: Any, pushed: Any, stake: Any, reachable: Any, cap: Any = float("inf")
 ) -> Manipulation:

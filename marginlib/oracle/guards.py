@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from marginlib.errors import checked, finite, instance, nonnegative, numbers, one_of, positive, share
+from marginlib.kinds import one_kind
 
 
 class Validity(IntEnum):
@@ -103,6 +104,7 @@ def allowed(action: str, validity: Validity) -> bool:
     return bool(validity >= NEEDED[one_of("action", action, NEEDED)])
 
 
+@one_kind
 def within_band(price: Any, reference: Any, band: Any) -> Any:
     """Whether an order at `price` may trade: no further from `reference` than `band`, a share of it.
 
@@ -113,6 +115,7 @@ def within_band(price: Any, reference: Any, band: Any) -> Any:
     return abs(price - reference) <= nonnegative("band", band) * reference
 
 
+@one_kind
 def withdrawals_open(equity: Any, withdrawn: Any, deposits: Any, share: Any) -> bool:
     """Whether money may leave: no account owes more than it has, and the hour has not taken out more than `share`.
 

@@ -9,10 +9,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from marginlib.arithmetic import maximum, minimum
 from marginlib.errors import InvalidInput, checked, nonnegative, numbers, positive, share, whole
+from marginlib.kinds import one_kind
 
 MOST = 1e300  # stands for a limit that there is not
 
 
+@one_kind
 def index(
     prices: Any, *, ages: Any = 0.0, oldest: float = np.inf, furthest: float = np.inf, least: int = 3
 ) -> np.ndarray:
@@ -47,6 +49,7 @@ def index(
     return np.asarray(centre)
 
 
+@one_kind
 def mark(index: Any, last: Any, impact_mid: Any, band: Any) -> Any:
     """Median of the index, the last trade and the middle of the book, never further than `band` from the index.
 
@@ -66,6 +69,7 @@ def mark(index: Any, last: Any, impact_mid: Any, band: Any) -> Any:
     return minimum(maximum(middle, index * (1 - band)), index * (1 + band))
 
 
+@one_kind
 def twap(prices: Any, window: int, *, geometric: bool = False) -> np.ndarray:
     """Average of the last `window` prices, equally spaced in time; shape (..., times - window + 1).
 

@@ -24,6 +24,7 @@ import numpy as np
 from scipy.special import ndtr, pdtr, pdtrik, roots_legendre
 
 from marginlib.errors import InvalidInput, checked, finite, instance, nonzero, positive, whole
+from marginlib.kinds import one_kind
 from marginlib.passage.closed import touch
 from marginlib.paths import Jumps
 
@@ -85,6 +86,7 @@ class Landing(NamedTuple):
         return np.array([ndtr(-distance / deviation), ndtr(broke), np.maximum(debt, 0.0)])
 
 
+@one_kind
 def ladder(
     spot: float,
     barrier: float,

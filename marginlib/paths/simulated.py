@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from marginlib.errors import InvalidInput, finite, instance, nonnegative, numbers, positive, shaped, shown, whole
+from marginlib.kinds import one_kind
 
 Seed = int | Sequence[int] | np.random.SeedSequence
 ROUNDING = 1e-9  # by which a correlation matrix may miss what it must be: rounding of its makers
@@ -47,6 +48,7 @@ class Jumps:
         return float(np.expm1(self.mean + self.deviation**2 / 2))
 
 
+@one_kind
 def gbm(
     spot: ArrayLike,
     volatility: ArrayLike,
@@ -81,6 +83,7 @@ def gbm(
     return merton(spot, volatility, years, steps, count, jumps=None, drift=drift, correlation=correlation, seed=seed)
 
 
+@one_kind
 def merton(
     spot: ArrayLike,
     volatility: ArrayLike,
@@ -146,6 +149,7 @@ def seeded(seed: Any) -> Any:
     return seed
 
 
+@one_kind
 def correlation_root(correlation: ArrayLike, assets: int) -> np.ndarray:
     """Symmetric root of a correlation matrix, or of one number for every pair: normals times it have that correlation.
 

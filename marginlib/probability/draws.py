@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from marginlib.errors import checked, whole
+from marginlib.kinds import one_kind
 from marginlib.paths.simulated import seeded
 from marginlib.probability.sobol import BITS, sobol
 
@@ -53,6 +54,7 @@ class Sampling:
     executor: Executor | None = None
     progress: Progress | None = None
 
+    @one_kind
     def __post_init__(self) -> None:
         least = 2 * REPLICATES
         wanted = f"a power of two of at least {least}, as 4096 is"

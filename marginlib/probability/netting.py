@@ -7,8 +7,10 @@ for one class nets that class over all members and takes it out of the netting b
 import math
 
 from marginlib.errors import checked, whole
+from marginlib.kinds import one_kind
 
 
+@one_kind
 def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
     """Expected exposure of one member to all others, in deviations of one exposure, `cleared` classes netted apart.
 
@@ -27,6 +29,7 @@ def expected_exposure(members: int, classes: int, cleared: int = 0) -> float:
     return (apart + together) / math.sqrt(2 * math.pi)
 
 
+@one_kind
 def members_for_clearing(classes: int) -> int:
     """Smallest number of members for which clearing one of `classes` lowers the expected exposure.
 

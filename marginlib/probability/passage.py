@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from marginlib.errors import checked, instance, positive
+from marginlib.kinds import one_kind
 from marginlib.probability.draws import USUAL, Estimate, Sampling, estimated, replicated
 from marginlib.probability.motion import Motion
 from marginlib.probability.simulation import Look, Process, run
@@ -19,6 +20,7 @@ class Passage:
     beyond_bankruptcy: Estimate
 
 
+@one_kind
 def touch_with_jumps(
     spot: float, barrier: float, motion: Motion, sampling: Sampling = USUAL, *, bankruptcy: float | None = None
 ) -> Passage:

@@ -12,6 +12,7 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.errors import InvalidInput, checked, elements, finite, listed
+from marginlib.kinds import one_kind
 from marginlib.schedules.base import Lines, Schedule, check_tiers
 
 BLOCK = 32_768  # elements a pass: four columns of this length stay in the second-level cache
@@ -42,6 +43,7 @@ class MarginalTiers(Schedule):
     rates: tuple[Any, ...]
     amounts: tuple[Any, ...] = field(default=())
 
+    @one_kind
     def __post_init__(self) -> None:
         check_tiers("floor", self.floors, self.rates)
         if any(later < earlier for earlier, later in pairwise(self.rates)):

@@ -10,6 +10,7 @@ import numpy as np
 
 from marginlib.book import Book
 from marginlib.errors import checked, finite, instance, known, nonnegative, numbers, one_of, positive, shaped
+from marginlib.kinds import one_kind
 from marginlib.passage import touch
 
 BY_MARKET = "prices by market, such as {'BTC': 100.0}"
@@ -120,6 +121,7 @@ def _plain(values: np.ndarray) -> Any:
     return values if np.ndim(values) else float(values)
 
 
+@one_kind
 def allocate(
     budget: float,
     liquidations: Liquidations,
@@ -185,6 +187,7 @@ def allocate(
     return min(map(split, [*starts, *found]), key=rule)
 
 
+@one_kind
 def efficiency(
     budget: float, liquidations: Liquidations, rule: str, objective: Callable[[np.ndarray], float] | None = None
 ) -> float:

@@ -13,9 +13,11 @@ from scipy.special import exprel
 from marginlib import formulas
 from marginlib.arithmetic import maximum
 from marginlib.errors import InvalidInput, checked, finite, nonnegative, nonzero, numbers, positive
+from marginlib.kinds import one_kind
 from marginlib.probability import touch
 
 
+@one_kind
 def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     """Notional over equity at which the logarithm of wealth grows fastest: `formulas.kelly`, for positive volatility.
 
@@ -27,6 +29,7 @@ def kelly_fraction(drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     )
 
 
+@one_kind
 def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) -> Any:
     """Growth a year of the logarithm of wealth at a `share` of full Kelly (1 is full, 0.5 is half).
 
@@ -41,6 +44,7 @@ def kelly_growth(share: Any, drift: Any, volatility: Any, risk_free: Any = 0) ->
     return formulas.kelly_growth(share, drift, positive("volatility", volatility), risk_free)
 
 
+@one_kind
 def drawdown_probability(level: Any, share: Any) -> Any:
     """Probability that wealth ever falls to `level` times today's, at a `share` of full Kelly, with no end in time.
 
@@ -55,6 +59,7 @@ def drawdown_probability(level: Any, share: Any) -> Any:
     return level ** maximum(2 / positive("share of Kelly", share) - 1, 0)
 
 
+@one_kind
 def double_before(share: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
     """Probability that wealth reaches `gain` times today's before `loss` times it, at a `share` of full Kelly.
 
@@ -71,6 +76,7 @@ def double_before(share: Any, gain: Any = 2.0, loss: Any = 0.5) -> Any:
     return down * exprel(power * down) / (both * exprel(power * both))
 
 
+@one_kind
 def fixed_fractional(equity: Any, risk: Any, entry: Any, stop: Any, liquidation: Any) -> Any:
     """Signed size that loses the share `risk` of equity when it is closed at `stop`: + long where the stop is below.
 
@@ -101,6 +107,7 @@ def _like(stop: Any, prices: Any) -> str:
     return ", ".join(np.format_float_positional(float(one), max(places, 2), trim="-") for one in np.ravel(prices))
 
 
+@one_kind
 def volatility_target(target: Any, volatility: Any) -> Any:
     """Notional over equity at which equity has the volatility `target` a year.
 
@@ -112,6 +119,7 @@ def volatility_target(target: Any, volatility: Any) -> Any:
     return nonnegative("target volatility", target) / positive("volatility", volatility)
 
 
+@one_kind
 def leverage_for(
     probability: float,
     volatility: float,

@@ -9,6 +9,7 @@ PRICED = [*CORE, "test_liquidation_prices.py"]
 SHORT: dict[str, list[str]] = {
     "arithmetic": CORE,
     "errors": ["test_door.py", "test_doors.py"],
+    "kinds": ["test_decimals.py"],
     "rounding": [*CORE, "vault/test_ledger.py"],
     "formulas": [*CORE, "../reference"],
     "schedules": PRICED,

@@ -124,6 +124,8 @@ def soak(learners: int, lesson: str, moves: int) -> list[str]:
         server = psutil.Process(process.pid)
         each = [memory(kernel) for kernel in processes(server, kernels)]
         own, kept = memory(server), json.loads(progress.read_bytes())
+        process.terminate()
+        process.wait(PATIENCE)  # so many kernels take longer to stop than one
         answered = sum(record["attempts"] for record in kept["items"].values())
     if (len(each), answered) != (learners, learners):
         raise RuntimeError(f"{learners} learners, but {len(each)} kernels live and {answered} answers are kept")
