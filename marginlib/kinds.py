@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import wraps
@@ -31,28 +32,30 @@ def one_kind(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     @wraps(function)
     def called(*given: Given.args, **named: Given.kwargs) -> Answer:
-        try:
+        with _naming(function, *given, **named):
             return function(*given, **named)
-        except TypeError as error:
-            _name_a_decimal(error, signature(function).bind_partial(*given, **named).arguments)
-            raise
 
     @wraps(function)
     def made(*given: Given.args, **named: Given.kwargs) -> Any:
-        try:
+        with _naming(function, *given, **named):
             return (yield from function(*given, **named))  # type: ignore[misc]  # a generator
-        except TypeError as error:
-            _name_a_decimal(error, signature(function).bind_partial(*given, **named).arguments)
-            raise
 
     return made if isgeneratorfunction(function) else called
 
 
-def _name_a_decimal(error: TypeError, given: Mapping[str, Any]) -> None:
-    """Raise InvalidInput with the first Decimal that was `given`, where the error speaks of one."""
-    for name, value in _decimals(given) if "ecimal" in str(error) else ():
-        named = f"{name.replace('_', ' ')} is {shown(value)}, a Decimal, which does not go with the other numbers"
-        raise InvalidInput(f"{named} ({error}); give all of one kind") from None
+@contextmanager
+def _naming(function: Callable[Given, Any], *given: Given.args, **named: Given.kwargs) -> Iterator[None]:
+    """Where an error speaks of a Decimal, raise InvalidInput with the first that was given."""
+    try:
+        yield
+    except TypeError as error:
+        arguments = signature(function).bind_partial(*given, **named).arguments
+        for name, value in _decimals(arguments) if "ecimal" in str(error) else ():
+            raise InvalidInput(
+                f"{name.replace('_', ' ')} is {shown(value)}, a Decimal, which does not go with the other numbers "
+                f"({error}); give all of one kind"
+            ) from None
+        raise
 
 
 def _decimals(given: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
