@@ -38,6 +38,7 @@ ROOMS = (
     "isolated_versus_cross",
     "volatility",
     "sizing_and_allocation",
+    "liquidation_engine",
     "everyday",
 )
 MOVED = {

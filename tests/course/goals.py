@@ -31,4 +31,7 @@ REACHED: dict[str, dict[str, Any]] = {
     "06-goal-split": {"share": 40},
     "06-goal-parity": {"posted": 260},
     "06-goal-size": {"posted": 200, "value": 500},
+    "07-goal-fund": {"fund": 50, "taken": 10},
+    "07-goal-gift": {"price": 90.25},
+    "07-goal-queue": {"posted": 320},
 }

@@ -24,7 +24,7 @@ JOINTS = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"\b(?:you|your|yours|yourself|we|our|us|she|he|her|hers|his|him|herself|himself|Ada|Ben|Bo|Cleo|Dan"
+    r"\b(?:you|your|yours|yourself|we|our|us|she|he|her|hers|his|him|herself|himself|Ada|Ann|Ben|Bo|Cat|Cleo|Dan"
     r"|Eve|Max|who|whose|whom|somebody|someone|nobody|everybody|anybody|people|person|traders?|owners?|lenders?"
     r"|borrowers?|buyers?|sellers?|beginners?|managers?)\b",
     re.IGNORECASE,

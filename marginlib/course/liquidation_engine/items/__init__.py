@@ -1,0 +1,1 @@
+"""The items of lesson 07, by objective."""
