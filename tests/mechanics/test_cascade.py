@@ -253,8 +253,17 @@ def test_more_impact_never_saves_anybody(seed: int, slope: float) -> None:
 def test_a_liquidation_walks_the_depth_of_a_market() -> None:
     """The impact may be the fill of any market: two bids and a pool carry the cascade to the second position only."""
     market = Market(100.0, [99.0, 95.0], [1.0, 2.0])
-    ladder = Ladder([99.5, 98.5, 90.0], [1.0, 1.5, 9.0], lambda closed: 100 - market.fill(-closed).price)
+    ladder = Ladder([99.5, 98.5, 90.0], [1.0, 1.5, 9.0], lambda closed: -market.impact(-closed))
     assert ladder.shock(99.4) == pytest.approx((2, 2.5, 94.4))
+
+
+def test_a_cascade_that_finds_the_end_of_a_book_takes_all() -> None:
+    """100 units are to be sold into bids of 40, so the price is gone; as many as there are bids end it at the last."""
+    market = Market(100.0, [99.0, 95.0], [25.0, 15.0])
+    sold_out = Ladder([99.5, 98.5], [50.0, 50.0], lambda closed: -market.impact(-closed))
+    assert sold_out.shock(99.4) == Fallen(2, 100.0, 0.0)
+    bought = Ladder([99.5, 98.5, 90.0], [25.0, 15.0, 1.0], lambda closed: -market.impact(-closed))
+    assert bought.shock(99.4) == pytest.approx((2, 40.0, 94.4))
 
 
 def test_degenerate_ladders() -> None:
