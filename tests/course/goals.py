@@ -34,4 +34,8 @@ REACHED: dict[str, dict[str, Any]] = {
     "07-goal-fund": {"fund": 50, "taken": 10},
     "07-goal-gift": {"price": 90.25},
     "07-goal-queue": {"posted": 320},
+    "08-goal-still": {"crowd": 100, "ratio": 1.2},
+    "08-goal-lower": {"shock": 4.6, "ratio": 0.6},
+    "08-goal-saved": {"crowd": 100, "shock": 4.6, "taken": 5},
+    "08-goal-last": {"shock": 2.2, "buyers": "half leave each 5 %"},
 }
