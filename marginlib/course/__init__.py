@@ -39,6 +39,7 @@ ROOMS = (
     "volatility",
     "sizing_and_allocation",
     "liquidation_engine",
+    "cascades",
     "everyday",
 )
 MOVED = {

@@ -10,11 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from marginlib.course.cascades import market, opening, picture
-from marginlib.course.cascades.account import BUYERS, falls
+from marginlib import formulas
+from marginlib.cascade import amplification, critical_shock
+from marginlib.course.cascades import account, market, opening, picture
+from marginlib.course.cascades.account import BUYERS, START, falls
 from marginlib.course.cascades.goals import GOALS
+from marginlib.course.cascades.items.code import judge_cliff
+from marginlib.course.cascades.items.feed import judge_guard, least
 from marginlib.course.cascades.model import Result
+from marginlib.learn.items import Verdict
+from marginlib.market import Market
 from marginlib.show.scene import Scene
+from tests.course import reading
 from tests.course.goals import REACHED
 
 FAST = "half leave each 5 %"
@@ -202,3 +209,32 @@ def test_nobody_knows_what_is_left_while_units_find_no_buyer() -> None:
         assert not re.search(r"left|pays \d", market.Result(size).headline)
         assert "no buyer" in market.Result(size).headline
     assert market.Result(5, book=False).headline == "Nobody buys: 5 stay unsold"
+
+
+def test_the_formulas_of_the_page_are_what_the_library_reckons() -> None:
+    """Each as it is written there, against the library."""
+    page = reading.page(reading.ROOT / "lessons" / "08_cascades.ipynb")
+    text = "\n".join(cell.source for cell in page.markdown)
+    n, a = 0.4, math.log(2) / 10
+    written = {
+        r"\frac{1}{1 - n}": (1 / (1 - n), amplification(n)),
+        r"\frac{1}{a} \left(\frac{1 - n}{n} + \ln n\right)": (((1 - n) / n + math.log(n)) / a, critical_shock(n, 10)),
+        r"B + k \left(\frac{1}{\sqrt{p}} - \frac{1}{\sqrt{P}}\right)": (
+            20 + 3000 * (95**-0.5 - 100**-0.5),
+            -Market(START, account.BIDS[:4], account.SIZES[:4], 3000).depth(95.0),
+        ),
+    }
+    for latex, (by_hand, by_library) in written.items():
+        assert latex in text
+        assert by_hand == pytest.approx(by_library)
+
+
+def test_the_judges_know_the_edge() -> None:
+    """A step of 0.49 falls and one of 0.51 stands; the least share touches the line, and two more points pass."""
+    fine, gap = (judge_cliff([97 - step * place for place in range(10)], 0.2) for step in (0.49, 0.51))
+    assert isinstance(fine, Verdict)
+    assert gap == "stand"
+    edge = least(300, 0.03, 5.0)
+    found = [judge_guard(edge + more, 300, 0.03, 5.0) for more in (-0.01, 0.01, 1.9, 2.1)]
+    assert [one if isinstance(one, str) else one.sign for one in found] == ["low", "✓", "✓", "waste"]
+    assert formulas.liquidation_price(5, 1, 100, 0.005) == pytest.approx(95.4774, abs=5e-5)
