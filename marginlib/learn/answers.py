@@ -72,6 +72,16 @@ def sequence(answer: Any) -> list[float]:
     return [_at(place, one) for place, one in enumerate(answer, start=1)]
 
 
+def pairs(answer: Any) -> list[tuple[float, float]]:
+    """The answer as a path of pairs of prices, or Unreadable."""
+    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
+        raise Unreadable(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
+    found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
+    if any(len(one) != 2 for one in found):
+        raise Unreadable("every step of the path is a pair: (BTC price, ETH price).")
+    return [(btc, eth) for btc, eth in found]
+
+
 def _at(place: int, one: Any) -> float:
     try:
         return number(one)

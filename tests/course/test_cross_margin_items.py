@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from marginlib.course.cross_margin.items import days, pool
+from marginlib.course.cross_margin.items import days, pool, sought
 from marginlib.course.cross_margin.lesson import LESSON
 from marginlib.learn import catalogue
 from marginlib.learn.drawn import expected, numbers
@@ -66,6 +66,42 @@ def test_a_price_with_another_idea_of_the_other_legs_is_named(cause: str) -> Non
     for alias in (f"learner-{count}" for count in range(0, 200, 4)):
         said = verdict(catalogue.item("03-legs"), rival, alias)
         assert (said.passed, said.cause) == (False, cause), alias
+
+
+LINE = "({behind} - size * entry) / (0.004 * abs(size) - size)"
+BRANCHES = {  # what a learner may put behind the leg
+    "none": "wallet + other_profit",
+    "turned": "wallet + other_profit - (other_need if size < 0 else 0)",
+    "added": "wallet + other_profit + (other_need if size < 0 else -other_need)",
+    "no-profit": "wallet + (0 if size < 0 else other_profit) - other_need",
+}
+
+
+@pytest.mark.parametrize("cause", BRANCHES)
+def test_a_branch_with_other_money_behind_it_is_named(cause: str) -> None:
+    """For every learner, of whatever sign the leg is."""
+    names = "wallet, size, entry, other_profit, other_need"
+    rival = eval(f"lambda {names}: {LINE.format(behind=BRANCHES[cause])}")  # noqa: S307 - our lines
+    for alias in (f"learner-{count}" for count in range(0, 200, 4)):
+        said = verdict(catalogue.item("03-branch"), rival, alias)
+        assert (said.passed, said.cause) == (False, cause), alias
+
+
+@pytest.mark.parametrize("deposit", [160, 200, 240])
+@pytest.mark.parametrize("short", [8, 14])
+def test_the_wedge_lies_below_the_ring_and_between_the_edges(deposit: int, short: int) -> None:
+    """On a grid of prices a pair passes exactly where arithmetic closes the one account and not the other."""
+    found = 0
+    for bitcoin in range(6_000, 9_000, 25):
+        for ether in (95.5, 97.0, 98.5, 99.5, 101.0):
+            x = bitcoin / 100
+            plain = deposit + 10 * (x - 100) - 0.05 * x
+            hedged = plain - short * (ether - 100) - 0.01 * short * ether
+            said = sought.judge_pair((x, ether), deposit, short)
+            assert _passed(said) == (plain < 0 < hedged)
+            found += _passed(said)
+            assert not _passed(said) or ether < 100 / 1.01
+    assert found
 
 
 def test_the_low_of_october_is_that_of_the_cited_day() -> None:

@@ -369,7 +369,22 @@ def _runs(amounts: Sequence[float], baskets: Sequence[object]) -> float:
     return left + max(0, money)
 
 
-BANKRUPT, KEPT = catalogue.item("04-counted"), catalogue.item("04-kept")
+def _event(week: Sequence[float], which: str) -> bool:
+    """One week, as a learner may ask it."""
+    return sum(week) < 0 if which == "sum" else (max if which == "all" else min)(week) < 0
+
+
+def _share(weeks: Sequence[Sequence[float]], which: str) -> float:
+    return sum(_event(week, which) for week in weeks) / len(weeks)
+
+
+def _alone(weeks: Sequence[Sequence[float]]) -> dict[str, float]:
+    """All and any of pools that have nothing to do with each other."""
+    low = np.mean(np.array(weeks) < 0, axis=0)
+    return {"all": float(low.prod()), "any": float(1 - (1 - low).prod())}
+
+
+BANKRUPT, KEPT, SHARES, WALK = (catalogue.item(f"04-{name}") for name in ("counted", "kept", "chances", "walk"))
 RIVALS = [
     (BANKRUPT, "losses-only", lambda cash, pool, _isolated: cash - sum(-one for one in pool if one < 0) < 0),
     (BANKRUPT, "surplus", lambda cash, pool, isolated: cash + sum(pool) + sum(one for one in isolated if one > 0) < 0),
@@ -380,6 +395,32 @@ RIVALS = [
     (KEPT, "isolated", lambda amounts, _baskets: sum(one for one in amounts if one > 0)),
     (KEPT, "cross", lambda amounts, _baskets: max(0, sum(amounts))),
     (KEPT, "no-limit", lambda amounts, _baskets: sum(amounts)),
+    (SHARES, "counts", lambda weeks, which: sum(_event(week, which) for week in weeks)),
+    (SHARES, "swapped", lambda weeks, which: _share(weeks, {"all": "any", "any": "all"}.get(which, which))),
+    (
+        SHARES,
+        "kept",
+        lambda weeks, which: (
+            _share([[max(one, 0) for one in week] for week in weeks], which) if which == "sum" else _share(weeks, which)
+        ),
+    ),
+    (SHARES, "product", lambda weeks, which: _alone(weeks)[which] if which != "sum" else _share(weeks, which)),
+    (WALK, "netted", lambda _mode, _leg, equities, needs: sum(equities) < sum(needs)),
+    (WALK, "each", lambda _mode, leg, equities, needs: equities[leg] < needs[leg]),
+    (
+        WALK,
+        "one-takes-all",
+        lambda mode, _leg, equities, needs: (
+            sum(equities) < sum(needs)
+            if mode == "cross"
+            else min(has - need for has, need in zip(equities, needs, strict=True)) < 0
+        ),
+    ),
+    (
+        WALK,
+        "against-zero",
+        lambda mode, leg, equities, needs: sum(equities) < sum(needs) if mode == "cross" else equities[leg] < 0,
+    ),
 ]
 
 

@@ -13,6 +13,8 @@ from marginlib.course.cross_margin.items.pool import POOL
 from marginlib.course.cross_margin.items.predictions import PREDICTIONS
 from marginlib.course.cross_margin.items.safe import SAFE
 from marginlib.course.cross_margin.items.sign import SIGN
+from marginlib.course.cross_margin.items.sought import SOUGHT
+from marginlib.course.cross_margin.items.turning import TURNING
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
@@ -41,6 +43,8 @@ LESSON = Lesson(
         *LEGS,
         *PLAN,
         *SIGN,
+        *TURNING,
+        *SOUGHT,
     ),
     goals=GOALS,
 )

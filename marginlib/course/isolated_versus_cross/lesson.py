@@ -4,6 +4,7 @@ from marginlib.course.isolated_versus_cross.goals import GOALS
 from marginlib.course.isolated_versus_cross.items.capital import CAPITAL
 from marginlib.course.isolated_versus_cross.items.chances import CHANCES
 from marginlib.course.isolated_versus_cross.items.code import CODE
+from marginlib.course.isolated_versus_cross.items.counts import COUNTS
 from marginlib.course.isolated_versus_cross.items.found import FOUND
 from marginlib.course.isolated_versus_cross.items.frequency import FREQUENCY
 from marginlib.course.isolated_versus_cross.items.jump import JUMP
@@ -21,7 +22,7 @@ LESSON = Lesson(
         "capital": "compute the capital of one pool from the number of positions and their correlation",
         "value": "say who gains from limited liability, and when isolated and cross are worth the same",
     },
-    items=(*CHANCES, *JUMP, *CODE, *CAPITAL, *VALUE, *FOUND, *PRACTICE, *FREQUENCY),
+    items=(*CHANCES, *JUMP, *CODE, *CAPITAL, *VALUE, *FOUND, *PRACTICE, *FREQUENCY, *COUNTS),
     goals=GOALS,
     recalls=("03-box", "02-order"),
     paradox="One pool or three walls: who is safer, and for what?",

@@ -1,23 +1,12 @@
 """Items on a hedged book in both modes."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marginlib.course.cross_margin.account import ENTRY, RATES, SIZE, book
-from marginlib.learn.answers import Unreadable, sequence, shown
+from marginlib.learn.answers import pairs
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross, isolated
 from marginlib.walk import walk
-
-
-def pairs(answer: Any) -> list[tuple[float, float]]:
-    """The answer as a path of pairs of prices, or Unreadable."""
-    if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
-        raise Unreadable(f"a list of pairs (BTC price, ETH price) is wanted; this is {shown(answer)}.")
-    found = [sequence(one) if isinstance(one, Iterable) else [] for one in answer]
-    if any(len(one) != 2 for one in found):
-        raise Unreadable("every step of the path is a pair: (BTC price, ETH price).")
-    return [(btc, eth) for btc, eth in found]
 
 
 def judge_path(answer: Any, deposit: float, short: float) -> Verdict | str:

@@ -127,4 +127,53 @@ CAPITAL = (
         extra=True,
         code="answer = 2.33 * ((1 + (g.count - 1) * g.correlation) / g.count) ** 0.5",
     ),
+    Item(
+        id="04-many",
+        objective="capital",
+        format="numeric",
+        prompt="""
+            A fund has very many equal positions, thousands of them, and every two have a correlation of {correlation}.
+            In pools of their own they need {capital:,} USDT together. How much does one pool need that fails as
+            rarely, by the square-root rule?
+        """,
+        draw=lambda draw: {
+            "correlation": draw.choice((0.2, 0.3, 0.4, 0.6)),
+            "capital": draw.integer(20_000, 90_000, 10_000),
+        },
+        oracle=lambda correlation, capital: capital * correlation**0.5,
+        unit="USDT",
+        tolerance=0.5,
+        wrong={
+            "nothing": Wrong(
+                0, right="if they had nothing to do with each other", ask="What do they do when the whole market falls?"
+            ),
+            "no-root": Wrong(
+                lambda correlation, capital: capital * correlation,
+                did="multiplied by the share of the variance",
+                ask="Does capital go with the variance or with its root?",
+            ),
+            "rest": Wrong(
+                lambda correlation, capital: capital * (1 - correlation) ** 0.5,
+                did="took the part that does not move together",
+                ask="Which part is spread among thousands until nothing is left of it?",
+            ),
+            "all": Wrong(
+                lambda capital, **_: capital + 0.0,
+                right="if all of them moved as one",
+                ask="What does a single position still do on its own?",
+            ),
+        },
+        hints=(
+            "Write down the share of the variance, and let n become very large.",
+            "One over n goes to nothing, and (n - 1) over n goes to one.",
+            "The share of the variance that is left is {correlation}. What is its root?",
+        ),
+        solution="""
+            The share (1 + (n - 1) x {correlation}) / n comes to {correlation} when n is very large. You multiply
+            {capital:,} USDT by its root, and {answer} USDT are needed.
+        """,
+        note="Many positions spread only what each of them does alone.",
+        code="answer = g.capital * g.correlation ** 0.5",
+        extra=True,
+    ),
 )

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from marginlib.course.isolated_versus_cross.account import ENTRY, MARKETS, book
-from marginlib.learn.answers import sequence
+from marginlib.learn.answers import pairs, sequence
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import basket, cross, isolated
 from marginlib.walk import walk
@@ -40,6 +40,18 @@ def judge_swing(answer: Any, leverage: int) -> Verdict | str:
     if not all(closed):
         return "one"
     return "pool" if walk(hedge, cross, way)[0].time is not None else Verdict("✓", "")
+
+
+def judge_unnested(answer: Any, leverage: int) -> Verdict | str:
+    """A path of two prices that closes both longs in isolated mode, and never the pool of both."""
+    path = pairs(answer)
+    if not path or path[0] != (ENTRY, ENTRY) or min(map(min, path)) <= 0:
+        return Verdict("✗", "Not yet. A path is a list of pairs of prices above zero that begins at (100, 100).")
+    longs = book(leverage, leverage)
+    closed = [end.time is not None for end in walk(longs, isolated, path)[:2]]
+    if not all(closed):
+        return "one" if any(closed) else "nobody"
+    return "together" if walk(longs, cross, path)[0].time is not None else Verdict("✓", "")
 
 
 @lru_cache
@@ -128,6 +140,47 @@ FOUND = (
         """,
         note="There was time for both legs to die, one by one.",
         code="answer = [100, 100 * (1 - 1.1 / g.leverage), 100 * (1 + 1.1 / g.leverage)]",
+        extra=True,
+    ),
+    Item(
+        id="04-unnested",
+        objective="chances",
+        format="adversarial",
+        prompt="""
+            You are long {leverage} BTC and {leverage} ETH from 100 USDT, with 100 USDT behind each, and the venue wants
+            0.5 %. At any one moment your pool cannot fail while both isolated legs are open. Can both legs be closed
+            within a week, and the pool never? Find a path, a list of pairs (BTC price, ETH price) that begins with
+            (100, 100).
+        """,
+        draw=lambda draw: {"leverage": draw.choice((5, 8, 10, 12))},
+        judge=judge_unnested,
+        hand_in="a list of pairs (BTC price, ETH price) that begins with (100, 100)",
+        wrong={
+            "nobody": Wrong(
+                [(100, 100), (99, 101)],
+                did="moved too little to close either leg",
+                ask="How far may a price fall on 100 USDT?",
+            ),
+            "one": Wrong(
+                [(100, 100), (70, 140)], did="closed one leg and let the other live", ask="What can still happen to it?"
+            ),
+            "together": Wrong(
+                [(100, 100), (70, 70)],
+                did="let both prices fall at once",
+                ask="Who pays for one long in the pool when the other loses as well?",
+            ),
+        },
+        hints=(
+            "Must both legs be closed at the same moment?",
+            "What has the pool while one price is far down and the other far up?",
+            "Let BTC fall and ETH rise as far, and then the other way round.",
+        ),
+        solution="""
+            You let BTC fall past its line while ETH rises as far, so your pool has as much as before. Then you turn
+            both round, and the second leg is closed while the first price has come back.
+        """,
+        note="The brackets nest at a moment, and a week has many of them.",
+        code="far = 110 / g.leverage\nanswer = [(100, 100), (100 - far, 100 + far), (100 + far, 100 - far)]",
         extra=True,
     ),
     Item(
