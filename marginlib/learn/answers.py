@@ -72,6 +72,15 @@ def sequence(answer: Any) -> list[float]:
     return [_at(place, one) for place, one in enumerate(answer, start=1)]
 
 
+def path(answer: Any, first: float, count: int, highest: float) -> list[float]:
+    """The answer as so many prices above zero, none higher than `highest`, that begin at `first`; or Unreadable."""
+    prices = sequence(answer)
+    if len(prices) != count or prices[0] != first or not all(0 < price <= highest for price in prices):
+        wanted = f"{count} prices above 0 and up to {highest:g} are wanted, and the first of them is {first:g}"
+        raise Unreadable(f"{wanted}; this is {shown(answer)}.")
+    return prices
+
+
 def pairs(answer: Any) -> list[tuple[float, float]]:
     """The answer as a path of pairs of prices, or Unreadable."""
     if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):

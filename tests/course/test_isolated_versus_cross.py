@@ -396,7 +396,7 @@ RIVALS = [
     (KEPT, "cross", lambda amounts, _baskets: max(0, sum(amounts))),
     (KEPT, "no-limit", lambda amounts, _baskets: sum(amounts)),
     (SHARES, "counts", lambda weeks, which: sum(_event(week, which) for week in weeks)),
-    (SHARES, "swapped", lambda weeks, which: _share(weeks, {"all": "any", "any": "all"}.get(which, which))),
+    (SHARES, "swapped", lambda weeks, which: _share(weeks, {"all": "any", "any": "all", "sum": "sum"}[which])),
     (
         SHARES,
         "kept",

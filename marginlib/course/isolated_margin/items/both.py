@@ -8,7 +8,8 @@ from marginlib import formulas
 from marginlib.book import Book
 from marginlib.conventions import Conventions
 from marginlib.course.isolated_margin.account import ENTRY, POSTED, RATE, UNITS
-from marginlib.learn.answers import Unreadable, sequence
+from marginlib.learn import answers
+from marginlib.learn.answers import sequence
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import isolated
 from marginlib.position import Position
@@ -42,9 +43,7 @@ def closings(path: Any) -> tuple[bool, bool]:
     >>> closings([100, 98, 101]), closings([100, 90, 101])
     ((False, True), (True, True))
     """
-    prices = sequence(path)
-    if len(prices) != LENGTH or prices[0] != ENTRY or not all(0 < price <= HIGHEST for price in prices):
-        raise Unreadable(f"three prices above 0 and up to {HIGHEST} are wanted, and the first of them is 100")
+    prices = answers.path(path, ENTRY, LENGTH, HIGHEST)
     rules = Conventions(trigger="inclusive")
     ada, ben = (
         Book(["unit"], [UNITS], [ENTRY], [posted], {"unit": FlatRate(RATE)}, conventions=rules) for posted in POSTS

@@ -7,6 +7,7 @@ from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
 
 EVENTS = ("all", "sum", "any")
+SWAPPED = {"all": "any", "any": "all", "sum": "sum"}
 Table = Sequence[Sequence[float]]
 WEEKS: Table = (  # a hand-made table: one week of each kind, and a calm one
     (-10, -20, -5),
@@ -87,7 +88,7 @@ COUNTS = (
                 ask="What share of all weeks are they?",
             ),
             "swapped": Wrong(
-                lambda weeks, which: shares(weeks, {"all": "any", "any": "all"}.get(which, which)),
+                lambda weeks, which: shares(weeks, SWAPPED[which]),
                 did="took all for any, and any for all",
                 ask="In which of the two must every pool be below zero?",
             ),

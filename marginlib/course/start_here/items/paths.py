@@ -7,7 +7,8 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.course.start_here.account import ENTRY, RATE, book
-from marginlib.learn.answers import Unreadable, sequence
+from marginlib.learn import answers
+from marginlib.learn.answers import sequence
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Verdict, Wrong
 from marginlib.modes import cross, isolated
@@ -22,9 +23,7 @@ def kept(path: Any) -> tuple[float, float, bool]:
     >>> kept([100, 50, 120])
     (300.0, 0.0, True)
     """
-    prices = sequence(path)
-    if len(prices) != LENGTH or prices[0] != ENTRY or not all(0 < price <= HIGHEST for price in prices):
-        raise Unreadable(f"three prices above 0 and up to {HIGHEST} are wanted, and the first of them is 100")
+    prices = answers.path(path, ENTRY, LENGTH, HIGHEST)
     account, way = book(10), np.column_stack([prices, [ENTRY] * LENGTH])
     sums, closed = [], []
     for mode in (isolated, cross):
