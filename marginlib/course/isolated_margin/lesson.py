@@ -2,6 +2,7 @@
 
 from marginlib.course.isolated_margin.goals import GOALS
 from marginlib.course.isolated_margin.items.both import BOTH
+from marginlib.course.isolated_margin.items.closing import CLOSING
 from marginlib.course.isolated_margin.items.costs import COSTS
 from marginlib.course.isolated_margin.items.margin import MARGIN
 from marginlib.course.isolated_margin.items.price import PRICE
@@ -21,7 +22,7 @@ LESSON = Lesson(
         ),
         "margin": "say how added margin, fees and funding move the liquidation price",
     },
-    items=(*PRICE, *ROOM, *MARGIN, *SALES, *COSTS, *BOTH),
+    items=(*PRICE, *CLOSING, *ROOM, *MARGIN, *SALES, *COSTS, *BOTH),
     goals=GOALS,
     recalls=("00-stay",),
     checkpoint=Checkpoint(

@@ -4,6 +4,7 @@ from marginlib.course.start_here.goals import GOALS
 from marginlib.course.start_here.items.compare import COMPARE
 from marginlib.course.start_here.items.cross import CROSS
 from marginlib.course.start_here.items.isolated import ISOLATED
+from marginlib.course.start_here.items.living import LIVING
 from marginlib.course.start_here.items.paths import PATHS
 from marginlib.course.start_here.items.practice import PRACTICE
 from marginlib.learn.items import Lesson
@@ -17,6 +18,6 @@ LESSON = Lesson(
         "cross": "compute what is left when one pool holds everything",
         "compare": "say which crash leaves more money in isolated mode and which in cross mode",
     },
-    items=(*COMPARE[:1], *ISOLATED, *CROSS, *COMPARE[1:], *PRACTICE, *PATHS),
+    items=(*COMPARE[:1], *ISOLATED, *CROSS, *COMPARE[1:], *PRACTICE, *LIVING, *PATHS),
     goals=GOALS,
 )
