@@ -74,23 +74,27 @@ CONTRACT = (
                 lambda contracts, entry, leverage: float(
                     formulas.liquidation_price(contracts / leverage, contracts / entry, entry, 0.005)
                 ),
-                "treating the contract as linear: the margin is coin and loses value together with the position",
+                right="for a contract that is paid in dollars",
+                ask="What is your margin worth after the fall?",
             ),
             "bankruptcy": Wrong(
                 lambda contracts, entry, leverage: float(
                     formulas.inverse_bankruptcy_price(contracts / entry / leverage, contracts, entry)
                 ),
-                "stopping at the bankruptcy price: the venue acts while equity covers maintenance",
+                found="the price at which nothing is left",
+                ask="What does the venue want to see before it comes to that?",
             ),
             "at-entry": Wrong(
                 lambda contracts, entry, leverage: entry * leverage / (leverage + 1 - 0.005 * leverage) + 0 * contracts,
-                "fixing the requirement at the entry: in coin it grows as the price falls",
+                right="if the requirement were fixed in coin at the entry",
+                ask="How many coins are half a percent of your contracts at a lower price?",
             ),
             "short": Wrong(
                 lambda contracts, entry, leverage: float(
                     formulas.inverse_liquidation_price(contracts / entry / leverage, -contracts, entry, 0.005)
                 ),
-                "the sign of a short: an inverse long fears a fall, like any long",
+                right="for a short",
+                ask="Which way does an inverse long lose?",
             ),
         },
         hints=(
@@ -121,21 +125,25 @@ CONTRACT = (
         wrong={
             "mark": Wrong(
                 lambda **account: float(held("mark", **account).liquidation_price),
-                "letting the requirement move with the mark price: this venue fixes it at the entry",
+                right="at a venue that counts its share at the mark price",
+                ask="At which price does this one count?",
             ),
             "bankruptcy": Wrong(
                 lambda **account: float(held("mark", **account).bankruptcy_price),
-                "stopping at zero: the requirement is missing",
+                found="the price at which nothing is left",
+                ask="What does the venue want to see there?",
             ),
             "added": Wrong(
                 lambda side, size, entry, collateral, percent: (
                     entry - side * (collateral / size + percent / 100 * entry)
                 ),
-                "the sign of the requirement: it takes from what the position may lose",
+                did="added the requirement to what you may lose",
+                ask="Does it let you lose more, or less?",
             ),
             "other-side": Wrong(
                 lambda side, **rest: float(held("entry", side=-side, **rest).liquidation_price),
-                "the sign of the opposite side: a short is liquidated above its entry",
+                right="for the opposite side",
+                ask="Which way does a {side:side} lose?",
             ),
         },
         hints=(
@@ -165,8 +173,14 @@ CONTRACT = (
         ),
         oracle=lambda: "B",
         wrong={
-            "mark": Wrong("A", "thinking that a moving requirement is the stricter one: for a falling long it shrinks"),
-            "same": Wrong("C", "taking both for one rule: they agree at the entry price alone"),
+            "mark": Wrong(
+                "A",
+                right="for a short, whose value grows as it loses",
+                ask="What happens to the requirement at the mark price as your long falls?",
+            ),
+            "same": Wrong(
+                "C", right="at the entry price itself", ask="Which of the two requirements moves with the price?"
+            ),
         },
         hints=(
             "What happens to the value of the position as the price falls?",
@@ -192,8 +206,16 @@ CONTRACT = (
         judge=judge_path,
         hand_in="a list of prices that begins at 100",
         wrong={
-            "nobody": Wrong([100, 99, 120], "staying above both liquidation prices: nobody is closed"),
-            "both": Wrong([100, 20, 120], "going below both liquidation prices: a return helps nobody who is closed"),
+            "nobody": Wrong(
+                [100, 99, 120],
+                did="stayed above both liquidation prices",
+                ask="How far does the price have to fall for the inverse long?",
+            ),
+            "both": Wrong(
+                [100, 20, 120],
+                did="went below both liquidation prices",
+                ask="Who is still open when your price comes back?",
+            ),
         },
         hints=(
             "Compute both liquidation prices first.",

@@ -70,21 +70,25 @@ TIERS = (
         wrong={
             "no-amount": Wrong(
                 lambda size, entry, **_: size * entry * btc_tiers().rates[2],
-                "leaving out the maintenance amount: the slices below pay their lower rates",
+                did="left out the maintenance amount",
+                ask="Which rate do the first 50,000 USDT pay?",
             ),
             "added": Wrong(
                 lambda size, entry, **_: size * entry * btc_tiers().rates[2] + btc_tiers().amounts[2],
-                "the sign of the maintenance amount: it is taken off",
+                did="added the maintenance amount",
+                ask="Do the lower slices pay more than the last rate, or less?",
             ),
             "by-collateral": Wrong(
                 lambda size, entry, collateral: (
                     size * entry * btc_tiers().rates[1] - btc_tiers().amounts[1] + 0 * collateral
                 ),
-                "looking the tier up by the margin posted: it is the value of the position that counts",
+                did="looked the tier up by what you posted",
+                ask="What do the floors of a tier count?",
             ),
             "first-tier": Wrong(
                 lambda size, entry, **_: size * entry * btc_tiers().rates[0],
-                "taking the first rate for everything: a larger position needs more",
+                did="took the first rate for everything",
+                ask="Where does the second tier begin?",
             ),
         },
         hints=(
@@ -121,7 +125,9 @@ TIERS = (
         ),
         wrong={
             "by-collateral": Wrong(
-                tiered(lambda *_: LOWER), "one tier for everything, as a look-up by the margin posted gives"
+                tiered(lambda *_: LOWER),
+                did="used one tier for everything",
+                ask="What is asked of a value above 50,000 USDT?",
             ),
             "no-amount": Wrong(
                 lambda collateral, size, entry: tiered(
@@ -131,16 +137,20 @@ TIERS = (
                         else (0.004, 0)
                     )
                 )(collateral, size, entry),
-                "the rate without the maintenance amount: the requirement would jump at the floor",
+                did="left out the maintenance amount",
+                ask="What would the requirement do as the value passes 50,000 USDT?",
             ),
             "higher": Wrong(
                 lambda collateral, size, entry: max(
                     tiered(lambda *_: LOWER)(collateral, size, entry), tiered(lambda *_: UPPER)(collateral, size, entry)
                 ),
-                "the rule of a long for both sides: a short that rises meets the lower of the two prices first",
+                right="for a long",
+                ask="Which of the two prices does a rising short meet first?",
             ),
             "entry-tier": Wrong(
-                tiered(at_entry_tier), "taking the tier at the entry price: the value has changed by then"
+                tiered(at_entry_tier),
+                did="took the tier of the value at entry",
+                ask="What is the position worth at the price that you look for?",
             ),
         },
         hints=(
@@ -187,12 +197,18 @@ TIERS = (
         wrong={
             "one-rate": Wrong(
                 lambda collateral, size, entry, price: collateral + size * (price - entry) < 0.004 * size * price,
-                "using the lower rate everywhere: the jump is gone, and so is the higher tier",
+                did="used the lower rate everywhere",
+                ask="What is asked of a value far above 50,000 USDT?",
             ),
-            "never": Wrong(lambda **_: False, "switching liquidation off: that was a real bug as well"),
+            "never": Wrong(
+                lambda **_: False,
+                did="switched liquidation off",
+                ask="Which of your cases has less than it needs?",
+            ),
             "at-zero": Wrong(
                 lambda collateral, size, entry, price: collateral + size * (price - entry) < -100,
-                "waiting until more than all is lost: somebody else pays then",
+                did="waited until more than all is lost",
+                ask="Who pays then?",
             ),
         },
         hints=(
