@@ -135,7 +135,7 @@ def explorer(stage: int = 1) -> Explorer:
             "the cautious one": {"posted": 360},
             "profits are cut": {"taken": 10, "after": model.CUT},
         },
-        goals=GOALS,
+        goals=GOALS if stage > 1 else GOALS[:2],  # the third needs what was posted
         record=goals,
         stage=stage,
     )

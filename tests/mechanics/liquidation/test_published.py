@@ -4,13 +4,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from marginlib import formulas
 from marginlib.book import Book
 from marginlib.errors import InvalidInput
 from marginlib.formulas import settlement
-from marginlib.liquidation import Fillable, Step, steps, venue_rules
+from marginlib.liquidation import Fillable, Step, by_profit, steps, venue_rules
+from marginlib.liquidation.deleveraging import portions
 from marginlib.modes import cross, isolated
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
@@ -133,3 +135,20 @@ def test_the_insurance_example_of_bitmex() -> None:
     assert [step.kind for step in run] == ["takeover", "dispose"]
     assert run[0].trades[0].price == 99
     assert run[-1].money["fund"] == Fraction("0.25")
+
+
+def test_a_fill_below_bankruptcy_is_what_the_fund_pays() -> None:
+    """The other half of the same example: filled at 98.75 the fund pays 0.25 a unit, and no fee is taken of nothing."""
+    assert settlement.insurance_delta(1, Fraction("98.75"), 99, 1) == Fraction("-0.25")
+    assert settlement.bad_debt(Fraction("98.75") - 99) == Fraction("0.25")
+
+
+def test_the_clawback_of_okex() -> None:
+    """CoinDesk, 3 August 2018: 4,168,515 contracts of 100 USD are over 400 million, and about 1,200 BTC are missing.
+    Bloomberg says 18 % of profits are taken, so those were about 6,667 BTC, whoever had them.
+    """
+    assert 4_168_515 * 100 == 416_851_500
+    profits = np.array([4_000.0, 2_000.0, 667.0])
+    cut = portions(by_profit(profits, 2 * profits), 1_200.0)
+    assert (cut / profits).round(3).tolist() == [0.18] * 3
+    assert cut.sum() == pytest.approx(1_200)
