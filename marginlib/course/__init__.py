@@ -40,6 +40,7 @@ ROOMS = (
     "sizing_and_allocation",
     "liquidation_engine",
     "cascades",
+    "collateral_and_portfolio",
     "everyday",
 )
 MOVED = {

@@ -38,4 +38,7 @@ REACHED: dict[str, dict[str, Any]] = {
     "08-goal-lower": {"shock": 4.6, "ratio": 0.6},
     "08-goal-saved": {"crowd": 100, "shock": 4.6, "taken": 5},
     "08-goal-last": {"shock": 2.2, "buyers": "half leave each 5 %"},
+    "09-goal-debt": {"debt": 900},
+    "09-goal-saved": {"debt": 960, "bonus": 4},
+    "09-goal-pool": {"debt": 900, "depth": 1},
 }

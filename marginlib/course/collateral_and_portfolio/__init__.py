@@ -1,1 +1,1 @@
-"""Lesson 09: collateral of several kinds, loans, and liquidations that make them worse."""
+"""Lesson 09: loans that a liquidation heals or kills, and what a hedge carries in a portfolio."""

@@ -1,167 +1,92 @@
-"""The spiral: a loan liquidated step by step, below or above the toxic frontier.
+"""Lesson 09: the picture and the explorer of a loan: the height that no liquidation changes, and who has what."""
 
-A liquidator repays a share of the debt and takes collateral worth that much and its bonus; where it must sell into a
-shallow pool it takes as much more as the sale costs it. Below the frontier each step heals the loan, above it kills.
-"""
+from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-import pandas as pd
-
-from marginlib.lending import Loan, collateral, spiral
+from marginlib.course.collateral_and_portfolio.goals import GOALS
+from marginlib.course.collateral_and_portfolio.heights import Heights
+from marginlib.course.collateral_and_portfolio.model import Result
+from marginlib.course.collateral_and_portfolio.opening import scene
+from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
+from marginlib.show.tanks import Flow, Tank, TankRow
 
-POSTED, SHOWN = 100.0, 12
-LOW, HIGH = 0.6, 1.4
-
-
-@dataclass(frozen=True)
-class Result:
-    """A loan of `debt` against 100; bonus, share and depth in percent, the threshold as a loan to value in percent."""
-
-    debt: int
-    bonus: int
-    share: int
-    depth: int
-    threshold: int = 85
-
-    @property
-    def impact(self) -> float:
-        """What selling the collateral costs, as a factor."""
-        return float(collateral.pool_impact(self.depth / 100))
-
-    @property
-    def frontier(self) -> float:
-        """The loan to value above which liquidating makes it worse."""
-        return float(collateral.toxic_frontier(self.bonus / 100, self.impact))
-
-    @cached_property
-    def loans(self) -> list[Loan]:
-        """The loan after each liquidation."""
-        taken = (1 + self.bonus / 100) * self.impact - 1
-        return list(spiral(Loan(POSTED, float(self.debt)), self.threshold / 100, taken, self.share / 100))
-
-    @property
-    def outcome(self) -> str:
-        """How it ends."""
-        last, count = self.loans[-1], len(self.loans) - 1
-        steps = f"{count} liquidation{'s' if count != 1 else ''}"
-        if count == 0:
-            return "healthy: nobody may liquidate"
-        if last.collateral == 0:
-            return f"{steps}, all collateral gone, {last.debt:.2f} of debt unpaid"
-        return f"healed by {steps} at {_percent(last.to_value)}"
-
-    @property
-    def title(self) -> str:
-        """The finding."""
-        side = "above" if self.debt / POSTED > self.frontier else "below"
-        return f"{self.debt} % is {side} the frontier of {_percent(self.frontier)}: {self.outcome}"
-
-    @property
-    def description(self) -> str:
-        """The loan, the frontier and the end."""
-        ratios = ", ".join(f"{_percent(loan.to_value)}" for loan in self.loans[:5] if loan.collateral)
-        return (
-            f"A loan of {self.debt} against 100 is liquidated above {self.threshold} %, with a bonus of {self.bonus} %."
-            f" The toxic frontier is {_percent(self.frontier)}. Loan to value step by step: {ratios}."
-            f" {self.outcome.capitalize()}."
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Collateral, debt and their ratio after each of the first steps, and at the end."""
-        places = [*range(min(5, len(self.loans))), *([len(self.loans) - 1] if len(self.loans) > 5 else [])]
-        loans = [self.loans[place] for place in places]
-        rows = {
-            "collateral": [f"{loan.collateral:.2f}" for loan in loans],
-            "debt": [f"{loan.debt:.2f}" for loan in loans],
-            "loan to value": [f"{_percent(loan.to_value)}" if loan.collateral else "no collateral" for loan in loans],
-        }
-        return pd.DataFrame(rows, index=pd.Index([f"{place}" for place in places], name="liquidations"))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+__all__ = ["Picture", "explorer", "scene"]
 
 
 class Picture(Scene[Result]):
-    """Loan to value after each liquidation, with frontier and threshold; collateral and debt beside it."""
+    """On the left the loan at its height and its way to the left, on the right the tanks of the three."""
 
     def __init__(self) -> None:
         super().__init__(900, 400)
-        self.axes = self.panel(82, 48, 350, 302)
-        self.axes.set_xlim(-0.4, SHOWN + 0.4)
-        self.axes.set_ylim(LOW, HIGH)
-        self.axes.set_xlabel("liquidations")
-        self.axes.set_ylabel("loan to value")
-        self.axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
-        self.money = self.panel(655, 48, 160, 302)
-        self.money.set_xlim(-0.4, SHOWN + 0.4)
-        self.money.set_ylim(0, 112)
-        self.money.set_xlabel("liquidations")
-        self.money.set_ylabel("value")
-        plain, loss, need, free = (style.role(name) for name in ("plain", "loss", "need", "free"))
-        self.frontier = self.animate(self.axes.axhline(1, color=loss.color, ls="--", lw=2))
-        self.threshold = self.animate(self.axes.axhline(1, color=need.color, ls=need.line, lw=2))
-        self.ratio = self.animate(self.axes.plot([], [], color=plain.color, lw=2, marker="o", ms=6)[0])
-        self.gone = self.animate(self.axes.plot([], [], color=loss.color, marker="X", ms=13, ls="", clip_on=False)[0])
-        self.collateral = self.animate(self.money.plot([], [], color=free.color, ls=free.line, lw=2.5)[0])
-        self.debt = self.animate(self.money.plot([], [], color=loss.color, ls=loss.line, lw=2.5)[0])
-        aside: dict[str, Any] = {"fontsize": style.SMALL, "va": "center", "clip_on": False, "parse_math": False}
-        edge = SHOWN + 0.6
-        self.names = [self.animate(self.axes.text(edge, 1, "", color=role.ink, **aside)) for role in (loss, need)]
-        self.ends = [self.animate(self.money.text(edge, 1, "", color=role.ink, **aside)) for role in (free, loss)]
-        frame = self.panel(0, 0, 900, 400, frame=False)
-        self.title = self.animate(frame.text(14, 376, "", fontsize=style.TITLE, parse_math=False))
+        top = self.panel(14, 374, 880, 26, frame=False)
+        self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
+        self.heights = Heights(self, (76, 46, 326, 312))
+        self.tanks = TankRow(self, (556, 0, 340, 360), 3, full=1.3, lanes=2, words=_amount)
 
     def update(self, result: Result) -> None:
         """Show the loan."""
-        loans = result.loans[: SHOWN + 1]
-        ratios = [loan.to_value for loan in loans if loan.collateral]
-        inside = next((place for place, ratio in enumerate(ratios) if ratio > HIGH), len(ratios))
-        alive = [min(ratio, HIGH) for ratio in ratios[: inside + 1]]
-        self.title.set_text(result.title)
-        self.ratio.set_data(range(len(alive)), alive)
-        dead = result.loans[-1].collateral == 0 and len(result.loans) <= SHOWN + 1
-        self.gone.set_data([len(loans) - 1] if dead else [], [HIGH] if dead else [])
-        self.frontier.set_ydata([result.frontier] * 2)
-        self.threshold.set_ydata([result.threshold / 100] * 2)
-        self.collateral.set_data(range(len(loans)), [loan.collateral for loan in loans])
-        self.debt.set_data(range(len(loans)), [loan.debt for loan in loans])
-        scale = (HIGH - LOW) / 302
-        lines = (f"toxic above {_percent(result.frontier)}", f"liquidated above {result.threshold} %")
-        places = spread([result.frontier, result.threshold / 100], [18 * scale] * 2, LOW, HIGH)
-        for name, words, place in zip(self.names, lines, places, strict=True):
-            name.set_text(words)
-            name.set_y(place)
-        places = spread([loans[-1].collateral, loans[-1].debt], [18 * 112 / 302] * 2, 0, 112)
-        for end, words, place in zip(self.ends, ("collateral", "debt"), places, strict=True):
-            end.set_text(words)
-            end.set_y(place)
+        self.title.set_text(self.fitting(style.TITLE, 880, result.headline, result.loan, weight="bold"))
+        values = [float(loan.collateral) for loan in result.loans]
+        gone = result.unpaid if not result.healthy and not result.healed else None
+        self.heights.show(result.shortfall, values, result.frontier, result.line / 100, gone)
+        title = "Nobody may liquidate" if result.healthy else f"Who has what after {result.count}"
+        self.tanks.show([title], tanks(result), flows(result))
 
 
-def explorer() -> Explorer:
-    """Return the explorer of the spiral."""
+def _amount(value: float) -> str:
+    return f"{value:,.1f}"
+
+
+def tanks(result: Result) -> list[Tank]:
+    """Lenders, borrower and liquidators: what each brought, and what each has.
+
+    >>> [(tank.name, round(tank.posted, 1), round(tank.level, 1)) for tank in tanks(Result(960))]
+    [('lenders', 960.0, 909.1), ('borrower', 40.0, 0.0), ('liquidators', 909.1, 1000.0)]
+    """
+    lost = result.from_borrower
+    gone = result.kept == 0
+    note = "" if result.equity else "had nothing left"
+    return [
+        Tank("lenders", float(result.debt), result.debt - result.unpaid, role="pool"),
+        Tank("borrower", result.equity, result.kept, role="btc", closed=gone, lost=lost, note=note),
+        Tank("liquidators", result.repaid, result.held, role="market"),
+    ]
+
+
+def flows(result: Result) -> list[Flow]:
+    """What lenders and borrower lose to whoever repays; together they are the bonus and the cost of the sale.
+
+    >>> [flow.words for flow in flows(Result(960))], flows(Result(debt=700))
+    (['40.0', '50.9'], [])
+    """
+    lost = ((1, result.from_borrower), (0, result.from_lenders))
+    return [Flow(source, 2, _amount(money)) for source, money in lost if money > 0]
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; the pool and the venue's line wait behind "more"."""
     return Explorer(
         Result,
         {
-            "debt": slider("Debt, against 100", 96, 70, 110, 1, "{}"),
-            "bonus": slider("Bonus", 5, 1, 15, 1, "{} %"),
+            "debt": slider("Debt", 850, 700, 1_100, 10, "{:,} USDT"),
+            "price": slider("Price of ETH", 100, 70, 130, 1, "{} USDT"),
+            "bonus": slider("Bonus", 10, 1, 20, 1, "{} %"),
             "share": slider("Repaid at a time", 50, 10, 100, 5, "{} % of the debt"),
             "depth": slider("Sold into a pool", 0, 0, 20, 1, "{} % of its depth"),
-            "threshold": slider("Liquidated above", 85, 70, 95, 1, "{} %"),
+            "line": slider("Liquidated above", 80, 70, 95, 1, "{} %"),
         },
         Picture(),
         presets={
-            "heals": {"debt": 94, "bonus": 5, "share": 50, "depth": 0, "threshold": 90},
-            "dies": {"debt": 96, "bonus": 5, "share": 50, "depth": 0, "threshold": 90},
-            "a shallow pool": {"debt": 90, "bonus": 5, "share": 50, "depth": 5, "threshold": 85},
+            "Eve's loan": {"debt": 960},
+            "it heals": {},
+            "a shallow pool": {"depth": 5},
+            "a published spiral": {"debt": 960, "bonus": 5, "line": 90},
         },
+        goals=GOALS,
+        record=goals,
+        stage=stage,
+        more=("depth", "line"),
     )
