@@ -1,4 +1,4 @@
-"""Where labels go so that none covers another: as near as possible to where each wants to be."""
+"""Where labels go so that none covers another, as near as possible to where each wants to be; a chance in words."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -34,3 +34,16 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     for place, offset, shift in zip(order, packed, shifts, strict=True):
         centres[place] = offset + shift
     return centres
+
+
+def percent(chance: float) -> str:
+    """Return a chance in words, so that something is never nothing and never certain.
+
+    >>> percent(0.4096), percent(0.0004), percent(0.0), percent(0.999)
+    ('41 %', 'under 1 %', '0 %', 'over 99 %')
+    """
+    if 0 < chance < 0.005:  # noqa: PLR2004 - it would be rounded to nothing
+        return "under 1 %"
+    if 0.995 <= chance < 1:  # noqa: PLR2004 - it would be rounded to certainty
+        return "over 99 %"
+    return f"{100 * chance:.0f} %"

@@ -14,13 +14,14 @@ from matplotlib.patches import Rectangle
 
 from marginlib.errors import InvalidInput
 from marginlib.show import style
-from marginlib.show.labels import spread
+from marginlib.show.labels import percent, spread
 from marginlib.show.marks import dashes, place
 from marginlib.show.scene import Scene
 
 GAP, NARROWEST, WIDE = 18.0, 96.0, 150.0  # pixels
 FLOOR, TITLE_ROOM, LANE = 56.0, 28.0, 24.0
 LINE = 18.0  # height of a line of small text
+SLIVER, SEEN = 6.0, 0.005  # pixels of hatching that are drawn at least, for a chance that is told in whole percent
 CLEAR = 0.6  # up to this share of hatching the amount stands beside it
 TEETH, TOOTH = 12, 6.0  # how often the mark of a broken filling goes up or down, and by how many pixels
 NAN = float("nan")
@@ -31,8 +32,9 @@ class Tank:
     """A pool: `posted` went in, `level` is its equity now, `need` what keeps it open; all in one currency.
 
     A `closed` tank says what was `lost` and a `note`, such as "5 to the fund". An open one may carry the `chance` that
-    it is closed later: that share of its filling is hatched. One that is closed at this very moment is `fresh`: while a
-    story rests there, the hatching falls in like a shutter. The role gives the colour.
+    it is closed later: that share of its filling is hatched, and a sliver at least where it is 1 % or so. One that is
+    closed at this very moment is `fresh`: while a story rests there, the hatching falls in like a shutter. The role
+    gives the colour.
     """
 
     name: str
@@ -79,7 +81,7 @@ def _sentence(tank: Tank, words: Callable[[float], str]) -> str:
     if tank.closed:
         return f"{name} is closed, {words(tank.lost)} lost{f', {tank.note}' if tank.note else ''}."
     needs = f" and needs {words(tank.need)}" if tank.need > 0 else ""
-    chance = "" if tank.chance is None else f" and is closed in {100 * tank.chance:.0f} %"
+    chance = "" if tank.chance is None else f" and is closed in {percent(tank.chance)}"
     return f"{name} holds {words(tank.level)} of {words(tank.posted)}{needs}{chance}."
 
 
@@ -224,11 +226,11 @@ class _Slot:
             words = self._fitted("\n".join(filter(None, lost)), width + GAP - 6)
             place(self.lost, middle, (FLOOR + row.rim) / 2, words if shut else "")
         else:
-            percent = "" if tank.chance is None else f"{100 * tank.chance:.0f} %"
-            chance = percent and (self._fitted(f"closed in\n{percent}", width + GAP - 6) or percent)
+            chance = "" if tank.chance is None else self._chance(percent(tank.chance), width)
             place(self.lost, middle, (surface + row.rim) / 2, chance)
         hatched = 1.0 if tank.closed else tank.chance or 0.0
-        self._box(self.hatch, left, width * hatched, row.rim if tank.closed else surface, visible=hatched > 0)
+        strip = max(width * hatched, min(SLIVER, width) if hatched >= SEEN else 0.0)
+        self._box(self.hatch, left, strip, row.rim if tank.closed else surface, visible=hatched > 0)
         if tank.closed and tank.fresh:
             down = (row.rim - FLOOR) * row.scene.phase
             self.hatch.set_bounds(left, row.rim - down, width, down)
@@ -249,6 +251,12 @@ class _Slot:
     def hide(self) -> None:
         for artist in (self.water, self.hatch, self.value, self.lost, self.name, self.needs):
             artist.set_visible(False)
+
+    def _chance(self, words: str, width: float) -> str:
+        """On one line where there is room, so that an arrow above it ends in the free."""
+        line = f"closed in {words}"
+        short = self.row.scene.text_width(line, style.SMALL) <= width - 8
+        return line if short else self._fitted(f"closed in\n{words}", width + GAP - 6) or words
 
     def _fitted(self, words: str, width: float, size: float = style.SMALL) -> str:
         """The words where they fit into a tank at scale, which may be narrow; else none."""

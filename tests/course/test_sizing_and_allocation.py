@@ -17,10 +17,11 @@ from marginlib.course.sizing_and_allocation.losses import loses_together
 from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, Result
 from marginlib.course.volatility import stress
 from marginlib.modes import isolated
-from marginlib.paths import stress_days
+from marginlib.passage import ladder
+from marginlib.paths import Jumps, stress_days
 from marginlib.schedules import FlatRate
 from marginlib.show.formula import printed
-from marginlib.sizing import allocate
+from marginlib.sizing import allocate, leverage_for
 from tests.course import reading
 from tests.course.goals import REACHED
 
@@ -61,11 +62,19 @@ def test_the_curve_of_a_long_is_the_closed_form() -> None:
     b, s, t = np.log(0.9 / 0.995), 0.6, 7 / 365
     wanted = ndtr((b + s * s / 2 * t) / (s * t**0.5)) + np.exp(-b) * ndtr((b - s * s / 2 * t) / (s * t**0.5))
     assert float(result.chance(10.0)) == pytest.approx(wanted, rel=1e-12)
-    assert result.headline == (
-        "For a chance of 1% put 19.9% of its value behind a position, which is 5.02x; at 10x it is 23.87%"
-    )
-    assert list(result.table.loc["1.00%"]) == ["5.02x", "19.52%"]
+    assert result.headline == "For a chance of 1 %, put 19.9 % of its value behind it, so that it is at 5.02x"
+    assert result.caption == "At 10x it is liquidated within 7 days in 23.87 % of cases."
+    assert list(result.table.loc["1.00 %"]) == ["5.02x", "19.52 %"]
     assert (np.diff(result.chance(sizing.LEVERAGES)) >= 0).all()
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_jumps_allow_less_leverage(days: int) -> None:
+    """At the leverage that has 1 % without jumps, a quarter of the variance in jumps of -3 +- 6 % has more."""
+    broke = 100 * (1 - 1 / leverage_for(0.01, 0.6, days / 365, 0.005))
+    rest = float(np.sqrt(0.6**2 - 20 * (0.03**2 + 0.06**2)))
+    found = ladder(100.0, broke / 0.995, rest, days / 365, jumps=Jumps(20, -0.03, 0.06), quick=True)
+    assert found.touched > 0.012
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show import style
 from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
-from marginlib.show.tanks import FLOOR, NARROWEST, Flow, Tank, TankRow, described
+from marginlib.show.tanks import FLOOR, NARROWEST, SLIVER, Flow, Tank, TankRow, described
 from marginlib.show.text_cache import Bench
 from tests.course.explorers import EXPLORERS
 from tests.show.demo_tanks import Picture, Result
@@ -214,8 +214,18 @@ def test_a_chance_hatches_its_share_of_the_filling(chance: float) -> None:
     water, hatch = slot.water.get_bbox(), slot.hatch.get_bbox()
     assert hatch.width * slot.hatch.get_visible() == pytest.approx(chance * water.width)
     assert hatch.y1 == water.y1
-    assert slot.lost.get_text() == f"closed in\n{100 * chance:.0f} %"
+    assert slot.lost.get_text() == f"closed in {100 * chance:.0f} %"
     assert not row.slots[1].hatch.get_visible()
+
+
+@pytest.mark.parametrize(("chance", "drawn"), [(0.0, 0), (0.001, 0.2), (0.01, SLIVER), (0.04, 8)])
+def test_a_chance_of_a_percent_is_seen(chance: float, drawn: float) -> None:
+    """A tank of 200 pixels is hatched by a sliver at least where its words say 1 %, and in a narrow one they wrap."""
+    row = TankRow(Scene[Any](900, 260), (10, 10, 440, 240), 2, scale=1.0)
+    row.show([""], [Tank("BTC long", 200, 200, chance=chance), Tank("SOL", 98, 98, chance=0.004)])
+    slot, narrow = row.slots
+    assert slot.hatch.get_bbox().width * slot.hatch.get_visible() == pytest.approx(drawn)
+    assert narrow.lost.get_text() == "closed in\nunder 1 %"
 
 
 def test_tanks_without_money_or_without_room() -> None:

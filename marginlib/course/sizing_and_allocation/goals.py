@@ -5,7 +5,7 @@ from typing import Any
 from marginlib.learn.items import Goal
 
 POSTED, VALUE, WEEK, CALM, WILD = 300, 1_000, 7, 60, 120  # as the explorer opens
-FEWER, AS_RARE, BASE = 0.38, 0.22, 200
+FEWER, AS_RARE, BASE, SEEN = 0.38, 0.22, 200, 0.001
 
 
 def _found(result: Any) -> bool:
@@ -15,7 +15,7 @@ def _found(result: Any) -> bool:
 
 
 def _equal_wins(result: Any) -> bool:
-    return bool(result.rules["equal"].any < result.rules["risk parity"].any)
+    return bool(result.rules["equal"].any < result.rules["risk parity"].any - SEEN)
 
 
 def _smaller(result: Any) -> bool:

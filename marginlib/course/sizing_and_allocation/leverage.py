@@ -52,19 +52,26 @@ class Result:
     @property
     def headline(self) -> str:
         """The finding, with its numbers."""
-        return (
-            f"For a chance of 1% put {1 / self.asked:.1%} of its value behind a position, which is {self.asked:.2f}x; "
-            f"at {self.leverage:g}x it is {self.chance(self.leverage):.2%}"
-        )
+        behind = f"{100 / self.asked:.1f} % of its value behind it"
+        return f"For a chance of 1 %, put {behind}, so that it is at {self.asked:.2f}x"
+
+    @property
+    def span(self) -> str:
+        """The days in words."""
+        return "one day" if self.days == 1 else f"{self.days:g} days"
+
+    @property
+    def caption(self) -> str:
+        """The chance at the leverage that is chosen."""
+        chance = 100 * float(self.chance(self.leverage))
+        return f"At {self.leverage:g}x it is liquidated within {self.span} in {chance:.2f} % of cases."
 
     @property
     def description(self) -> str:
         """What the picture shows."""
-        span = "one day" if self.days == 1 else f"{self.days:g} days"
         return (
-            f"A {self.side} at a volatility of {self.volatility:.0%} a year, watched for {span} at a "
-            f"maintenance rate of {RATE:.1%}: with {self.leverage:g}x it is liquidated with a probability of "
-            f"{self.chance(self.leverage):.2%}, and {self.asked:.2f}x is the leverage at which it is 1%."
+            f"{self.headline}. {self.caption} It is a {self.side} at a volatility of {100 * self.volatility:.0f} % a"
+            f" year and a maintenance rate of {100 * RATE:g} %, watched all the time."
         )
 
     @property
@@ -76,10 +83,10 @@ class Result:
         return pd.DataFrame(
             {
                 "leverage": [f"{one:.2f}x" for one in leverages],
-                "room to liquidation": [f"{move:.2%}" for move in moves],
+                "room to liquidation": [f"{100 * move:.2f} %" for move in moves],
             },
             index=pd.Index(
-                [f"{chance:.2%}" for chance in [*CHANCES, float(self.chance(self.leverage))]],
+                [f"{100 * chance:.2f} %" for chance in [*CHANCES, float(self.chance(self.leverage))]],
                 name="liquidated with a chance of",
             ),
         )
@@ -111,7 +118,7 @@ class Picture(Scene[Result]):
         need, look = style.role("need"), style.role("btc")
         self.axes.axhline(ASKED, color=need.color, ls=need.line, lw=1.5)
         add, plot = self.animate, self.axes.plot
-        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE))
+        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE, weight="bold"))
         self.line = add(plot([], [], color=look.color, lw=2.5)[0])
         self.drop = add(plot([], [], color=need.color, ls=need.line, lw=1.5)[0])
         self.marks = [
@@ -129,8 +136,8 @@ class Picture(Scene[Result]):
         shown = max(chance, LOWEST)
         for mark, leverage, height in zip(self.marks, (result.asked, result.leverage), (ASKED, shown), strict=True):
             mark.set_data([leverage], [height])
-        self.need.set_text(f"1% at {result.asked:.2f}x")
-        self.label.set_text(f"{result.leverage:g}x: {chance:.2%}")
+        self.need.set_text(f"1 % at {result.asked:.2f}x")
+        self.label.set_text(f"{result.leverage:g}x: {100 * chance:.2f} %")
         self.label.set_position((result.leverage * 1.08, max(shown / 1.5, LOWEST * 1.6)))
         self.drop.set_data([result.asked] * 2, [LOWEST, ASKED])
         self.title.set_text(result.headline)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from marginlib.course.sizing_and_allocation.account import BASE, NAMES, OWNED, RATE, YEAR, Prices, long, two
 from marginlib.course.sizing_and_allocation.losses import loses_together
+from marginlib.show.labels import percent
 from marginlib.sizing import Liquidations
 
 HAND = "by hand"
@@ -20,19 +21,6 @@ RULES = (HAND, "equal", "risk parity", "best", "fewest closed")
 SHARES = np.arange(101.0)  # percent behind BTC
 LOSSES = np.arange(0.0, OWNED + 4, 4.0)
 WORST = 0.05
-
-
-def percent(chance: float) -> str:
-    """Return a chance in words, so that something is never nothing and never certain.
-
-    >>> percent(0.4096), percent(0.0004), percent(0.0), percent(0.999)
-    ('41 %', 'under 1 %', '0 %', 'over 99 %')
-    """
-    if 0 < chance < 0.005:
-        return "under 1 %"
-    if 0.995 <= chance < 1:
-        return "over 99 %"
-    return f"{100 * chance:.0f} %"
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from marginlib.course.sizing_and_allocation.account import ADDED, CALM, POSTED, UNITS, YEAR, Prices, long
-from marginlib.course.sizing_and_allocation.model import percent
 from marginlib.passage import touch
 from marginlib.position import Position
 from marginlib.show import style
+from marginlib.show.labels import percent
 from marginlib.show.scene import Scene
 from marginlib.show.tanks import Flow, Tank, TankRow
 from marginlib.sizing import loses_more

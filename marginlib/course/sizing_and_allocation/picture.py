@@ -8,11 +8,12 @@ from matplotlib.patches import Polygon, Rectangle
 from marginlib.course.sizing_and_allocation import opening
 from marginlib.course.sizing_and_allocation.account import BASE, NAMES, OWNED, Prices
 from marginlib.course.sizing_and_allocation.goals import GOALS
-from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, SHARES, Result, percent
+from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, SHARES, Result
 from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import Slider, choice, slider
 from marginlib.show.explorer import Explorer
+from marginlib.show.labels import percent
 from marginlib.show.scene import Scene
 from marginlib.show.story import Story
 from marginlib.show.tanks import Flow, Tank, TankRow

@@ -14,6 +14,7 @@ import pandas as pd
 from marginlib.course.volatility import weeks
 from marginlib.course.volatility.account import POSTED, VOLATILITY, WEEKEND, YEAR, line, looked
 from marginlib.probability import Looked
+from marginlib.show.labels import percent
 
 LOOKS = {"once at the end": 0, "every day": 1, "every 8 hours": 3, "every hour": 24}  # looks a day
 
@@ -119,7 +120,7 @@ class Result:
     @property
     def headline(self) -> str:
         """The finding, with its numbers."""
-        end, watched = (_percent(self.venues[name].found.touched) for name in ("end", "watched"))
+        end, watched = (percent(self.venues[name].found.touched) for name in ("end", "watched"))
         return f"The price ends below the line in {end}, and meets it on the way in {watched}"
 
     @property
@@ -147,7 +148,7 @@ class Result:
     def description(self) -> str:
         """The picture in words."""
         venues = "; ".join(
-            f"{venue.name} it is closed in {_percent(venue.found.touched, 1)} and others pay"
+            f"{venue.name} it is closed in {_percent(venue.found.touched)} and others pay"
             f" {venue.found.bad_debt:.2f} USDT"
             for venue in self.venues.values()
         )
@@ -160,8 +161,8 @@ class Result:
     def table(self) -> pd.DataFrame:
         """Every venue in numbers."""
         rows = {
-            "closed": [_percent(venue.found.touched, 1) for venue in self.venues.values()],
-            "beyond bankruptcy": [_percent(venue.found.beyond, 1) for venue in self.venues.values()],
+            "closed": [_percent(venue.found.touched) for venue in self.venues.values()],
+            "beyond bankruptcy": [_percent(venue.found.beyond) for venue in self.venues.values()],
             "others pay, USDT": [f"{venue.found.bad_debt:.2f}" for venue in self.venues.values()],
             "left on average, USDT": [f"{POSTED + venue.found.bad_debt:.2f}" for venue in self.venues.values()],
         }
@@ -169,5 +170,5 @@ class Result:
         return pd.DataFrame(rows, index=pd.Index(names, name="venue"))
 
 
-def _percent(share: float, places: int = 0) -> str:
-    return f"{100 * share:.{places}f} %"
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

@@ -122,12 +122,14 @@ class Picture(Scene[Result]):
 
     def __init__(self) -> None:
         super().__init__(900, 420)
-        self.axes = self.panel(90, 55, 630, HEIGHT)
+        self.axes = self.panel(96, 55, 624, HEIGHT)
         self.axes.set_xlabel("hours since the position was opened")
         self.axes.set_ylabel("price, USDT")
         self.side = self.panel(720, 55, 180, HEIGHT, frame=False)
         add, plot = self.animate, self.axes.plot
-        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE))
+        self.axes.yaxis.set_major_formatter("{x:,.0f}")
+        self.title = add(self.axes.set_title("", loc="left", fontsize=style.TITLE, weight="bold"))
+        self.side.text(14, HEIGHT, "grey: made up", fontsize=style.SMALL, color=style.role("market").ink, va="top")
         self.wicks = add(self.axes.add_collection(LineCollection([], linewidths=1.6)))
         self.bodies = add(self.axes.add_collection(LineCollection([], linewidths=7.0)))
         plain, loss = style.role("plain"), style.role("loss")
@@ -179,7 +181,7 @@ class Picture(Scene[Result]):
             f"last low {candles.low[-1]:,.0f}": float(candles.low[-1]),
         }
         wanted = [min(max((price - low) / (high - low), 0.0), 1.0) * HEIGHT for price in texts.values()]
-        for label, text, centre in zip(self.labels, texts, spread(wanted, [18.0] * 4, 0, HEIGHT), strict=True):
+        for label, text, centre in zip(self.labels, texts, spread(wanted, [18.0] * 4, 0, HEIGHT - 20), strict=True):
             label.set_text(text)
             label.set_y(centre)
 
@@ -189,7 +191,7 @@ def explorer() -> Explorer:
     controls = {
         "day": choice("Stress day", stress_days(), DAY),
         "leverage": slider("Leverage", LEVERAGE, 2, 50, words="{}x"),
-        "seed": slider("Made-up hours, seed", 0, 0, 20),
+        "seed": slider("Made-up hours, version", 0, 0, 20),
     }
     presets = {
         "the closes never know": {"day": DAY, "leverage": LEVERAGE},

@@ -171,7 +171,7 @@ SPLIT = (
         wrong={
             "half": Wrong(
                 "half",
-                right="with a lot of money to share",
+                did="gave each of them a half",
                 ask="What does 50 do for a long that moves by 17 % a week?",
             ),
             "parity": Wrong(

@@ -109,7 +109,7 @@ LOOKING = (
             "It says that the price may meet the line between two of the days and come back.",
             "It says that such weeks are missed, so the number is too small in every run.",
             "It says that more weeks only make the same wrong number more precise.",
-            "It says that more prices in each week would help, or the bridge between two prices.",
+            "It says that more prices in each week would help.",
         ),
         wrong={
             "more-paths": Wrong(

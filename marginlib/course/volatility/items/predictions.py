@@ -8,8 +8,8 @@ HOOK = Item(
     format="predict",
     prompt="""
         Your long at 10x is closed where its price meets 90.45 USDT, which is 9.55 % away. Its volatility is 60 % a
-        year, or 3.14 % a day. The venue watches all the time, and the price neither drifts nor jumps. How likely is it
-        that you are liquidated within the week?
+        year, or 3.14 % a day. The venue watches all the time, and the price neither drifts nor jumps. Think of all the
+        weeks that may come, of which this is one. In what share of them are you liquidated?
     """,
     choices={"day": "About 1 %", "end": "About 12 %", "touch": "About 24 %", "volatility": "About 60 %"},
     named={"day": "about 1 %", "end": "about 12 %", "touch": "about 24 %", "volatility": "about 60 %"},
@@ -37,8 +37,8 @@ HOOK = Item(
         "Now think of all the weeks that met the line and did not end there.",
     ),
     solution="""
-        In 12 % of weeks the price ends below the line. As many meet it and come back, and by
-        then your long is closed.
+        From the line a price goes up as often as down, so as many weeks come back as end below. By then your long is
+        closed.
     """,
     note="A way meets a line about twice as often as it ends beyond it.",
 )
@@ -145,7 +145,7 @@ JUMPS = Item(
     ),
     solution="""
         Small moves find a near line, but they lost variance. And in 4.5 % of weeks a jump lands below 90 USDT, and
-        others pay 1.43 USDT a week.
+        others pay 1.43 USDT on average.
     """,
     note="Under a watch it takes a jump to let others pay.",
 )
