@@ -1,6 +1,7 @@
 """Lesson 06: how large a position is, and how much stands behind it."""
 
 from marginlib.course.sizing_and_allocation.goals import GOALS
+from marginlib.course.sizing_and_allocation.items.chances import CHANCES
 from marginlib.course.sizing_and_allocation.items.edge import EDGE
 from marginlib.course.sizing_and_allocation.items.risk import RISK
 from marginlib.course.sizing_and_allocation.items.several import SEVERAL
@@ -20,7 +21,7 @@ LESSON = Lesson(
         "edge": "compute Kelly's size, and say what more or less than it does",
         "split": "split one sum behind several positions, and say when that is worth it",
     },
-    items=(*RISK, *SIZE, *EDGE, *SPLIT, *SEVERAL, *TASKS),
+    items=(*RISK, *SIZE, *EDGE, *CHANCES, *SPLIT, *SEVERAL, *TASKS),
     goals=GOALS,
     recalls=("05-distance",),
     checkpoint=Checkpoint(

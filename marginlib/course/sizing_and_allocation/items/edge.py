@@ -4,7 +4,7 @@ from typing import Any
 
 from marginlib.learn.draw import Draw
 from marginlib.learn.items import Item, Wrong
-from marginlib.sizing import drawdown_probability, kelly_fraction
+from marginlib.sizing import kelly_fraction
 
 
 def expected(draw: Draw) -> dict[str, Any]:
@@ -30,11 +30,6 @@ def calmer(draw: Draw) -> dict[str, Any]:
         "before": draw.choice((45, 50, 55)),
         "after": draw.choice((75, 80, 95, 115, 120)),
     }
-
-
-def ever(keep: float, fraction: float) -> float:
-    """Percent chance to fall to `keep` percent at some time."""
-    return float(100 * drawdown_probability(keep / 100, fraction))
 
 
 EDGE = (
@@ -166,50 +161,6 @@ EDGE = (
             shrinks, and half of it still keeps three quarters.
         """,
         note="Too small costs some growth, and too large costs all of it.",
-    ),
-    Item(
-        id="06-halve",
-        objective="edge",
-        format="numeric",
-        prompt="""
-            You trade for ever at {fraction:g} of Kelly's size. How likely is it that you fall to {keep} % of your money
-            at some time, in percent?
-        """,
-        draw=lambda draw: {
-            "keep": draw.choice((40, 60, 70)),
-            "fraction": draw.choice((0.4, 0.6, 0.8, 1.2, 1.4, 1.6)),
-        },
-        oracle=ever,
-        unit="%",
-        tolerance=0.02,
-        wrong={
-            "full": Wrong(
-                lambda keep, **_: keep,
-                right="at exactly Kelly's size",
-                ask="Is the power still 1 at {fraction:g} of it?",
-            ),
-            "scaled": Wrong(
-                lambda keep, fraction: keep * fraction,
-                did="multiplied the chance of full Kelly by {fraction:g}",
-                ask="Where does the {fraction:g} stand in the rule, in front or in the power?",
-            ),
-            "double": Wrong(
-                lambda keep, fraction: 100 * (keep / 100) ** (2 / fraction),
-                did="forgot the 1 in the power",
-                ask="Which power gives {keep} % at full Kelly?",
-            ),
-        },
-        hints=(
-            "At full Kelly the chance to fall to a part of your money is that part itself.",
-            "At a part c of it, a power stands over that part.",
-            "The power is 2 / c - 1. Put {fraction:g} for c and check it with c = 1.",
-        ),
-        solution="""
-            The chance is {keep} % to the power of 2 / {fraction:g} - 1. For you that is {answer} %.
-        """,
-        note="Half of Kelly's size makes deep falls rare long before it makes growth slow.",
-        code="answer = 100 * (g.keep / 100) ** (2 / g.fraction - 1)",
-        extra=True,
     ),
     Item(
         id="06-target",
