@@ -249,8 +249,9 @@ answer = leverage_for(g.chance / 100, g.volatility / 100, g.days / 365, 0.005)
         objective="size",
         format="choice",
         prompt="""
-            For a chance of 1 % a day, prices on BitMEX asked longs for a leverage of 3x at most (Cheng, Deng, Wang and
-            Yu 2021). Our closed form says 12x at a volatility of 60 % a year. What does it leave out?
+            Cheng, Deng, Wang and Yu studied Bitcoin futures on BitMEX (Applied Economics, 2021). If a long is to be
+            called for more margin on 1 % of days, it may have 3x at most. Our closed form says 12x at a volatility of
+            60 % a year. What does it leave out?
         """,
         choices={
             "tails": "Large moves come far more often than a bell curve has them",

@@ -131,9 +131,9 @@ TASKS = (
         objective="size",
         format="bug-hunt",
         prompt="""
-            A trading program let a stop lie anywhere on the losing side of the entry (richkuo/go-trader, issue 1450,
-            2026-08-22). Our own two lines do the same. They are to say whether a stop ends a loss before the venue
-            does, for a long (size above zero) and for a short. Mend them.
+            A trading program set stops without ever comparing them with the liquidation price (richkuo/go-trader, issue
+            1450, 2026-08-22). Our own two lines do the same. They are to say whether a stop ends a loss before the
+            venue does, for a long (size above zero) and for a short. Mend them.
         """,
         draw=stopped,
         oracle=protects,

@@ -162,8 +162,9 @@ def answer(spot, line, volatility, years):
         objective="looks",
         format="bug-hunt",
         prompt="""
-            A backtest said that nobody was liquidated on 10 October 2025. The fault was found in a public library in
-            March 2023 and in two more since, and here it is in our own lines. The function gets candles, the line, and
+            On 10 October 2025 no hour closed below the line of your long, so a backtest that knows closes alone keeps
+            it open. That fault was reported of kernc/backtesting.py (issue 939, 2023-03-16) and of TorchTrade (pull
+            request 180, 2026-02-06), and here it is in our own lines. The function gets candles, the line, and
             the side (1 for a long, -1 for a short), and says whether the position is liquidated, which it is at the
             line as well. Mend it.
         """,
@@ -216,9 +217,9 @@ def answer(opens, highs, lows, closes, line, side):
         objective="distance",
         format="bug-hunt",
         prompt="""
-            In July 2020 somebody told the makers of a public library that it used a year of 252 days for coins as well.
-            Here is the fault in our own lines. The function gets the moves of some days, in percent, and the number of
-            days a year on which the market is open, and it should give the volatility a year. Mend it.
+            A well-known library reckoned with a year of 252 days for coins as well (ranaroussi/quantstats, issue 40,
+            2020-07-27). Here is the fault in our own lines. The function gets the moves of some days, in percent, and
+            the number of days a year on which the market is open, and it should give the volatility a year. Mend it.
         """,
         draw=lambda draw: {
             "moves": tuple(draw.decimal(-6, 6, 1) for _ in range(6)),
