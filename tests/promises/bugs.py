@@ -134,6 +134,50 @@ BUGS = (
         promise="tests/mechanics/probability/test_ladder.py::test_many_looks_are_a_walk_on_a_plain_grid",
     ),
     Bug(
+        name="a-fair-price-taken-for-a-fair-logarithm",
+        story="arXiv 2505.08100 v1: no drift of the price is taken for no drift of its logarithm",
+        file="passage/closed.py",
+        right="side * (drift - volatility**2 / 2), volatility",
+        wrong="side * drift, volatility",
+        promise="tests/mechanics/probability/test_passage.py::"
+        "test_ends_is_the_integral_of_the_density_that_never_met_the_barrier",
+    ),
+    Bug(
+        name="deviations-that-grow-with-the-time-itself",
+        story="a week taken for seven times as wild as a day, and not for its root",
+        file="passage/closed.py",
+        right="abs(np.log(barrier / spot)) / (volatility * np.sqrt(years))",
+        wrong="abs(np.log(barrier / spot)) / (volatility * years)",
+        promise="tests/mechanics/probability/test_passage.py::"
+        "test_a_level_is_met_with_twice_the_tail_beyond_its_deviations",
+    ),
+    Bug(
+        name="splits-that-fail-together",
+        story="many splits asked at once, of which the chances were multiplied over the splits",
+        file="sizing/allocation.py",
+        right="return _plain(self.chances(collateral).sum(axis=0))",
+        wrong="return _plain(self.chances(collateral).sum(axis=-1))",
+        promise="tests/mechanics/sizing/test_allocation.py::test_many_splits_are_each_split_alone",
+    ),
+    Bug(
+        name="the-mean-excess-of-all-weeks",
+        story="an expected shortfall that adds what is lost beyond the level on average, and not in the worst weeks",
+        file="sizing/losses.py",
+        right="epsabs=1e-10 * most)[0] / share",
+        wrong="epsabs=1e-10 * most)[0]",
+        promise="tests/mechanics/sizing/test_losses.py::"
+        "test_the_shortfall_is_the_least_of_a_level_and_what_is_lost_beyond_it",
+    ),
+    Bug(
+        name="a-saving-told-as-an-efficiency",
+        story="63.3 % less capital, printed as an efficiency of 63.3 %",
+        file="sizing/allocation.py",
+        right="return float(brentq(excess, least, budget, xtol=budget * 1e-6)) / budget",
+        wrong="return 1 - float(brentq(excess, least, budget, xtol=budget * 1e-6)) / budget",
+        promise="tests/mechanics/sizing/test_allocation.py::"
+        "test_efficiency_is_what_algebra_says_where_a_need_falls_with_its_money",
+    ),
+    Bug(
         name="a-rounding-error-stays-open",
         story="a quantity is a notional over a price: of every thirtieth position a billionth of a billionth stays",
         file="liquidation/rules.py",

@@ -263,6 +263,21 @@ def test_deviations_are_those_of_logarithms() -> None:
         deviations(100.0, 0.0, 0.6, 0.1)
 
 
+@given(
+    side=st.sampled_from([-1.0, 1.0]),
+    away=st.floats(0.01, 1.0),
+    volatility=st.floats(0.1, 2.0),
+    years=st.floats(0.001, 2.0),
+)
+def test_a_level_is_met_with_twice_the_tail_beyond_its_deviations(
+    side: float, away: float, volatility: float, years: float
+) -> None:
+    """Where the logarithm does not drift: the reflection principle, so the distance is counted as `touch` counts it."""
+    level = 100 * np.exp(side * away)
+    met = touch(100.0, level, volatility, years, drift=volatility**2 / 2)
+    assert met == pytest.approx(2 * ndtr(-deviations(100.0, level, volatility, years)), rel=1e-9, abs=1e-15)
+
+
 def test_a_rich_long_is_out_of_reach() -> None:
     """A long whose liquidation price is below zero is never closed; without its size the price has no meaning."""
     assert touch(100.0, np.array([-20.0, 0.0, 90.0]), 0.6, 0.1, size=10.0)[:2].tolist() == [0.0, 0.0]

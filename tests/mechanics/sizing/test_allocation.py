@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from marginlib.book import Book
@@ -273,12 +274,16 @@ def test_many_splits_are_each_split_alone(conventions: Conventions, seed: int) -
 
 @pytest.mark.parametrize(
     ("budget", "equal", "parity", "behind", "best"),
-    [(200.0, 67.5, 69.2, 88, 66.9), (300.0, 41.0, 39.9, 122, 37.7), (400.0, 21.8, 17.2, 153, 15.8)],
+    [(200.0, 67.5, 69.2, 88.25, 66.9), (300.0, 41.0, 39.9, 121.48, 37.7), (400.0, 21.8, 17.2, 153.34, 15.8)],
 )
 def test_the_table_of_one_budget_and_two_walls(
     budget: float, equal: float, parity: float, behind: float, best: float
 ) -> None:
-    """In percent as tabled; the best of a fine grid of splits, asked at once, is the best that a search finds."""
+    """In percent as tabled; the best of a fine grid of splits, asked at once, is the best that a search finds.
+
+    So flat is the chance about its least that of 300 USDT all from 121.02 to 121.95 behind BTC are within 0.001 points:
+    a plan had 122 there. Its least is where the derivative is nothing, at 121.48.
+    """
     two = pair()
     for rule, printed in (("equal", equal), ("risk parity", parity)):
         assert 100 * two.any(allocate(budget, two, rule)) == pytest.approx(printed, abs=0.05)
@@ -287,7 +292,12 @@ def test_the_table_of_one_budget_and_two_walls(
     found = allocate(budget, two, two.any)
     assert 100 * grid.min() == pytest.approx(best, abs=0.05)
     assert grid.min() == pytest.approx(two.any(found), abs=1e-6)
-    assert found[0] == pytest.approx(behind, abs=0.6)
+    assert found[0] == pytest.approx(behind, abs=0.005)
+
+    def slope(money: float) -> float:
+        return float(np.diff(two.any(np.array([[money - 1, money + 1], [budget - money + 1, budget - money - 1]])))[0])
+
+    assert brentq(slope, 0.3 * budget, 0.5 * budget) == pytest.approx(behind, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +321,23 @@ def test_the_efficiency_of_a_rule_is_the_budget_that_the_best_split_needs(
     assert needed == pytest.approx(two.any(allocate(budget, two, rule)), abs=1e-5)
 
 
+@settings(max_examples=3)
+@given(needs=some.lists(some.floats(1.0, 2.0), min_size=2, max_size=2), budget=some.floats(50, 500))
+def test_efficiency_is_what_algebra_says_where_a_need_falls_with_its_money(needs: list[float], budget: float) -> None:
+    """Each position costs ``need^2 / (money + 1)``: the best split is by needs, and less the ones both are fractions.
+
+    ``(sum need)^2 / (budget + n)`` is the least cost of a budget, and ``n sum need^2 / (budget + n)`` that of halves.
+    """
+    need, many = np.array(needs), len(needs)
+
+    def cost(money: np.ndarray) -> float:
+        return float((need**2 / (money + 1)).sum())
+
+    enough = (budget + many) * need.sum() ** 2 / (many * (need**2).sum()) - many
+    found = efficiency(budget, positions(SIZE[:2], VOLATILITY[:2]), "equal", cost)
+    assert found == pytest.approx(enough / budget, abs=1e-4)
+
+
 def test_a_rule_that_is_best_is_wholly_efficient() -> None:
     """Of twins the equal split is the best."""
     book = Book(["A", "B"], [10.0] * 2, [100.0] * 2, [0.0] * 2, dict.fromkeys("AB", FlatRate(RATE)))
@@ -324,7 +351,8 @@ def test_walls_are_worth_more_than_a_pool_by_the_debts_that_others_pay(looks: in
 
     What is left on average is the 200 and what others pay where a price gaps through bankruptcy; an option on each long
     is worth more than one on both (Merton 1973). Without walls fewer gaps are paid, and watched all the time, none is.
-    Looked at daily, the first simulation had 210.3 with walls and 203.8 without; by `ladder` it is 209.8 with them.
+    Looked at daily, a first simulation had 210.3 with walls and 203.8 without, and no errors beside them. With walls it
+    is 209.86: `ladder` says so, and 3,000,000 weeks drawn look by look came to 209.87 +- 0.014.
     """
     book = Book(["A", "B"], [10.0] * 2, [100.0] * 2, [100.0] * 2, dict.fromkeys("AB", FlatRate(RATE)))
     sampling = Sampling(draws=1 << 13, steps=looks, bridged=looks is None)
@@ -336,7 +364,7 @@ def test_walls_are_worth_more_than_a_pool_by_the_debts_that_others_pay(looks: in
     debts = {name: fate.bad_debt for name, fate in found.items()}
     exact = 2 * ladder(100.0, 90 / 0.995, 0.8, YEARS, looks=looks, bankruptcy=90.0, size=10.0).bad_debt
     assert debts["apart"].value == pytest.approx(exact, abs=4 * debts["apart"].error + 1e-9)
-    assert exact == pytest.approx({7: 9.85, None: 0.0}.get(looks, exact), abs=0.02)
+    assert exact == pytest.approx({7: 9.8625, None: 0.0}.get(looks, exact), abs=5e-5)
     assert debts["apart"].value >= debts["pooled"].value
     assert (debts["apart"].value > debts["pooled"].value + 1) == (looks is not None)
 

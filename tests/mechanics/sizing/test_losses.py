@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput
@@ -69,6 +71,32 @@ def test_losses_are_those_of_drawn_weeks(position: Position, volatility: float, 
         drawn = (taken * loss).sum() / share
         found = expected_shortfall(position, share, volatility, WEEK, drift=drift)
         assert found == pytest.approx(drawn, abs=4 * position.collateral / np.sqrt(share * 400_000))
+
+
+@settings(max_examples=12)
+@given(
+    posted=st.floats(60, 300),
+    size=st.sampled_from([10.0, -10.0, 5.0]),
+    volatility=st.floats(0.3, 1.2),
+    share=st.floats(0.02, 0.6),
+    drift=st.floats(-1.0, 1.0),
+)
+def test_the_shortfall_is_the_least_of_a_level_and_what_is_lost_beyond_it(
+    posted: float, size: float, volatility: float, share: float, drift: float
+) -> None:
+    """Rockafellar and Uryasev (2000): of all levels, the least of the level and the mean excess over it by the share.
+
+    The excess is summed over a plain grid of losses, so nothing has to be solved for.
+    """
+    position = Position(size, 100.0, posted, FLAT)
+    levels = np.linspace(-3 * posted, posted, 6_001)
+    chances = loses_more(position, levels, volatility, WEEK, drift=drift)
+    cells = (chances[1:-1] + chances[:-2]) / 2 * np.diff(levels[:-1])  # at what is posted the chance falls to nothing
+    cells = np.append(cells, chances[-2] * (levels[-1] - levels[-2]))
+    excess = np.append(np.cumsum(cells[::-1])[::-1], 0.0)
+    least = float((levels + excess / share).min())
+    found = expected_shortfall(position, share, volatility, WEEK, drift=drift)
+    assert found == pytest.approx(least, abs=2e-3 * posted)
 
 
 def test_the_shortfall_of_the_hook() -> None:
