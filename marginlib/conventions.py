@@ -116,12 +116,14 @@ class Conventions:
         return Fixed(lines)
 
     def liquidatable(self, equity: Any, maintenance: Any) -> Any:
-        """Whether a pool is to be liquidated; a pool that needs nothing never is.
+        """Whether a pool is to be liquidated; one that needs nothing is where it owes more than rounding leaves.
 
         >>> Conventions().liquidatable(5, 5), Conventions(trigger="inclusive").liquidatable(5, 5)
         (False, True)
         """
-        return (equity < maintenance if self.trigger == "strict" else equity <= maintenance) & (maintenance > 0)
+        return (equity < maintenance if self.trigger == "strict" else equity <= maintenance) & (
+            (maintenance > 0) | (equity < -1e-9)  # noqa: PLR2004 - a billionth of the money
+        )
 
     def rounded(self, price: Any, size: Any) -> Any:
         """`price` on the venue's tick.

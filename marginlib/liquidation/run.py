@@ -33,7 +33,7 @@ class Standing:
 
     def share(self, pool: int) -> Any:
         """Equity of a pool over what it needs."""
-        return self.state.equity[pool] / self.needs[pool]
+        return self.state.equity[pool] / self.needs[pool] if self.needs[pool] else -INFINITE
 
 
 @dataclass
@@ -140,7 +140,7 @@ class Run:
         self.left[self.first.pool == pool] = 0
         trades = [(leg.market, leg.size, leg.bankrupt) for leg in legs.values()]
         yield self.step("takeover", pool, (pool, "engine", self.money[pool]), trades=trades)
-        owing = False
+        owing = not legs  # a debt alone
         for leg in legs.values():
             owing |= yield from self.disposed(pool, leg)
         if owing:

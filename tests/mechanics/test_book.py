@@ -332,3 +332,30 @@ def test_a_book_without_markets_holds_money_and_nothing_else() -> None:
     risk = book.risk(cross, {})
     assert (risk.equity.tolist(), risk.maintenance.tolist()) == ([5.0], [0.0])
     assert book.liquidation_prices(cross, {}).tolist() == []
+
+
+@given(
+    posted=st.integers(0, 30),
+    lost=st.integers(0, 60),
+    free=st.integers(0, 30),
+    unit=st.sampled_from(["1", "0.1", "0.01", "1e-7"]),
+    trigger=st.sampled_from(["strict", "inclusive"]),
+)
+def test_a_pool_without_a_position_is_liquidated_where_it_owes(
+    posted: int, lost: int, free: int, unit: str, trigger: str
+) -> None:
+    """A debt is seen though nothing is held, and what comes to nothing in decimals is no debt in floats."""
+    for kind in (Fraction, float):
+        one = kind(Fraction(unit))
+        book = Book(
+            ["BTC", "BTC"],
+            [kind(3), kind(-3)],
+            [kind(Fraction(1003, 10))] * 2,
+            [one * posted, one * 0],
+            {"BTC": FlatRate(kind(Fraction(1, 100)))},
+            free={"": one * free},
+            conventions=Conventions(trigger=trigger),
+            settled=[-one * lost, one * 0],
+        )
+        (found,) = book.liquidatable(cross, {"BTC": kind(77)})
+        assert found == (posted + free < lost)

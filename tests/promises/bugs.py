@@ -106,7 +106,8 @@ BUGS = (
         story="percolator, 2026: a debt is charged to a compartment that did not make it",
         file="liquidation/run.py",
         right='(pool, "engine", self.money[pool])',
-        wrong='((pool + 1) % self.partition.count, "engine", self.money[pool])',
+        wrong='(pool, "engine", self.money[pool]), '
+        "((pool + 1) % self.partition.count, pool, max(self.money[(pool + 1) % self.partition.count], 0))",
         promise="tests/mechanics/liquidation/test_engine.py::test_no_compartment_draws_from_another",
     ),
     Bug(
@@ -249,6 +250,14 @@ BUGS = (
         right="posted = with_profit - profit",
         wrong="posted = with_profit",
         promise="tests/mechanics/readers/test_positions.py::test_a_book_is_what_was_exported_whoever_wrote_it",
+    ),
+    Bug(
+        name="a-debt-without-a-position",
+        story="this library until November 2026: a pool that needs nothing was healthy, whatever it owed",
+        file="conventions.py",
+        right="(maintenance > 0) | (equity < -1e-9)",
+        wrong="maintenance > 0",
+        promise="tests/mechanics/test_book.py::test_a_pool_without_a_position_is_liquidated_where_it_owes",
     ),
     Bug(
         name="a-date-read-as-an-epoch",

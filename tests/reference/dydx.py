@@ -44,7 +44,9 @@ def totals(risk: Callable[[], Risk]) -> Figures:
         "net_collateral": lambda: risk().equity,
         "initial_margin": lambda: risk().initial,
         "maintenance_margin": lambda: risk().maintenance,
-        "liquidatable": lambda: bool(Conventions().liquidatable(risk().equity, risk().maintenance)),
+        "liquidatable": lambda: bool(
+            risk().maintenance > 0 and Conventions().liquidatable(risk().equity, risk().maintenance)
+        ),
     }
 
 

@@ -381,3 +381,14 @@ def test_just_enough_without_fees_counts_none() -> None:
     book = btc(("ann", 10, 100, 95), rate=Fraction(1, 10))
     (step,) = run(book, 100, rules=Rules("", "", part=JustEnough(Fraction(1, 50))))
     assert step.trades[0].size == Fraction(25, 12)
+
+
+@pytest.mark.parametrize("rules", ["takeover", "dydx-v4", "drift", "perpetual"])
+def test_a_debt_without_a_position_reaches_the_fund(rules: str) -> None:
+    """Long and short of ann are gone against each other, and she owes 7: the fund pays 5 of it, the venue the rest."""
+    settled = column([Fraction(-12), Fraction(0), Fraction(0)])
+    book = btc(("ann", 1, 100, 5), ("ann", -1, 100, 0), ("bob", 2, 100, 50), settled=settled)
+    told = run(book, 100, 5, cross, venue_rules(rules, Fraction), sharing=lambda _, equity: 0 * equity)
+    assert [(step.kind, step.pool) for step in told] == [("takeover", 0), ("cover", 0)]
+    assert moves(told[1]) == {("fund", "engine", 5), ("venue", "engine", 2)}
+    assert told[-1].money[0] == 0
