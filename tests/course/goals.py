@@ -41,4 +41,9 @@ REACHED: dict[str, dict[str, Any]] = {
     "09-goal-debt": {"debt": 900},
     "09-goal-saved": {"debt": 960, "bonus": 4},
     "09-goal-pool": {"debt": 900, "depth": 1},
+    "14-goal-order": {"leverage": 20},
+    "14-goal-last": {"side": "short"},
+    "14-goal-one": {"way": 95.75},
+    "14-goal-twin": {"rate": 0.55},
+    "14-goal-sooner": {"rate": 0.4, "coin": True},
 }

@@ -1,6 +1,10 @@
-"""Lesson 14: tiers, contracts paid in coin, and maintenance fixed at entry."""
+"""Lesson 14: why two venues close the same position at two prices, and what your own fills come to."""
 
-from marginlib.course.your_venue.items.contract import CONTRACT
+from marginlib.course.your_venue.goals import GOALS
+from marginlib.course.your_venue.items.account import ACCOUNT
+from marginlib.course.your_venue.items.asked import ASKED
+from marginlib.course.your_venue.items.coin import COIN as PAID
+from marginlib.course.your_venue.items.predictions import COIN, EXPLAIN, HOOK, NETTED
 from marginlib.course.your_venue.items.tiers import TIERS
 from marginlib.learn.items import Lesson
 
@@ -8,9 +12,14 @@ LESSON = Lesson(
     number="14",
     question="Two venues, one long, two liquidation prices: who is right?",
     notebook="14_your_venue.ipynb",
+    paradox="Eight venues hold the same long at 10x. At 54,600 some have closed it, some have not, and nobody erred.",
     objectives={
-        "tiers": "turn a tier table with maintenance amounts into a requirement and a liquidation price",
-        "contract": "tell linear from inverse contracts, and maintenance at the mark price from maintenance at entry",
+        "asked": "turn a table in tiers into what a venue asks for, on the date of the table",
+        "rules": "say which rules besides the rate move a liquidation price, and by how much",
+        "coin": "say what margin kept in coin does to a long and to a short",
+        "account": "follow fills and hedges to a position and to its liquidation price",
     },
-    items=(*TIERS, *CONTRACT),
+    items=(HOOK, *TIERS, *ASKED, COIN, *PAID, EXPLAIN, NETTED, *ACCOUNT),
+    goals=GOALS,
+    recalls=("02-from-floor", "01-maintenance"),
 )

@@ -3,19 +3,13 @@
 from collections.abc import Callable
 
 from marginlib import formulas
+from marginlib.course.your_venue.account import tiers
 from marginlib.learn.items import Item, Wrong
 from marginlib.position import Position
 from marginlib.schedules import MarginalTiers
-from marginlib.venues import venue
 
+NOW = tiers("binance-usdm-2026")
 TWO_TIERS = MarginalTiers((0, 50_000), (0.004, 0.005))
-
-
-def btc_tiers() -> MarginalTiers:
-    """Binance's BTC tiers."""
-    tiers = venue("binance-usdm").market("BTC").maintenance
-    assert isinstance(tiers, MarginalTiers)  # noqa: S101 - the data file says so
-    return tiers
 
 
 def judge_rise(collateral: float, size: float, entry: float, price: float) -> bool:
@@ -52,62 +46,60 @@ def at_entry_tier(collateral: float, size: float, entry: float) -> tuple[float, 
 TIERS = (
     Item(
         id="14-requirement",
-        objective="tiers",
+        objective="asked",
         format="numeric",
         prompt="""
-            Binance's BTC tiers of 24 October 2024: from 0 USDT 0.4 % (amount 0), from 50,000 0.5 % (50), from 600,000
-            0.65 % (950), from 3,000,000 1 % (11,450). Maintenance of {size} BTC at {entry:,} USDT with {collateral:,}
-            USDT posted?
+            These are Binance's tiers for BTC on 29 September 2026. It asks for 0.4 % up to 300,000 USDT and for 0.5 %
+            less 300 from there. From 800,000 it asks for 0.65 % less 1,500, and from 3,000,000 for 1 % less 12,000. You
+            hold {size} BTC at {entry:,} USDT, with {collateral:,} USDT posted. How much does it ask for?
         """,
         draw=lambda draw: {
-            "size": draw.integer(14, 40),
+            "size": draw.integer(24, 40),
             "entry": draw.integer(60_000, 72_000, 500),
-            "collateral": draw.integer(70_000, 250_000, 5_000),
+            "collateral": draw.integer(320_000, 700_000, 10_000),
         },
-        oracle=lambda size, entry, collateral: float(btc_tiers().requirement(size, entry)),  # noqa: ARG005
+        oracle=lambda size, entry, collateral: float(NOW.requirement(size, entry)),  # noqa: ARG005
         unit="USDT",
         tolerance=0.5,
         wrong={
             "no-amount": Wrong(
-                lambda size, entry, **_: size * entry * btc_tiers().rates[2],
+                lambda size, entry, **_: size * entry * NOW.rates[2],
                 did="left out the maintenance amount",
-                ask="Which rate do the first 50,000 USDT pay?",
+                ask="Which rate do the first 300,000 USDT pay?",
             ),
             "added": Wrong(
-                lambda size, entry, **_: size * entry * btc_tiers().rates[2] + btc_tiers().amounts[2],
+                lambda size, entry, **_: size * entry * NOW.rates[2] + NOW.amounts[2],
                 did="added the maintenance amount",
                 ask="Do the lower slices pay more than the last rate, or less?",
             ),
             "by-collateral": Wrong(
-                lambda size, entry, collateral: (
-                    size * entry * btc_tiers().rates[1] - btc_tiers().amounts[1] + 0 * collateral
-                ),
+                lambda size, entry, collateral: size * entry * NOW.rates[1] - NOW.amounts[1] + 0 * collateral,
                 did="looked the tier up by what you posted",
                 ask="What do the floors of a tier count?",
             ),
             "first-tier": Wrong(
-                lambda size, entry, **_: size * entry * btc_tiers().rates[0],
+                lambda size, entry, **_: size * entry * NOW.rates[0],
                 did="took the first rate for everything",
                 ask="Where does the second tier begin?",
             ),
         },
         hints=(
-            "How much is the position worth?",
+            "How much is your position worth?",
             "Find the tier whose floor is the last one below that value.",
-            "Take its rate times the whole value, then take off its amount.",
+            "Take its rate of your whole value, and take off its amount.",
         ),
-        solution="the value lies in the tier from 600,000 USDT: 0.0065 x {size} x {entry} - 950 = {answer} USDT.",
-        note="rate times value, less the amount, is the same as adding the slices one by one.",
-        code="answer = 0.0065 * g.size * g.entry - 950",
+        solution="your value lies in the tier from 800,000: 0.65 % of {size} x {entry}, less 1500, is {answer} USDT.",
+        note="Rate times value, less the amount, is what the slices come to one by one.",
+        code="answer = 0.0065 * g.size * g.entry - 1500",
     ),
     Item(
         id="14-tiered",
-        objective="tiers",
+        objective="asked",
         format="function",
         prompt="""
-            Write liquidation_price(collateral, size, entry) with signed size for two tiers: 0.4 % (amount 0) below
-            50,000 USDT of value, 0.5 % (amount 50) from there. The tier is that of the value at the liquidation
-            price.
+            Write liquidation_price(collateral, size, entry), with a negative size for a short, for two tiers: 0.4 % of
+            the value below 50,000 USDT, and 0.5 % less 50 from there. The tier is that of the value at the price you
+            look for.
         """,
         draw=lambda draw: {
             "collateral": draw.integer(3_000, 9_000, 500),
@@ -155,26 +147,28 @@ TIERS = (
         },
         hints=(
             "For one tier the price is (collateral + amount - size x entry) / (|size| x rate - size).",
-            "Work it out for both tiers. Which one bites first as a long falls? And as a short rises?",
-            "A long is liquidated at the higher of the two prices, a short at the lower.",
+            "Work it out for both tiers. Which one closes you first if you are long, and which one if you are short?",
+            "If you are long it is the higher of the two prices, and if you are short the lower.",
         ),
         solution="""
-            take the larger of both prices for a long and the smaller for a short: the requirement is the larger of
-            two lines.
+            You take the larger of both prices for a long and the smaller for a short, since you are asked for the
+            larger of two amounts.
         """,
-        note="the worst of several lines is all that a tier table is.",
+        note="A table in tiers is the largest of several lines.",
         code="def answer(collateral, size, entry):\n"
         "    tiers = ((0.004, 0), (0.005, 50))\n"
         "    found = [(collateral + c - size * entry) / (abs(size) * m - size) for m, c in tiers]\n"
         "    return max(found) if size > 0 else min(found)",
+        extra=True,
     ),
     Item(
         id="14-rise",
-        objective="tiers",
+        objective="asked",
         format="bug-hunt",
         prompt="""
-            A real risk engine had this fault, here in our own few lines: a long is liquidated because its price rose
-            from 49,990 to 50,010 USDT. Mend it: tiers 0.4 % below 50,000 USDT of value, 0.5 % from there.
+            A public risk engine had this fault, here in lines of our own: a long was liquidated because its price rose
+            from 49,990 to 50,010 USDT. Mend it. The tiers are 0.4 % of the value below 50,000 USDT, and 0.5 % from
+            there.
         """,
         draw=lambda draw: {
             "collateral": draw.integer(205, 245, 5),
@@ -212,12 +206,12 @@ TIERS = (
             ),
         },
         hints=(
-            "Compute the requirement at 49,999 and at 50,001.",
-            "A requirement may not jump at a floor. What must be taken off above it?",
-            "The amount is the floor times the difference of both rates.",
+            "What would you be asked for at a value of 49,999, and at 50,001?",
+            "It may not jump there. What must you take off above 50,000?",
+            "Take off 50,000 times the difference of both rates.",
         ),
-        solution="above 50,000 the requirement is 0.005 x value - 50. The 50 is 50,000 x (0.005 - 0.004).",
-        note="with the amount a rise can only help a long.",
+        solution="Above 50,000 you are asked for 0.005 x value - 50, and the 50 is 50,000 x (0.005 - 0.004).",
+        note="With the amount a rise can only help a long.",
         code="def answer(collateral, size, entry, price):\n"
         "    value = size * price\n"
         "    need = max(0.004 * value, 0.005 * value - 50)\n"
