@@ -46,6 +46,15 @@ class Result:
         return self.now >= BARS
 
     @property
+    def said(self) -> dict[str, str]:
+        """What stands beside your tank until the others are seen."""
+        if self.told:
+            return {}
+        screen = POSTED if self.now < JUMP else self.story.screens[YOU]
+        shown = {"your screen": f"{usdt(screen)} USDT"}
+        return shown if self.now < CLOSED else {**shown, "your account": f"{usdt(self.yours)} USDT"}
+
+    @property
     def headline(self) -> str:
         """What happens now."""
         if self.now < JUMP:

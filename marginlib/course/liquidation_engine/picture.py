@@ -61,9 +61,17 @@ class Opening(Scene[opening.Result]):
     def __init__(self) -> None:
         super().__init__(900, 430)
         self.stage = Stage(self)
+        side = self.panel(200, 60, 500, 120, frame=False)
+        looks: dict[str, Any] = {"fontsize": style.TITLE, "va": "center"}
+        self.words = [self.animate(side.text(0, 90 - 40 * row, "", **looks)) for row in range(2)]
+        self.sums = [self.animate(side.text(210, 90 - 40 * row, "", ha="right", **looks)) for row in range(2)]
 
     def update(self, result: opening.Result) -> None:
         """Show the moment."""
+        said = [*result.said.items(), ("", "")][:2] if result.said else [("", ""), ("", "")]
+        for (name, money), words, total in zip(said, self.words, self.sums, strict=True):
+            words.set_text(name)
+            total.set_text(money)
         self.stage.vault.show(result.shown if result.told else None)
         arrows = flows(result.shown, FIRST) if result.told else []
         self.stage.show(result.headline, result.price, result.tanks, arrows, told=result.told)
@@ -76,7 +84,7 @@ def tanks(result: Result) -> list[Tank]:
         need = 0.005 * SIZES[ANN] * result.price
         ann = Tank("Ann, long 10", posted, result.equity[ANN], need, "btc")
     else:
-        note = f"{usdt(result.owed)} owed" if result.owed else f"{usdt(result.equity[ANN])} left to the fund"
+        note = f"{usdt(result.owed)} owed" if result.owed else f"{usdt(result.equity[ANN])} were left"
         ann = Tank("Ann, long 10", posted, 0.0, role="btc", closed=True, lost=posted, note=note)
     row = [ann, Tank("fund" if result.fund else "", result.fund, result.now["fund"], role="fund")]
     for name, pool, put_in, role in (("you", YOU, result.posted, "third"), ("Cat", CAT, OTHERS[CAT], "market")):
@@ -100,7 +108,7 @@ def flows(result: Result, places: Mapping[Holder, int]) -> list[Flow]:
     for holder in holders:
         money = result.paid[holder]
         if abs(money) > model.CENT:
-            words = usdt(abs(money))
+            words = usdt(abs(money)) if holder != "fund" or money > 0 else ""  # the headline says what it gains
             if holder in ranked and result.after == model.BEST and places is PLACES:
                 words += f": {('first', 'next')[ranked[int(holder)]]}, {result.scores[int(holder)]:.2f}"
             ends = (places[holder], places[ANN])
