@@ -2,10 +2,18 @@
 
 import inspect
 import re
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from marginlib.course.isolated_margin import picture as isolated_margin
+from marginlib.course.isolated_versus_cross.opening import tracked
+from marginlib.course.isolated_versus_cross.weeks import FIRST, STEPS
+from marginlib.course.liquidation_engine.model import Result as Jumped
+from marginlib.learn import catalogue
+from tests.course.goals import REACHED
 from tests.course.reading import LESSONS, NUMBERS, ROOT, page
 from tests.course.rules import guides
 
@@ -57,22 +65,73 @@ def test_the_lessons_of_a_workshop_fill_its_minutes() -> None:
     assert held == [one for one in NUMBERS if partners.get(one, one) in NUMBERS]
 
 
-def test_the_clock_of_the_first_workshop_agrees_with_its_lessons() -> None:
-    """Its rows follow each other up to 90, and each lesson but its exit item takes the minutes of its cells."""
-    text = (INSTRUCTOR / "README.md").read_text(encoding="utf-8")
+README = (INSTRUCTOR / "README.md").read_text(encoding="utf-8")
+CLOCKS = re.findall(r"^## The (\w+) workshop by the clock$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("workshop", CLOCKS)
+def test_the_clock_of_a_workshop_agrees_with_its_lessons(workshop: str) -> None:
+    """Its rows follow each other up to 90 in the order of its lessons, and the break stands before the last of them.
+
+    Each lesson but its exit item takes the minutes of its cells.
+    """
+    (taught,) = (re.findall(r"\[(\d\d)\]", row[1]) for row in guides.rows(README, "Workshops") if row[0] == workshop)
     clock = []
-    for minutes, lesson, *_ in guides.rows(text, "The first workshop by the clock"):
+    for minutes, lesson, *_ in guides.rows(README, f"The {workshop} workshop by the clock"):
         start, end = (int(one) for one in minutes.split("-"))
         clock.append((lesson, start, end))
     assert all(before[2] == after[1] for before, after in pairwise(clock))
     assert (clock[0][1], clock[-1][2]) == (0, 90)
+    assert list(dict.fromkeys(lesson for lesson, *_ in clock)) == [*taught[:-1], "break", taught[-1], "all"]
     taken: dict[str, int] = {}
     for lesson, start, end in clock:
         taken[lesson] = taken.get(lesson, 0) + end - start
-    plans = {number: guides.planned(page(PATHS[number])) for number in ("00", "01", "02")}
+    plans = {number: guides.planned(page(PATHS[number])) for number in taught}
     exits = {number: plan.pop("Before you go")[0] for number, plan in plans.items()}
     assert taken == {
         **{number: sum(long for long, _ in plan.values()) for number, plan in plans.items()},
         "break": 5,
         "all": sum(exits.values()),
     }
+
+
+def test_three_workshops_have_a_clock() -> None:
+    """Those of the lessons that everybody begins with."""
+    assert CLOCKS[:3] == ["first", "second", "third"]
+
+
+def _tied() -> float:
+    """What is posted where both scores of lesson 07 are equal."""
+    return next(one for one in range(120, 361, 10) if len(set(Jumped(fund=100, posted=one).scores.values())) == 1)
+
+
+WHOLE = re.compile(r"(?<![\w.,`-])\d{2,}(?![\w,`]|\.\d)")
+HELD: dict[str, dict[str, Callable[[], float]]] = {  # figures of a board that no cell of the lesson prints
+    "02": {"86": lambda: min(isolated_margin.WINDOWS["long"].ticks)},
+    "04": {"110": lambda: round(tracked(FIRST[0])[1].money(STEPS))},
+    "05": {"86": lambda: round(90.4523**2 / 95)},  # the mirror image of 95, in logarithms
+    "07": {"300": _tied, "113": lambda: 113},  # the second is made up for a discussion
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_teacher_reads_whole_numbers_that_the_room_sees(number: str) -> None:
+    """From 10 up and outside the tables, each stands in a cell of the lesson, in an item or a goal, or is held here."""
+    text = re.sub(r"^\|.*$", "", guides.page_of(INSTRUCTOR, number), flags=re.MULTILINE)
+    said = set(WHOLE.findall(re.sub(r"\]\([^)]*\)|\[\d\d\]|`[^`]*`", " ", text)))
+    lesson = catalogue.lesson(number)
+    items = [
+        (one.prompt, one.solution, one.note, one.figures, *one.named.values(), *one.choices) for one in lesson.items
+    ]
+    goals = [list(REACHED[goal.key].values()) for goal in lesson.goals]
+    cells = [(cell.source, *map(_printed, cell.get("outputs", []))) for cell in page(PATHS[number]).cells]
+    seen = {one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", repr((items, goals, cells)))}
+    seen |= {one.removesuffix(".0").removesuffix(".00") for one in seen}
+    held = {one for one, figure in HELD.get(number, {}).items() if figure() == int(one)}
+    assert held == set(HELD.get(number, {}))
+    assert not said - seen - held
+
+
+def _printed(output: Any) -> str:
+    """What an output of a cell says."""
+    return f"{output.get('text', '')} {output.get('data', {}).get('text/plain', '')}"
