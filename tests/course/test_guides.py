@@ -105,9 +105,13 @@ def _tied() -> float:
     return next(one for one in range(120, 361, 10) if len(set(Jumped(fund=100, posted=one).scores.values())) == 1)
 
 
-WHOLE = re.compile(r"(?<![\w.,`-])\d{2,}(?![\w,`]|\.\d)")
+WHOLE = re.compile(r"(?<![\w.,`-])[1-9]\d+(?![\w`]|[.,]\d)")
 HELD: dict[str, dict[str, Callable[[], float]]] = {  # figures of a board that no cell of the lesson prints
-    "02": {"86": lambda: min(isolated_margin.WINDOWS["long"].ticks)},
+    "02": {
+        "86": lambda: min(isolated_margin.WINDOWS["long"].ticks),
+        "102": lambda: isolated_margin.WINDOWS["long"].high,
+        "95": lambda: next(price for price in range(90, 101) if 10 * (price - 90) == 50),  # half of what there was
+    },
     "04": {"110": lambda: round(tracked(FIRST[0])[1].money(STEPS))},
     "05": {"86": lambda: round(90.4523**2 / 95)},  # the mirror image of 95, in logarithms
     "07": {"300": _tied, "113": lambda: 113},  # the second is made up for a discussion
