@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.rooms import ROOMS
+
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "marginlib"
 KITS = ("show", "learn")  # they draw and ask, whatever the lesson
@@ -134,6 +136,11 @@ def test_budget() -> None:
     assert sum(sizes[name] for name in THE_CORE) <= CORE, sizes
     assert not {name: size for name, size in sizes.items() if name not in THE_CORE and size > MECHANIC}
     assert not {name: read for name in MECHANICS if len(read := rooms_read(name) - THE_CORE) > BEYOND}
+
+
+def test_mutants_come_from_every_room() -> None:
+    """A mechanic that is new has its tests named, or nobody would ask whether they notice anything."""
+    assert {*MECHANICS} <= {*ROOMS}
 
 
 def test_items_and_accounts_draw_nothing() -> None:

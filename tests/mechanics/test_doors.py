@@ -1,6 +1,9 @@
 """One door test over the public mechanics: whatever is handed in, the answer is a refusal in our words, or right."""
 
 import copy
+import dataclasses
+import importlib
+import pkgutil
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -9,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import marginlib
 from marginlib.book import Book
 from marginlib.cascade import Ladder, TriggerIndex, cascade, exposures
 from marginlib.conventions import Conventions
@@ -155,6 +159,23 @@ def test_what_a_model_does_not_cover_is_refused_with_its_value(call: Callable[[]
     """A limit that stands in a docstring stands at the door as well."""
     with pytest.raises(MarginError, match=named):
         call()
+
+
+ALIVE = {"Ledger", "Run", "Clock", "Record", "Reading", "Source"}
+"""Records that live by changing: a ledger, and what has been read or liquidated so far."""
+
+
+def test_no_record_changes_after_it_was_made() -> None:
+    """A position, a rule or a result that somebody holds stays what it was when it was checked at the door."""
+    found = {}
+    for module in pkgutil.walk_packages(marginlib.__path__, "marginlib."):
+        if module.name.split(".")[1] in ("course", "show", "learn", "launch") or ".contract" in module.name:
+            continue
+        for name, kind in vars(importlib.import_module(module.name)).items():
+            if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+                found[name] = vars(kind)["__dataclass_params__"].frozen
+    assert len(found) > 40
+    assert {name for name, frozen in found.items() if not frozen} == ALIVE
 
 
 def test_labels_in_one_order_are_read_by_place() -> None:

@@ -24,6 +24,7 @@ from marginlib.schedules import (
     Schedule,
     StepTiers,
 )
+from marginlib.triggers import price_with_fees
 
 F = Fraction
 NAMES = ("A", "B", "C")
@@ -214,6 +215,25 @@ def test_a_long_that_a_rise_liquidates_has_no_price_below_which_it_is() -> None:
     assert [position.liquidatable(price) for price in (40.0, 60.0)] == [False, True]
     with pytest.raises(InvalidInput, match=r"rate is 1.01.*a rise"):
         _ = position.liquidation_price
+
+
+@pytest.mark.parametrize("size", [0.5, 1.0, 40.0])
+@pytest.mark.parametrize(
+    ("rate", "others"), [(1.0, [(100.0, -1)]), (1.0, [(100.0, -1), (100.0, 1)]), (0.999, [(9.0, -1)])]
+)
+def test_a_pool_with_fees_that_a_rise_liquidates_has_no_price(
+    size: float, rate: float, others: list[tuple[float, int]]
+) -> None:
+    """By the definition, which sums the fees of those that would have any, it is healthy at zero and not far above."""
+
+    def beyond(price: float) -> float:
+        equity = 10.0 + size * price
+        charged = sum(max(notional - side * equity, 0.0) for notional, side in others)
+        return equity - rate * size * price - 1.0 - 0.01 * charged
+
+    assert beyond(0.0) > 0 > beyond(1e6)
+    with pytest.raises(InvalidInput, match=f"the leg of {size} is liquidated by prices on both sides"):
+        price_with_fees(size, 10.0, 1.0, [(rate, 0.0)], 0.01, others)
 
 
 def test_no_fee_is_below_zero() -> None:

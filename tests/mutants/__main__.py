@@ -7,59 +7,67 @@ one change is made, by the mutations of Cosmic Ray. A place that is drawn stays 
 
 import argparse
 import hashlib
+import json
 import os
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cosmic_ray.commands.init import init
-from cosmic_ray.work_db import WorkDB, use_db
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.plugins import get_operator, operator_names
 
-from tests.mutants.judging import judged, settle, times_of
+from tests.mutants.judging import Change, anew, forked, functions, judge, load, measured, mutated
 from tests.mutants.rooms import ROOMS, ROOT, files
 
 NO_CODE = "BitOr"  # between two types it says "or" to a reader and to the checker of types alone
 LEAST = 5  # of each room, where it has so many
 
 
-class Mutant(NamedTuple):
-    """A change of one place in a room."""
+class Mutation(NamedTuple):
+    """One mutation of Cosmic Ray: the operator, and at which of the places that it finds in the file."""
 
-    room: str
-    mutation: Any
+    path: str
+    operator: str
+    occurrence: int
 
 
-def sites(room: str) -> dict[tuple[str, tuple[int, int]], list[Any]]:
-    """Mutations of a room by the place that they change."""
-    found: dict[tuple[str, tuple[int, int]], list[Any]] = {}
-    with use_db(":memory:", WorkDB.Mode.create) as database:
-        init(files(room), database, {})
-        for item in database.work_items:
-            (mutation,) = item.mutations
-            if NO_CODE not in mutation.operator_name:
-                found.setdefault((str(mutation.module_path), mutation.start_pos), []).append(mutation)
+def sites(path: str) -> dict[tuple[int, int], list[Mutation]]:
+    """Mutations of a file by the place that they change."""
+    found: dict[tuple[int, int], list[Mutation]] = {}
+    nodes = list(ast_nodes(get_ast((ROOT / path).read_text("utf-8"))))
+    known: dict[str, list[tuple[int, int]]] = {}  # whatever a plus becomes, it stands where it stands
+    for name in operator_names():
+        operator = get_operator(name)
+        if NO_CODE in name or operator.arguments():
+            continue
+        family = name.rpartition("_")[0] if "BinaryOperator" in name else name
+        if family not in known:
+            known[family] = [start for node in nodes for start, _ in operator().mutation_positions(node)]
+        for occurrence, start in enumerate(known[family]):
+            found.setdefault(start, []).append(Mutation(path, name, occurrence))
     return found
 
 
-def drawn(count: int, seed: int) -> list[Mutant]:
-    """So many mutants, no two of them in one place, in the order of their rooms."""
-    ranked: dict[str, list[tuple[str, Mutant]]] = {}
+def drawn(count: int, seed: int) -> list[Change]:
+    """So many mutants, no two of them in one place, in the order of rooms."""
+    some, others = [], []
     for room in ROOMS:
-        ranked[room] = []
-        for (path, (line, column)), mutations in sites(room).items():
-            text = (ROOT / path).read_text("utf-8").splitlines()[line - 1].strip()
-            place = hashlib.sha256(f"{seed} {path} {text} {column}".encode()).hexdigest()
-            ranked[room].append((place, Mutant(room, mutations[int(place[:8], 16) % len(mutations)])))
-        ranked[room].sort(key=lambda each: each[0])
-    some = [each for room in ROOMS for each in ranked[room][:LEAST]]
-    others = sorted((each for room in ROOMS for each in ranked[room][LEAST:]), key=lambda each: each[0])
-    chosen = [mutant for _, mutant in [*some, *others][:count]]
-    return sorted(chosen, key=lambda mutant: list(ROOMS).index(mutant.room))
+        ranked = []
+        for path in map(str, files(room)):
+            lines = (ROOT / path).read_text("utf-8").splitlines()
+            for (line, column), mutations in sites(path).items():
+                text = f"{seed} {path} {lines[line - 1].strip()} {column}"
+                place = hashlib.sha256(text.encode()).hexdigest()
+                ranked.append((place, room, mutations[int(place[:8], 16) % len(mutations)]))
+        some += sorted(ranked)[:LEAST]
+        others += sorted(ranked)[LEAST:]
+    made = (mutated(room, *mutation) for _, room, mutation in [*some, *sorted(others)])
+    chosen = islice((change for change in made if change.is_python), count)
+    return sorted(chosen, key=lambda change: list(ROOMS).index(change.room))
 
 
 def excused(difference: str) -> bool:
@@ -69,15 +77,24 @@ def excused(difference: str) -> bool:
     return any(each["line"] in lines and each["file"] in difference for each in known)
 
 
-def told(results: Iterator[tuple[str, str, str]]) -> int:
+def judged(changes: list[Change], times: dict[str, float], workers: int) -> Iterator[tuple[Change, bool]]:
+    """Each change, and whether a test noticed it: first what can be put into functions, then what is imported anew."""
+    inside = {True: [], False: []}  # type: dict[bool, list[Change]]
+    for each in changes:
+        inside[functions(*each.codes) is not None].append(each)
+    yield from judge(inside[True], times, workers)
+    yield from forked(((each, anew(each, times)) for each in inside[False]), workers)
+
+
+def told(results: Iterator[tuple[Change, bool]]) -> int:
     """Print each survivor as it is found, then the rooms; return how many survive that nobody has excused."""
     fates: dict[str, Counter[str]] = {}
-    for room, outcome, difference in results:
-        fate = "equivalent" if outcome == "survived" and excused(difference) else outcome
-        fates.setdefault(room, Counter())[fate] += 1
-        print(f"{fate:<12}{room}", flush=True)  # what was judged is told also where somebody stops it
+    for each, noticed in results:
+        fate = "killed" if noticed else "equivalent" if excused(each.difference) else "survived"
+        fates.setdefault(each.room, Counter())[fate] += 1
+        print(f"{fate:<12}{each.room}", flush=True)  # what was judged is told also where somebody stops it
         if fate == "survived":
-            print(f"\nSurvived in {room}:\n{difference}", flush=True)
+            print(f"\nSurvived in {each.room}:\n{each.difference}\n", flush=True)
     total = sum(fates.values(), Counter())
     print(f"\n{'room':<16}{'killed':>8}{'equivalent':>12}{'survived':>10}")
     for room, counts in [*sorted(fates.items()), ("all", total)]:
@@ -96,15 +113,18 @@ def main() -> int:
         "--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS), help="judge only those of these"
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--times", type=Path, help="a file that keeps the time of each test for the next run")
     asked = parser.parse_args()
-    mutants = [mutant for mutant in drawn(asked.count, asked.seed) if mutant.room in asked.rooms]
-    tests = dict.fromkeys(test for room in {mutant.room for mutant in mutants} for test in ROOMS[room])
-    with (
-        TemporaryDirectory(prefix="mutants-") as place,
-        ProcessPoolExecutor(asked.workers, initializer=settle, initargs=(Path(place),)) as pool,
-    ):
-        times = {test: taken for found in pool.map(times_of, tests) for test, taken in found.items()}
-        return 1 if told(pool.map(judged, ((*mutant, times) for mutant in mutants))) else 0
+    load()
+    changes = [each for each in drawn(asked.count, asked.seed) if each.room in asked.rooms]
+    tests = list(dict.fromkeys(test for each in changes for test in ROOMS[each.room]))
+    if asked.times and asked.times.exists():
+        times = json.loads(asked.times.read_text("utf-8"))
+    else:
+        times = measured(tests, asked.workers)
+    if asked.times:
+        asked.times.write_text(json.dumps(times), "utf-8")
+    return 1 if told(judged(changes, times, asked.workers)) else 0
 
 
 if __name__ == "__main__":

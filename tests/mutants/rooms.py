@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CORE = ["test_formulas.py", "test_door.py", "test_doors.py", "test_schedules.py", "test_book.py"]
+CORE = ["test_arithmetic.py", "test_formulas.py", "test_door.py", "test_doors.py", "test_schedules.py", "test_book.py"]
 PRICED = [*CORE, "test_liquidation_prices.py"]
 SHORT: dict[str, list[str]] = {
     "arithmetic": CORE,
@@ -29,6 +29,10 @@ SHORT: dict[str, list[str]] = {
     "sizing": ["sizing", "test_doors.py"],
     "trades": ["test_trades.py", "test_doors.py"],
     "joint": ["test_joint.py", "test_doors.py"],
+    "sources": ["readers", "paths", "test_doors.py"],
+    "tables": ["readers", "test_doors.py"],
+    "klines": ["readers", "test_doors.py"],
+    "readers": ["readers", "test_doors.py"],
     "market": ["test_market.py", "test_doors.py"],
     "lending": ["lending", "test_doors.py"],
     "liquidation": ["liquidation", "test_doors.py"],
