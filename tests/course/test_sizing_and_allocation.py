@@ -13,6 +13,7 @@ from marginlib.course.sizing_and_allocation import leverage as sizing
 from marginlib.course.sizing_and_allocation import opening, picture
 from marginlib.course.sizing_and_allocation.account import long
 from marginlib.course.sizing_and_allocation.goals import GOALS
+from marginlib.course.sizing_and_allocation.items.several import USED
 from marginlib.course.sizing_and_allocation.losses import loses_together
 from marginlib.course.sizing_and_allocation.model import LOSSES, RULES, Result
 from marginlib.course.volatility import stress
@@ -21,7 +22,7 @@ from marginlib.passage import ladder
 from marginlib.paths import Jumps, stress_days
 from marginlib.schedules import FlatRate
 from marginlib.show.formula import printed
-from marginlib.sizing import allocate, leverage_for
+from marginlib.sizing import allocate, efficiency, leverage_for
 from tests.course import reading
 from tests.course.goals import REACHED
 
@@ -152,6 +153,15 @@ def test_200_random_states_agree_with_the_engine() -> None:
         assert result.rules["best"].any <= least + 1e-5
         assert result.losing[-1] == 0
         assert (np.diff(result.losing) <= 1e-9).all()
+
+
+@pytest.mark.parametrize("budget", [280, 300, 360, 440, 480])
+def test_a_sum_in_halves_is_used_as_well_as_the_card_says(budget: int) -> None:
+    """What would have been enough, and the chances in halves and at best, to the digits that the card prints."""
+    world, (least, halves, best) = Result().world.liquidations, USED[budget]
+    assert budget * efficiency(budget, world, "equal") == pytest.approx(least, abs=0.051)
+    for rule, told in (("equal", halves), (world.any, best)):
+        assert 100 * world.any(allocate(budget, world, rule)) == pytest.approx(told, abs=0.051)
 
 
 def test_the_rules_split_as_the_library_does() -> None:

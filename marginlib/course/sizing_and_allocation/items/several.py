@@ -1,4 +1,4 @@
-"""Items on one sum behind three walls or more."""
+"""Items on one sum behind several walls, and on how well it is used."""
 
 from functools import cache
 from typing import Any
@@ -14,6 +14,13 @@ from marginlib.sizing import Liquidations
 
 THREE = {"BTC": 0.6, "ETH": 0.8, "SOL": 1.2}
 CENT = 0.01
+USED = {  # USDT in halves behind BTC and SOL: the least that reaches the same, and percent closed in halves and at best
+    280: (270.7, 45.9, 43.2),
+    300: (287.8, 41.0, 37.7),
+    360: (336.5, 28.5, 23.3),
+    440: (396.3, 16.4, 10.2),
+    480: (424.9, 12.1, 6.2),
+}
 
 
 @cache
@@ -57,7 +64,54 @@ def positions(draw: Draw) -> dict[str, Any]:
     }
 
 
+def used(draw: Draw) -> dict[str, Any]:
+    """A sum in halves, what would have been enough, and both chances."""
+    budget = draw.choice(tuple(USED))
+    return {"budget": budget, **dict(zip(("least", "halves", "best"), USED[budget], strict=True))}
+
+
 SEVERAL = (
+    Item(
+        id="06-efficiency",
+        objective="split",
+        format="numeric",
+        prompt="""
+            You split {budget} USDT in halves behind two longs of 1,000 USDT, BTC at 60 % a year and SOL at 120 %. One
+            or both are closed in {halves} % of weeks. The best split of {budget} USDT comes to {best} %, and the best
+            split of {least} USDT comes to {halves} % as well. What is the capital allocation efficiency of your halves?
+        """,
+        draw=used,
+        oracle=lambda budget, least, **_: 100 * least / budget,
+        unit="%",
+        tolerance=0.05,
+        wrong={
+            "saving": Wrong(
+                lambda budget, least, **_: 100 * (1 - least / budget),
+                found="how much less the best split needs",
+                ask="Which sum would have been enough, as a part of the one that you used?",
+            ),
+            "inverse": Wrong(
+                lambda budget, least, **_: 100 * budget / least,
+                did="divided what you used by what is enough",
+                ask="Can a use be better than the best?",
+            ),
+            "chances": Wrong(
+                lambda halves, best, **_: 100 * best / halves,
+                did="compared the two chances of one sum",
+                ask="Which two sums of money have the same chance?",
+            ),
+        },
+        hints=(
+            "Two sums of money come to the same chance. Which two?",
+            "One of them is what you used, and the other would have been enough.",
+            "Efficiency is what is enough as a part of what you used. The chances have done their work by then.",
+        ),
+        solution="You used {budget} USDT, and {least} would have been enough. That is an efficiency of {answer} %.",
+        note="It asks how little would have been enough, and not how much better it could have gone.",
+        section="One sum, two walls",
+        code="answer = 100 * g.least / g.budget",
+        extra=True,
+    ),
     Item(
         id="06-split",
         objective="split",
