@@ -155,6 +155,16 @@ def test_the_scene_ends_as_the_loan_does_and_keeps_all_money() -> None:
     assert (last.loan.collateral, round(last.loan.debt, 2)) == (0, 50.91)
 
 
+def test_the_bars_are_as_long_on_a_sharper_screen() -> None:
+    """A bar keeps its length in the picture when more pixels of a screen are drawn for each of it."""
+    shown, result = opening.Picture(), opening.Result(0.0)
+    shown.update(result)
+    before = shown.bars["collateral"][1].get_width()
+    shown.rescale(2.0)
+    shown.update(result)
+    assert shown.bars["collateral"][1].get_width() == before < 420
+
+
 def test_the_book_needs_the_worst_of_its_table_at_every_part_kept() -> None:
     """By a loop over the sixteen scenarios; the corners are where the lesson says."""
     needs = {}

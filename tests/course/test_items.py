@@ -20,6 +20,8 @@ OWN_WORDS = [  # and what they are taken for
     ("01-why", "It doesn't give higher profits in USDT, it only changes how much each has to post at first.", None),
     ("05-why", "There is too much noise, so Max needs more weeks before the number is right.", "more-paths"),
     ("05-why", "The price dips between two midnights, and more weeks miss such dips as well.", None),
+    ("09-why", "The price falls while people are repaying, so the collateral is worth less.", "price"),
+    ("09-why", "No price moves, but whoever repays takes a bonus that is more than what Eve had left.", None),
     ("01-why", "A higher profit in percent of what was posted, and less room before the position is closed.", None),
 ]
 ITEMS = [item for lesson in catalogue.lessons() for item in lesson.items]

@@ -22,5 +22,5 @@ LESSON = Lesson(
     },
     items=(HOOK, *HEALTH, BITES, *FRONTIER, EXPLAIN, *LENDERS, CLOSE, *PORTFOLIO, *TASKS),
     goals=GOALS,
-    recalls=("06-half",),
+    recalls=("08-average",),
 )

@@ -140,7 +140,7 @@ class Picture(Scene[Result]):
         top = self.panel(14, 294, 880, 26, frame=False)
         self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
         self.axes = self.panel(14, 20, 500, 264, frame=False)
-        self.scale = 400 / LONGEST
+        self.unit = 400 / LONGEST  # pixels for a USDT
         self.bars, self.arrows = {}, {}
         for name, role, y in (("collateral", "eth", 180), ("debt", "loss", 68)):
             look = style.role(role)
@@ -178,28 +178,25 @@ class Picture(Scene[Result]):
         ghost, bar, words = self.bars[name]
         arrow, said = self.arrows[name]
         y = ghost.get_y()
-        ghost.set_bounds(0, y, before * self.scale, 50)
-        bar.set_bounds(0, y, now * self.scale, 50)
+        ghost.set_bounds(0, y, before * self.unit, 50)
+        bar.set_bounds(0, y, now * self.unit, 50)
         words.set_text(f"{now:,.0f}")
-        words.set_x(max(before, now) * self.scale + 8)
+        words.set_x(max(before, now) * self.unit + 8)
         gone = before - now > LONGEST / 100
-        arrow.set_data([before * self.scale, now * self.scale + 5] if gone else [], [y - 8] * 2 if gone else [])
+        arrow.set_data([before * self.unit, now * self.unit + 5] if gone else [], [y - 8] * 2 if gone else [])
         said.set_text(f"−{before - now:,.0f}" if gone else "")
-        said.set_position(((before + now) / 2 * self.scale, y - 14))
+        said.set_position(((before + now) / 2 * self.unit, y - 14))
 
 
 def moment(now: float) -> str:
     """The value of the slider in words.
 
     >>> moment(-0.5), moment(0.0), moment(2.3)
-    ('the drop', 'before the first', 'liquidation 3')
+    ('drop', 'now', 'step 3')
     """
     if now < STOP:
-        return "the drop"
-    if now == STOP:
-        return "before the first"
-    last = 5
-    return f"liquidation {min(int(now - STEP / 2) + 1, last)}"
+        return "drop"
+    return "now" if now == STOP else f"step {min(int(now - STEP / 2) + 1, 5)}"
 
 
 def scene() -> Story:

@@ -244,7 +244,7 @@ answer = 100 * (g.debt - repaid) / (1000 - repaid * (1 + g.bonus / 100))
         ),
         wrong={
             "price": Wrong(
-                r"\bprices? (falls?|fell|drops?|dropped|crash(es|ed)?|moves?|moved)\b",
+                r"(?<!no )\bprices? (falls?|fell|drops?|dropped|crash(es|ed)?|moves?|moved)\b",
                 right="in most of the losses of lenders",
                 ask="Who takes something out of this loan while the price stands still?",
             ),

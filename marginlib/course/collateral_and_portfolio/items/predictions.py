@@ -16,8 +16,8 @@ HOOK = Item(
         "less": "Less than 960 USDT",
         "steps": "It depends on how much is repaid at a time",
     },
-    named={"kept": '"all, and Eve keeps 40"', "bonus": '"all, and Eve loses 40"', "less": '"less than 960"',
-           "steps": '"it depends on the steps"'},
+    named={"kept": '"All, and Eve keeps 40"', "bonus": '"All, and Eve loses 40"', "less": '"Less than 960"',
+           "steps": '"It depends on the steps"'},
         oracle=lambda: "less",
     spoils=("909.09", "50.91", "90.91"),
     wrong={
@@ -62,7 +62,7 @@ BITES = Item(
         "same": "The same as before",
         "more": "More than before, since a reward is paid more often",
     },
-    named={"less": '"less"', "same": '"the same"', "more": '"more"'},
+    named={"less": '"Less"', "same": '"The same"', "more": '"More"'},
     oracle=lambda: "same",
     spoils=("28 steps", "28 liquidations", "11 liquidations"),
     wrong={
@@ -102,7 +102,7 @@ CLOSE = Item(
         "future": "Close all of the future, which needs most on its own",
         "half": "Close half of the future",
     },
-    named={"call": '"close the call"', "future": '"close all of the future"', "half": '"close half of the future"'},
+    named={"call": '"Close the call"', "future": '"Close all of the future"', "half": '"Close half of the future"'},
     oracle=lambda: "half",
     spoils=("3,060", "2,460"),
     wrong={
