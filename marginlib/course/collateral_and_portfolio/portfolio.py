@@ -125,7 +125,9 @@ class Picture(Scene[Result]):
             look, y = style.role(role), 118 - 64 * place
             bar = Rectangle((125, y), 0, 28, facecolor=look.surface, edgecolor=style.BLACK, lw=1.5)
             self.bars[name] = self.animate(self.side.add_patch(bar))
-            self.names[name] = self.animate(self.side.text(125, y + 42, "", ha="center", color=look.ink, **text))
+            words = self.side.text(125, y + 42, "", ha="center", color=look.ink, **text)
+            words.set_bbox({"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.5})
+            self.names[name] = self.animate(words)
 
     def update(self, result: Result) -> None:
         """Show the pool."""
