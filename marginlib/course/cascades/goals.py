@@ -44,7 +44,7 @@ GOALS = (
     ),
     Goal(
         "08-goal-lower",
-        "Break it: at 4.6 % a ratio above 0.5 ends lower",
+        "Break it: at 4.6 % a ratio above 0.5 ends lower than the crowds",
         _lower,
         "Spread evenly the longs fall one after another, and there is no crowd that falls at once.",
     ),
