@@ -117,11 +117,18 @@ class Ladder:
         self._bounds = -np.minimum.accumulate(self._lines + moved)
         self.order = order
 
-    @one_kind
     def shock(self, price: float) -> Fallen:
         """Where the cascade ends that starts with the market at `price`; the first `number` of `order` have fallen."""
-        if not (type(price) is float and 0 <= price < np.inf):
-            nonnegative("price", price)  # which takes longer than the answer
+        if type(price) is float and 0 <= price < np.inf:
+            return self._end(price)
+        return self._looked_at(price)  # which takes longer than the answer
+
+    @one_kind
+    def _looked_at(self, price: float) -> Fallen:
+        nonnegative("price", price)
+        return self._end(price)
+
+    def _end(self, price: float) -> Fallen:
         count = int(self._bounds.searchsorted(-self._side * price))
         return Fallen(count, float(self._closed[count]), max(float(price - self._side * self._moved[count]), 0.0))
 
