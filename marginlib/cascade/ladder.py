@@ -1,40 +1,14 @@
-"""Does one liquidation cause the next? A shock followed to where nothing more falls.
-
-Whoever is liquidated trades, the trade moves the price, and the price liquidates the next. With liquidations spread
-evenly over prices (`density`, base units for each unit of price) and an impact of `slope` (price for each unit of
-base), a fall of 1 sells `density` units, which makes another fall of ``n = slope * density``, and so on: the price
-moves ``1 / (1 - n)`` times the shock. n is the branching ratio: how many units each liquidated unit liquidates.
-Below 1 every cascade ends by itself.
-
-Here a whole pool is closed at once when it fails, and trades never revert. The first fixed point on the way is the
-answer: nobody falls who would have stood.
-"""
+"""One market: positions of one side in the order in which they fall, and where a shock to their price ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from marginlib.book import Book, Mode
-from marginlib.errors import (
-    InvalidInput,
-    alike,
-    checked,
-    finite,
-    instance,
-    nonnegative,
-    nonzero,
-    numbers,
-    one_of,
-    positive,
-    shaped,
-    share,
-)
+from marginlib.errors import InvalidInput, alike, checked, finite, instance, nonnegative, numbers, positive, shaped
 from marginlib.kinds import one_kind
-from marginlib.triggers import HalfSpaces
 
 Impact = Callable[[np.ndarray], Any]
 
@@ -194,143 +168,3 @@ class Ladder:
         wanted = self.order.shape
         column = values if values.ndim else np.full(wanted, values)
         return shaped(name, column, wanted, "one for each position, or one number for all")[self.order]
-
-
-@dataclass(frozen=True)
-class Cascade:
-    """Where a cascade through several markets ends.
-
-    `prices` (markets,); `fallen` (pools,) says who was closed, `rounds` how many in each round; `deficit` is what the
-    fallen are short of, valued at the end.
-    """
-
-    prices: np.ndarray
-    fallen: np.ndarray
-    rounds: tuple[int, ...]
-    deficit: float
-
-
-def exposures(book: Book, mode: Mode) -> tuple[HalfSpaces, np.ndarray]:
-    """Safe prices of the pools of `mode`, and their net sizes, shape (pools, markets): what `cascade` needs.
-
-    For linear contracts and schedules with one line, as `Book.half_spaces` says. An inverse contract has its half-space
-    in reciprocal prices, in which an impact does not add up, so `cascade` does not cover it.
-
-    Raises:
-        InvalidInput: an inverse contract, several tiers, or a fee at the bankruptcy price.
-    """
-    instance("book", book, Book, "a marginlib.book.Book")
-    one_of("contract of a cascade", book.conventions.contract, ("linear",))
-    partition = book.partition(mode)
-    legs = book.legs(partition)
-    sizes = np.zeros((partition.count, len(book.schedules)))
-    sizes[legs.pool, legs.market] = legs.size
-    return book.half_spaces(mode), sizes
-
-
-def cascade(spaces: HalfSpaces, sizes: np.ndarray, prices: Any, impact: Impact) -> Cascade:
-    """Follow a shock that leaves the markets at `prices` until no pool fails that has not fallen.
-
-    Args:
-        spaces: safe prices of every pool, whatever the mode: a pool of one leg is isolated, one of several cross.
-        sizes: net size of each pool in each market, shape (pools, markets).
-        prices: right after the shock, in the order of `spaces.markets`, shape (markets,).
-        impact: function of what was traded in each market (signed, shape (markets,)) that returns the price changes.
-
-    Raises:
-        InvalidInput: sizes or prices of another shape, an impact that is NaN or not one for each market.
-
-    >>> from marginlib.modes import cross, isolated
-    >>> from marginlib.schedules import FlatRate
-    >>> book = Book(["A", "B"], [10.0, 10.0], [100.0] * 2, [100.0, 300.0], dict.fromkeys("AB", FlatRate(0.01)))
-    >>> [cascade(*exposures(book, mode), [90.0] * 2, lambda traded: traded / 10).rounds for mode in (isolated, cross)]
-    [(1,), ()]
-    """
-    instance("spaces", spaces, HalfSpaces, "safe prices of pools, as exposures(book, mode) gives them")
-    instance("impact", impact, Callable, "a function of what was traded, such as Market.impact")
-    sizes = finite("size", numbers("sizes", sizes))
-    shaped("sizes", sizes, spaces.normals.shape, "a row for each pool and a column for each market")
-    start = shaped("prices", positive("price", numbers("prices", prices)), sizes.shape[1:], "one for each market")
-    now, fallen, traded = start, np.zeros(len(sizes), dtype=bool), np.zeros(start.shape)
-    rounds: list[int] = []
-    while (falling := ~(fallen | spaces.healthy(now))).any():
-        rounds.append(int(falling.sum()))
-        fallen |= falling
-        traded = traded - sizes[falling].sum(axis=0)
-        moved = numbers("impact", impact(traded))
-        if np.isnan(moved).any() or moved.shape not in ((), start.shape):
-            raise InvalidInput(f"impact is {moved} for {traded}, but it must be a price change for each market")
-        now = np.maximum(start + moved, 0)
-    equity = sizes[fallen] @ now - spaces.offsets[fallen]
-    return Cascade(now, fallen, tuple(rounds), float(-np.minimum(equity, 0).sum()))
-
-
-def leaving_impact(slope: Any, half: Any) -> Impact:
-    """Impact in a market whose depth halves for each `half` that forced trades have moved the price.
-
-    The first unit moves it by `slope`. With a = ln 2 / half, ``-ln(1 - a * slope * closed) / a``: infinite from
-    1 / (a * slope) units on, where the last buyer has left.
-
-    Source: derived, from a move by ``slope * 2 ** (moved / half)`` with each unit.
-
-    >>> leaves = leaving_impact(0.025, 10)
-    >>> leaves(np.array([0.0, 200.0, 600.0])).round(3).tolist()
-    [0.0, 6.139, inf]
-    """
-    steep, leaving = positive("slope", numbers("slope", slope)), np.log(2) / positive("half", numbers("half", half))
-
-    def impact(closed: np.ndarray) -> Any:
-        left = 1 - leaving * steep * numbers("size closed", closed)
-        return np.where(left > 0, np.log(1 / np.where(left > 0, left, 1.0)) / leaving, np.inf)
-
-    return impact
-
-
-def critical_shock(ratio: Any, half: Any) -> Any:
-    """The shock beyond which a cascade takes all, where liquidations lie evenly and buyers leave.
-
-    ``((1 - n) / n + ln n) / a`` for the branching ratio n of the first unit and a = ln 2 / half; in units of `half`, as
-    in `leaving_impact`. At the fall where such a cascade hangs the ratio has grown to 1. Where it is 1 from the start
-    any shock takes all.
-
-    Source: derived, from the fall at which ``fall - impact(density * fall)`` is largest.
-
-    Raises:
-        InvalidInput: a ratio that is not above 0 and at most 1, a `half` that is not above zero.
-
-    >>> critical_shock(0.5, [10, 5]).round(2).tolist()
-    [4.43, 2.21]
-    """
-    n = checked("ratio", numbers("ratio", ratio), lambda n: (n > 0) & (n <= 1), "above 0, and at most 1")
-    return ((1 - n) / n + np.log(n)) * positive("half", numbers("half", half)) / np.log(2)
-
-
-@one_kind
-def branching_ratio(density: Any, slope: Any, taken: Any = 0) -> Any:
-    """Units liquidated by the price move of each unit liquidated, where liquidations lie evenly.
-
-    `taken` is the share of them that a fund or the other side takes over: it is not sold, so it moves no price.
-
-    >>> branching_ratio(20, 0.01), round(branching_ratio(20, 0.025, taken=0.347), 4)
-    (0.2, 0.3265)
-    """
-    return finite("density", density) * finite("slope", slope) * (1 - share("taken", taken))
-
-
-@one_kind
-def measured_branching(shock: Any, move: Any) -> Any:
-    """Share of a price `move` that its liquidations made, the `shock` being the rest: the branching ratio observed.
-
-    >>> measured_branching(8, 10)
-    0.2
-    """
-    return (nonzero("move", move) - finite("shock", shock)) / move
-
-
-def amplification(ratio: Any) -> Any:
-    """Price move for each unit of shock, at a branching ratio below 1.
-
-    >>> round(amplification(0.195), 3)
-    1.242
-    """
-    return 1 / (1 - checked("ratio", ratio, lambda share: share < 1, "below 1, where a cascade ends"))
