@@ -187,6 +187,14 @@ BUGS = (
         promise="tests/mechanics/liquidation/test_waterfall.py::test_a_position_that_is_closed_whole_is_gone",
     ),
     Bug(
+        name="everybody-in-a-cascade-sells-last",
+        story="the deficit of this library's own cascade until November 2026: all debts at the price of the last sale",
+        file="cascade/ladder.py",
+        right="moved = (self._moved[1:] + self._moved[:-1])[:fallen] / 2",
+        wrong="moved = np.full(fallen, self._moved[fallen])",
+        promise="tests/mechanics/test_cascade.py::test_rounds_and_bad_debt_are_those_of_a_loop_over_accounts",
+    ),
+    Bug(
         name="a-step-that-closes-nothing",
         story="Exactly, 2024: rounding leaves dust, so that a bad debt can never be cleared",
         file="vault/ledger.py",
