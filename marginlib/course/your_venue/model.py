@@ -139,7 +139,7 @@ class Result:
     def caption(self) -> str:
         """Which one is next."""
         if self.hidden:
-            return f"Each tank holds what {self.size / self.leverage:g} BTC were worth at 60,000 USD, less the loss."
+            return f"Each tank holds what {self.size / self.leverage:g} BTC was worth at 60,000 USD, less the loss."
         open_ = [one for one in self.there if one not in self.gone]
         if not open_:
             return "Nobody holds it any more."

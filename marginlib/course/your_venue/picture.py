@@ -20,7 +20,7 @@ STEP = 50.0
 FAR, NEAR = 3_000.0, 4_800.0  # between these falls the story comes closer
 WHOLE = Window(53_000.0, 60_600.0, 1_000.0)
 STEPS = (50, 100, 200, 250, 500, 1_000, 2_000)  # between two ticks
-BELOW, ABOVE = 0.08, 0.26  # of the way from the last floor to the first line
+BELOW, ABOVE = 0.08, 0.42  # of the way from the last floor to the first line
 
 
 def window(result: Result) -> Window:

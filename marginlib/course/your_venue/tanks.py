@@ -141,8 +141,7 @@ class _Slot:
         middle, there = (left + right) / 2, one.position is not None
         self.none.set_visible(not there)
         self.none.set_bounds(left, FOOT, right - left, row.rim - FOOT)
-        name = row.scene.wrapped(f"{one.name} {one.year}".rstrip(), style.SMALL, pitch - 8)
-        place(self.name, middle, FOOT - 22, name)
+        place(self.name, middle, FOOT - 22, f"{one.name}\n{one.year}".rstrip())
         self.name.set_weight("bold" if one.yours else "normal")
         closed = there and not hidden and one.closed(price)
         floor = FOOT if hidden or not there else row.height(one.floor)
