@@ -262,7 +262,8 @@ class Book:
         for chosen, size, _, lines in self._applied(legs, 0 * legs.size):
             if len(lines) > 1 or self.conventions.fee == "bankruptcy":
                 raise InvalidInput(
-                    f"{len(lines)} tiers and the fee {self.conventions.fee!r} give no single half-space; use risk()"
+                    f"{f'{len(lines)} tiers give' if len(lines) > 1 else 'the fee at bankruptcy gives'} no single "
+                    "half-space; use risk()"
                 )
             ((rate, amounts[chosen]),) = lines
             normals[legs.pool[chosen], legs.market[chosen]] = size - rate * abs(size)

@@ -4,6 +4,7 @@
 """
 
 from marginlib.klines.alignment import aligned
+from marginlib.klines.measuring import Measured, measured
 from marginlib.klines.reading import bar, candles
 
-__all__ = ["aligned", "bar", "candles"]
+__all__ = ["Measured", "aligned", "bar", "candles", "measured"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from marginlib.errors import InvalidInput
+from marginlib.errors import InvalidInput, instance
 from marginlib.klines.columns import PRICES
 from marginlib.paths import Candles
 
@@ -41,7 +41,8 @@ def aligned(**files: Candles) -> dict[str, Candles]:
     ('1 of 2 candles at moments that BTC and ETH have in common',)
     """
     common = None
-    for each in files.values():
+    for name, each in files.items():
+        instance(name, each, Candles, "Candles, as readers.candles gives them")
         common = each.time if common is None else np.intersect1d(common, each.time)
     if common is None or not common.size:
         spans = ", ".join(f"{name} {moment(each.time[0])} to {moment(each.time[-1])}" for name, each in files.items())

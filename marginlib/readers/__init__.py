@@ -4,13 +4,14 @@ A reader says in one line what it took the thing for, and what it repaired; what
 cause and way out. It never guesses in silence.
 """
 
-from marginlib.klines import aligned, bar, candles
+from marginlib.klines import Measured, aligned, bar, candles, measured
 from marginlib.readers.brackets import Tiers, tiers
 from marginlib.readers.executions import Fills, Rate, fills, funding
 from marginlib.readers.positions import Positions, positions
 
 __all__ = [
     "Fills",
+    "Measured",
     "Positions",
     "Rate",
     "Tiers",
@@ -19,6 +20,7 @@ __all__ = [
     "candles",
     "fills",
     "funding",
+    "measured",
     "positions",
     "tiers",
 ]

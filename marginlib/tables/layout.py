@@ -176,9 +176,12 @@ def _named(cells: list[str], wanted: Wanted, columns: Mapping[str, str | int]) -
         called = next((each for each in ([bare(told)] if told else names) if each in bared), None)
         if called is None and name in wanted.needed:
             return None
-        if bared.count(called or "") > 1 and called:
+        places = [place for place, cell in enumerate(bared) if cell == called]
+        if called and len(called) == 1:  # t and T are two columns
+            places = [place for place in places if cells[place].strip() == called] or places
+        if len(places) > 1:
             raise InvalidInput(f"two columns are named {called!r}; say which by its place: columns={{{name!r}: 0}}")
-        found |= {name: bared.index(called)} if called else {}
+        found |= {name: places[0]} if called else {}
     if all(isinstance(columns.get(name), int) for name in wanted.needed):
         return None  # told by place: there may be no names
     dated = "time" not in columns and {"date", "time"} <= set(bared)

@@ -75,6 +75,10 @@ def _joint(prices: Any, mode: Any) -> object:
     return HEDGED.lines(mode, prices)
 
 
+def _measured(candles: Any) -> object:
+    return readers.measured(BTC=candles)
+
+
 def _written(cell: Any) -> object:
     row = {"symbol": "BTC", "side": "buy", "size": cell, "price": 100, "entryPrice": 100, "leverage": 5}
     held = readers.positions([row], {"BTC": FLAT}), readers.positions([{**row, "size": 1, "entryPrice": cell}], MARKETS)
@@ -121,6 +125,7 @@ FURTHER_DOORS = (
     Door(_met, {"candles": DAY, "line": 5000.0, "size": 1.0}),
     Door(_stress, {"name": "2020-03-12", "follower": 0.5, "seed": 0}),
     Door(readers.candles, {"given": "no such file.csv"}),
+    Door(_measured, {"candles": DAY}),
     Door(readers.tiers, {"given": [{"symbol": "BTC", "floor": 0, "mmr": 0.01}]}),
     Door(readers.positions, {"given": POSITIONS, "schedules": {"BTC": FLAT}, "free": 5.0, "conventions": LINEAR}),
     Door(readers.fills, {"given": [{"symbol": "BTC", "side": "buy", "qty": 1, "price": 10}], "zone": "UTC"}),

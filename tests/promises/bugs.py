@@ -268,6 +268,14 @@ BUGS = (
         promise="tests/mechanics/test_book.py::test_a_pool_without_a_position_is_liquidated_where_it_owes",
     ),
     Bug(
+        name="a-return-across-a-gap",
+        story="147 minutes are missing, the price is 29 % lower after them, and that counts as one minute's return",
+        file="klines/measuring.py",
+        right="np.diff(np.log(each.close))[within]",
+        wrong="np.diff(np.log(each.close))[within | True]",
+        promise="tests/mechanics/readers/test_candles.py::test_no_return_crosses_a_gap",
+    ),
+    Bug(
         name="a-date-read-as-an-epoch",
         story="202403011059 is read as milliseconds: May 1976, in silence",
         file="tables/moments.py",

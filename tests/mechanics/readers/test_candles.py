@@ -21,7 +21,7 @@ from hypothesis import strategies as some
 
 from marginlib.errors import InvalidInput
 from marginlib.paths import Candles, touches
-from marginlib.readers import aligned, candles
+from marginlib.readers import aligned, candles, measured
 
 FILES = Path(__file__).parent / "files"
 COLUMNS = ("time", "open", "high", "low", "close")
@@ -419,6 +419,55 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert len(candles(io.StringIO(text))) >= 1
     except InvalidInput:
         return
+
+
+def test_t_and_capital_t_are_two_columns() -> None:
+    """Hyperliquid names the start t and the end T; the start is the time."""
+    rows = [
+        {
+            "t": 1_646_092_800_000 + 60_000 * n,
+            "T": 1_646_092_859_999 + 60_000 * n,
+            "o": "43.2",
+            "c": "44.3",
+            "h": "44.9",
+            "l": "42.8",
+        }
+        for n in range(3)
+    ]
+    found = candles(json.dumps(rows).encode())
+    assert found.time[0] == np.datetime64("2022-03-01T00:00")
+    assert (found.low[0], found.close[0]) == (42.8, 44.3)
+
+
+@settings(max_examples=40)
+@given(some.integers(0, 10**6), some.integers(6, 40), some.data())
+def test_no_return_crosses_a_gap(seed: int, count: int, data: Any) -> None:
+    """Volatility and correlation are those of the returns from one minute to the next, by a loop over them."""
+    one, other = day(seed, count), day(seed + 1, count)
+    out = data.draw(some.sets(some.integers(1, count - 2), max_size=count // 6))
+    kept = np.array([place for place in range(count) if place not in out])
+    cut = Candles(*(getattr(one, name)[kept] for name in COLUMNS))
+    runs = [(a, b) for a, b in pairwise(kept.tolist()) if b == a + 1]
+    if len(runs) < 3 or 2 * len(runs) < len(kept) - 1:
+        return
+    found = measured(A=cut, B=other)
+    logs = [[np.log(each.close[b] / each.close[a]) for a, b in runs] for each in (one, other)]
+    for name, returns in zip("AB", logs, strict=True):
+        mean = sum(returns) / len(returns)
+        yearly = sum((each - mean) ** 2 for each in returns) / (len(returns) - 1) * 365 * 24 * 60
+        assert found.volatility[name] == pytest.approx(yearly**0.5, rel=1e-9)
+    assert found.correlation[0, 1] == pytest.approx(np.corrcoef(logs)[0, 1], abs=1e-9)
+    assert (found.returns, found.crossing) == (len(runs), len(kept) - 1 - len(runs))
+
+
+def test_what_cannot_be_measured_is_refused() -> None:
+    """Too few returns, and a price that never moves."""
+    with pytest.raises(InvalidInput, match="2 returns lie within the data"):
+        measured(A=day(1, 3))
+    flat = np.full(9, 5.0)
+    still = Candles(day(1, 9).time, flat, flat, flat, flat)
+    with pytest.raises(InvalidInput, match="the closes of A never move"):
+        measured(A=still)
 
 
 def test_a_note_that_holds_a_comma_is_one_cell() -> None:
