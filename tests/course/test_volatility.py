@@ -252,6 +252,54 @@ def test_the_chance_in_code_is_that_of_the_library() -> None:
         assert code.touched(spot, level, volatility, years) == pytest.approx(touch(spot, level, volatility, years))
 
 
+@pytest.mark.parametrize(("leverage", "smooth", "jumping"), [(7, 7.83, 7.86), (8, 12.99, 12.11)])
+def test_jumps_change_places_with_the_bell_curve_at_seven_times(leverage: int, smooth: float, jumping: float) -> None:
+    """In percent of weeks, up to 7x jumps of a quarter close more, and from 8x on less."""
+    assert account.chance(leverage, 60, 7) == pytest.approx(smooth, abs=0.006)
+    assert 100 * account.looked(leverage, 60, 7, share=25).touched == pytest.approx(jumping, abs=0.006)
+
+
+@pytest.mark.parametrize(("leverage", "even", "clustered"), [(5, 0.97, 2.63), (10, 23.87, 19.81)])
+def test_calm_and_wild_weeks_do_what_jumps_do(leverage: int, even: float, clustered: float) -> None:
+    """Half of the weeks at 30 % and half at 79.37 %, which is 60 % in the mean of squares: as tabled."""
+    wild = np.sqrt(2 * 60**2 - 30**2)
+    assert account.chance(leverage, 60, 7) == pytest.approx(even, abs=0.006)
+    assert (account.chance(leverage, 30, 7) + account.chance(leverage, wild, 7)) / 2 == pytest.approx(
+        clustered, abs=0.006
+    )
+
+
+@pytest.mark.parametrize(("leverage", "share"), [(5, 0.506), (10, 0.510), (20, 0.513)])
+def test_a_little_more_than_half_of_those_who_meet_the_line_end_beyond_it(leverage: int, share: float) -> None:
+    """At every leverage, as the logarithm drifts down."""
+    once, watched = (account.looked(leverage, 60, 7, looks=looks).touched for looks in (1, None))
+    assert once / watched == pytest.approx(share, abs=5e-4)
+
+
+def test_what_people_say_of_a_week_at_ten_times() -> None:
+    """Seven days one by one, by touch and by ends; twice the tail; 252 days a year; and funding, in percent."""
+    assert 7 * account.chance(10, 60, 1) == pytest.approx(1.03, abs=0.005)
+    assert 700 * account.looked(10, 60, 1, looks=1).touched == pytest.approx(0.52, abs=0.005)
+    assert 200 * norm.cdf(-account.distance(10, 60, 7)) == pytest.approx(22.72, abs=0.005)
+    assert account.chance(10, 60, 7 * 365 / 252) == pytest.approx(33.17, abs=0.006)
+    for rate, level, chance in ((0.05, 91.51, 29.8), (0.01, 90.66, 25.0)):
+        paid = 21 * rate / 100 * 1000
+        line = Position(10.0, 100.0, 100.0 - paid, FlatRate(0.005)).liquidation_price
+        assert line == pytest.approx(level, abs=0.005)
+        assert account.met(float(line), 60, 7) == pytest.approx(chance, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("day", "deep", "away"), [("2025-10-10", 11.1, 18), ("2021-05-19", 18.2, 31), ("2020-03-12", 29.3, 54)]
+)
+def test_the_worst_hour_of_a_stress_day_in_deviations(day: str, deep: float, away: int) -> None:
+    """Of an hour at 60 % a year: the deepest fall from the open of a cited hour, in percent and in deviations."""
+    candles = stress_day(day)
+    falls = np.where(candles.cited, 1 - candles.low / candles.open, 0.0)
+    assert 100 * falls.max() == pytest.approx(deep, abs=0.05)
+    assert round(float(-np.log1p(-falls.max()) / (0.6 / np.sqrt(365 * 24)))) == away
+
+
 @pytest.mark.parametrize(("at", "found"), [(47, False), (48, True), (49, False), (336, True), (335, False), (0, False)])
 def test_a_look_sees_its_own_moment_alone(at: int, found: bool) -> None:
     """Of a week in half hours with a look each midnight: a dip of one moment, before, at and after a midnight."""

@@ -66,8 +66,9 @@ SPLIT = (
         format="predict",
         prompt="""
             You hold BTC and SOL for 1,000 USDT each, with 100 USDT behind each of them. BTC has a volatility of 60 % a
-            year and SOL of 120 %, and they move independently. You move 33 USDT from BTC to SOL, so that both lines are
-            about equally many deviations away. The chance that at least one of them is closed within a week ...
+            year and SOL of 120 %, and they move independently. You move a third of what is behind BTC to SOL, so that
+            both lines are about equally many deviations away. The chance that at least one of them is closed within a
+            week ...
         """,
         choices=(
             "... falls, because help goes where the danger is",
