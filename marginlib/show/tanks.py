@@ -51,11 +51,15 @@ class Tank:
 
 @dataclass(frozen=True)
 class Flow:
-    """Money on its way from one tank to another, both counted from 0, with its amount in words."""
+    """Money on its way from one tank to another, both counted from 0, with its amount in words.
+
+    One that is not `shown` keeps its place for later, so that no other arrow moves when it comes.
+    """
 
     source: int
     target: int
     words: str
+    shown: bool = True
 
 
 def amount(value: float) -> str:
@@ -89,9 +93,10 @@ class TankRow:
     """A row of at most `slots` tanks in a rectangle of the scene given in pixels, under a title.
 
     `full` is the level at the rim of a tank, as a multiple of what was put in: a filling that would be higher is broken
-    by a white mark there. `lanes` is how many arrows fit above. `scale` is the width in pixels of one unit of money put
-    in: rows with the same scale and height can be compared, and a tank that is too narrow for a text goes without it.
-    Without a scale, the tanks fill the width of their row.
+    by a white mark there. `lanes` is how many arrows fit above, and `levels` how many of them may lie one above another
+    (all, if nothing is said): arrows over different tanks share a level. `scale` is the width in pixels of one unit of
+    money put in: rows with the same scale and height can be compared, and a tank that is too narrow for a text goes
+    without it. Without a scale, the tanks fill the width of their row.
     """
 
     def __init__(
@@ -102,13 +107,14 @@ class TankRow:
         *,
         full: float = 2.0,
         lanes: int = 0,
+        levels: int | None = None,
         words: Callable[[float], str] = amount,
         scale: float | None = None,
     ) -> None:
         self.scene, self.full, self.words, self.scale = scene, full, words, scale
         self.axes = scene.panel(*place, frame=False)
         self.width, height = place[2], place[3]
-        self.rim = height - TITLE_ROOM - LANE * lanes
+        self.rim = height - TITLE_ROOM - LANE * (lanes if levels is None else levels)
         self.slots = [_Slot(self) for _ in range(slots)]
         self.start = self._line(color=style.GREY, lw=1, ls=(0, (2, 3)))
         self.breaks = self._line(color=style.WHITE, lw=3, solid_joinstyle="miter", solid_capstyle="butt")
@@ -135,8 +141,12 @@ class TankRow:
         for slot in self.slots[len(tanks) :]:
             slot.hide()
         self._lines(tanks, spans)
+        ends, levels = _ends(flows, spans), _levels(flows)
         for number, lane in enumerate(self.lanes):
-            lane.show(flows[number] if number < len(flows) else None, spans, number)
+            if number < len(flows):
+                lane.show(flows[number], *ends[number], levels[number])
+            else:
+                lane.hide()
 
     def spans(self, tanks: Sequence[Tank]) -> list[tuple[float, float]]:
         """Left and right side of each tank, by what was put in; without a scale none is too narrow for its texts."""
@@ -193,6 +203,42 @@ class TankRow:
             (x, y) for a, b in spans for x, y in ((a, self.rim), (a, FLOOR), (b, FLOOR), (b, self.rim), (b, NAN))
         ]
         self.walls.set_data(*zip(*corners, strict=True)) if corners else self.walls.set_data([], [])
+
+
+def _ends(flows: Sequence[Flow], spans: Sequence[tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    """Where each arrow begins and lands, in pixels: the ends at one tank stand apart over its width.
+
+    Those that come from the left stand on the left, the lowest lane outermost, so that arrows cross as little as they
+    can.
+    """
+    at: dict[int, list[tuple[bool, int, int]]] = {}
+    for number, flow in enumerate(flows):
+        for end, (here, there) in enumerate(((flow.source, flow.target), (flow.target, flow.source))):
+            onward = there > here
+            at.setdefault(here, []).append((onward, -number if onward else number, end))
+    found: dict[int, list[float]] = {number: [0.0, 0.0] for number in range(len(flows))}
+    for tank, ends in at.items():
+        left, right = spans[tank]
+        step = min(LANE, (right - left) / (len(ends) + 1))
+        for rank, (_, number, end) in enumerate(sorted(ends)):
+            found[abs(number)][end] = (left + right) / 2 + step * (rank - (len(ends) - 1) / 2)
+    return {number: (source, target) for number, (source, target) in found.items()}
+
+
+def _levels(flows: Sequence[Flow]) -> list[int]:
+    """How high each arrow lies: above those before it with which it shares a gap between tanks.
+
+    >>> _levels([Flow(0, 1, ""), Flow(1, 2, ""), Flow(2, 0, ""), Flow(3, 2, "")])
+    [0, 0, 1, 0]
+    """
+    found: list[int] = []
+    spans = [sorted((flow.source, flow.target)) for flow in flows]
+    for number, (left, right) in enumerate(spans):
+        below = [
+            level for level, (one, other) in zip(found, spans[:number], strict=False) if one < right and left < other
+        ]
+        found.append(max(below, default=-1) + 1)
+    return found
 
 
 class _Slot:
@@ -278,14 +324,14 @@ class _Lane:
         self.words = row.text(ha="center", va="center", color=look.ink)
         self.words.set_bbox({"facecolor": style.WHITE, "edgecolor": "none", "pad": 1.5})
 
-    def show(self, flow: Flow | None, spans: Sequence[tuple[float, float]], number: int) -> None:
+    def hide(self) -> None:
         for artist in (self.arrow, self.words):
-            artist.set_visible(flow is not None)
-        if flow is None:
-            return
-        row, y = self.row, self.row.rim + LANE * (number + 0.5)
-        source, target = (sum(spans[place]) / 2 for place in (flow.source, flow.target))
-        source, target = source + 12 * number, target - 12 * (number + 1)
+            artist.set_visible(False)
+
+    def show(self, flow: Flow, source: float, target: float, level: int) -> None:
+        for artist in (self.arrow, self.words):
+            artist.set_visible(flow.shown)
+        row, y = self.row, self.row.rim + LANE * (level + 0.5)
         self.arrow.set_data([source, source, target, target], [row.rim - 4, y, y, row.rim - 4])
         width = row.scene.text_width(flow.words, style.SMALL)
         (x,) = spread([(source + target) / 2], [width + 6], 0, row.width)

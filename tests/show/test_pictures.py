@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib.colors
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import findfont, get_font
@@ -204,6 +204,47 @@ def test_any_level_can_be_shown(level: float, *, closed: bool) -> None:
     box = row.slots[0].water.get_bbox()
     assert FLOOR <= box.y1 <= row.rim
     assert row.slots[0].value.get_text() == ("" if closed else f"{level:,.0f}".replace("-", "−"))
+
+
+@given(some.lists(some.tuples(some.integers(0, 4), some.integers(0, 4)), max_size=7))
+@settings(max_examples=40, deadline=None)
+def test_arrows_land_in_their_tank_and_apart(pairs: list[tuple[int, int]]) -> None:
+    """However many there are, each begins and lands between the walls of its own tanks, none on another."""
+    scene = Scene[Any](900, 400)
+    row = TankRow(scene, (10, 10, 880, 380), 5, lanes=7, scale=0.7)
+    tanks = [Tank(f"tank {place}", money, money) for place, money in enumerate((300, 40, 100, 0, 250))]
+    flows = [Flow(one, other, "10") for one, other in pairs if one != other]
+    row.show([""], tanks, flows)
+    ends: dict[int, list[float]] = {}
+    for lane, flow in zip(row.lanes, flows, strict=False):
+        source, _, _, target = lane.arrow.get_xdata()
+        ends.setdefault(flow.source, []).append(source)
+        ends.setdefault(flow.target, []).append(target)
+    for tank, (left, right) in enumerate(row.spans(tanks)):
+        places = sorted(ends.get(tank, []))
+        assert all(left <= x <= right for x in places)
+        assert right == left or len(set(places)) == len(places)
+
+
+def test_nested_arrows_do_not_cross() -> None:
+    """The inner one is in the lower lane and the outer one above it, where they part and where they meet."""
+    row = _row(*(Tank(name, 100, 100) for name in "abcd"), flows=(Flow(0, 1, "1"), Flow(0, 3, "2")))
+    (inner, inner_end), (outer, outer_end) = (lane.arrow.get_xdata()[::3] for lane in row.lanes)
+    assert outer < inner < inner_end < outer_end
+    row.show([""], [Tank(name, 100, 100) for name in "abcd"], (Flow(1, 2, "1"), Flow(0, 2, "2")))
+    (inner, inner_end), (outer, outer_end) = (lane.arrow.get_xdata()[::3] for lane in row.lanes)
+    assert outer < inner < inner_end < outer_end
+
+
+def test_an_arrow_that_is_not_seen_yet_keeps_its_place() -> None:
+    """When it comes, no other arrow has moved."""
+    tanks = [Tank(name, 100, 100) for name in "abcd"]
+    row = _row(*tanks, flows=(Flow(0, 1, "1"), Flow(0, 3, "2", shown=False)))
+    before = [list(lane.arrow.get_xdata()) for lane in row.lanes]
+    assert [lane.arrow.get_visible() for lane in row.lanes] == [True, False]
+    row.show([""], tanks, (Flow(0, 1, "1"), Flow(0, 3, "2")))
+    assert [list(lane.arrow.get_xdata()) for lane in row.lanes] == before
+    assert all(lane.words.get_visible() for lane in row.lanes)
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.25, 0.6, 0.9, 1.0])
