@@ -41,6 +41,7 @@ ROOMS = (
     "liquidation_engine",
     "cascades",
     "collateral_and_portfolio",
+    "contagion",
     "your_venue",
     "everyday",
 )

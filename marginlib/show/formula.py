@@ -44,6 +44,9 @@ LETTERS = {
     "impact": "lambda",
     "weight": "w",
     "health": "H",
+    "owed": "D",
+    "own": "A",
+    "received": "R",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from marginlib import formulas
+from marginlib import contagion, formulas
 from tests.course.reading import GLOSSARY
 from tests.course.rules import voice
 
@@ -69,6 +69,10 @@ def test_the_whole_sums_of_the_stories_come_out() -> None:
     assert "you buy 20 coins" in ENTRIES["fixed fractional"]
     assert math.isclose(formulas.kelly(0.18, 0.6), 0.5)
     assert "half of what you own" in ENTRIES["Kelly fraction"]
+    assert 11 * 250 / 550 == 5
+    assert "Ben and Cleo each miss 5 of them while Dan misses 1" in ENTRIES["blast radius"]
+    assert "Ada pays 60 and Ben pays 80" in ENTRIES["clearing vector"]
+    assert contagion.clearing_vector([[0, 100, 0], [0, 0, 100], [0, 0, 0]], [60, 20, 0]).tolist() == [60, 80, 0]
 
 
 def test_an_entry_tells_a_story_first_and_then_defines_its_word() -> None:

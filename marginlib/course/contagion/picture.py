@@ -1,140 +1,131 @@
-"""Where a loss stops: pools and funds as tanks after settlement, by margin mode and by fund."""
+"""Lesson 10: the picture and the explorer of two rooms, and the scene that opens it."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
-import pandas as pd
+from matplotlib.patches import Rectangle
 
-from marginlib.book import Book
-from marginlib.contagion import Settlement, blast_radius, clearing_vector, left, settlement
-from marginlib.modes import cross, isolated
-from marginlib.schedules import FlatRate
-from marginlib.show.controls import choice, slider
+from marginlib.course.contagion import opening
+from marginlib.course.contagion.account import APART, ENTRY, FIRST, FUND, MODES, OPENED, SECOND, SHARED, SIZE
+from marginlib.course.contagion.goals import GOALS
+from marginlib.course.contagion.model import SMALLEST, Result, usdt
+from marginlib.course.contagion.rooms import Debt, Rooms, Shown, role
+from marginlib.learn import goals
+from marginlib.show import style
+from marginlib.show.controls import Slider, choice, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.scene import Scene
-from marginlib.show.tanks import Flow, Tank, TankRow
+from marginlib.show.story import Story
+from marginlib.show.tanks import Tank
 
-ENTRY = 100.0
-BOOK = Book(
-    ["A", "A", "A", "B", "B"],
-    [2.0, -1.0, -1.0, 1.0, -1.0],
-    [ENTRY] * 5,
-    [20.0] * 5,
-    dict.fromkeys("AB", FlatRate(0.005)),
-    ["Ada", "Ben", "Cleo", "Cleo", "Dan"],
-)
-MODES = {"isolated": isolated, "cross": cross}
-APART, SHARED = "one for each market", "one for both"
-ROLES = {"Ada": "btc", "Ben": "eth", "Cleo": "third", "Dan": "pool"}
-SMALLEST = 0.05  # amounts that would read 0.0 are not shown
-
-
-@dataclass(frozen=True)
-class Result:
-    """Five positions of four people in two markets, settled at two prices through one fund or two."""
-
-    first: float
-    second: float
-    fund: int
-    funds: str
-    mode: str
-
-    @cached_property
-    def held(self) -> dict[str, float]:
-        """Money of each fund; two funds hold half each."""
-        return (
-            {"fund": float(self.fund)} if self.funds == SHARED else dict.fromkeys(("fund A", "fund B"), self.fund / 2)
-        )
-
-    @cached_property
-    def network(self) -> Settlement:
-        """Who owes whom, what each pool and fund holds, and what it is called."""
-        names = list(self.held)
-        fund_of = {"A": names[0], "B": names[-1]}
-        return settlement(BOOK, MODES[self.mode], {"A": self.first, "B": self.second}, fund_of, self.held)
-
-    @cached_property
-    def amounts(self) -> pd.DataFrame:
-        """Of each pool and fund: what it held, was due in all, and has after settlement."""
-        owes, held, names = self.network
-        payments = clearing_vector(owes, held)
-        due = held + owes.sum(axis=0) - owes.sum(axis=1)
-        pools = pd.DataFrame({"held": held, "due": due, "after": left(owes, held, payments)})
-        return pools.set_axis(list(names), axis=0)
-
-    @property
-    def borne(self) -> pd.Series:
-        """What each gets less than it was due; negative of those who could not pay."""
-        amounts = self.amounts
-        return amounts["due"] - amounts["after"]
-
-    @property
-    def headline(self) -> str:
-        """The finding, with its number."""
-        missing = -self.borne[self.borne < -SMALLEST]
-        if missing.empty:
-            return "Everybody is paid in full"
-        losers = [name for name in self.borne.index if self.borne[name] > SMALLEST]
-        return f"{' and '.join(missing.index)} cannot pay {missing.sum():.1f}: lost by {', '.join(losers)}"
-
-    @property
-    def description(self) -> str:
-        """What the picture shows."""
-        start = f"Settled at {self.first:g} in market A and {self.second:g} in market B, {self.mode} margin,"
-        kind = "one fund" if self.funds == SHARED else "a fund for each market"
-        rest = ", ".join(f"{name} has {value:.1f}" for name, value in self.amounts["after"].items())
-        return f"{start} {kind}: {self.headline}. In the end {rest}."
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Money before and after, and how a unit that Ada cannot bear spreads: her row of the blast radius."""
-        amounts = self.amounts
-        radius = blast_radius(*self.network[:2], of=[0])[0]
-        return pd.DataFrame(
-            {
-                "before, USDT": [f"{value:.1f}" for value in amounts["held"]],
-                "due, USDT": [f"{value:.1f}" for value in amounts["due"]],
-                "after, USDT": [f"{value:.1f}" for value in amounts["after"]],
-                "of each unit Ada cannot bear": [f"{value:.2f}" for value in radius],
-            },
-            index=pd.Index(amounts.index, name="who"),
-        )
+SCENE: dict[str, Any] = {"second": SECOND, "fund": int(FUND)}
+LOW: dict[str, Any] = {"second": 60.0, "fund": int(FUND)}
+WIDTH, BAR, STRIP = 886.0, 22.0, 7.0
 
 
 class Picture(Scene[Result]):
-    """Pools and funds as tanks after settlement, with arrows from whoever cannot pay to those who lose by it."""
+    """Two rooms above; below, who bears what is missing, and who would bear the next unit."""
 
     def __init__(self) -> None:
-        super().__init__(900, 380)
-        self.tanks = TankRow(self, (10, 5, 880, 365), 7, full=3.0, lanes=6, words="{:.1f}".format)
+        super().__init__(900, 404)
+        self.rooms = Rooms(self, (7, 80, WIDTH, 324))
+        foot = self.panel(7, 0, WIDTH, 80, frame=False)
+        text: dict[str, Any] = {"fontsize": style.SMALL, "parse_math": False}
+        self.said = self.animate(foot.text(0, 64, "", va="center", **text))
+        self.parts = [
+            self.animate(foot.add_patch(Rectangle((0, 32), 0, BAR, edgecolor=style.BLACK, lw=1))) for _ in range(7)
+        ]
+        self.fire = self.animate(
+            foot.add_patch(
+                Rectangle(
+                    (0, 24), 0, STRIP, facecolor=style.WHITE, edgecolor=style.role("loss").color, hatch="////", lw=0
+                )
+            )
+        )
+        self.names = [
+            self.animate(foot.text(0, 32 + BAR / 2, "", ha="center", va="center", **text)) for _ in self.parts
+        ]
+        self.next = self.animate(foot.text(0, 12, "", va="center", **text))
 
     def update(self, result: Result) -> None:
-        """Move tanks and arrows."""
-        amounts, borne = result.amounts, result.borne
-        names = list(amounts.index)
-        tanks = []
-        for name in names:
-            held, after = float(amounts["held"][name]), float(amounts["after"][name])
-            failed = borne[name] < -SMALLEST
-            role = "fund" if name in result.held else ROLES[name.split()[0]]
-            note = f"{-borne[name]:.1f} unpaid" if failed else ""
-            tanks.append(Tank(name, held, after, role=role, closed=bool(failed), lost=held, note=note))
-        failed_ones = [place for place, name in enumerate(names) if borne[name] < -SMALLEST]
-        flows = [
-            Flow(failed_ones[0], place, f"{borne[name]:.1f}")
-            for place, name in enumerate(names)
-            if len(failed_ones) == 1 and borne[name] > SMALLEST
-        ]
-        self.tanks.show([result.headline], tanks, flows)
+        """Show the state."""
+        self.rooms.show(
+            Shown(
+                result.headline,
+                (f"market A: {ENTRY:g} → {result.first:g}", f"market B: {ENTRY:g} → {result.second:g}"),
+                [_tank(result, place) for place in range(len(result.names))],
+                frozenset(result.doors),
+                [Debt(one.source, one.target, usdt(one.amount)) for one in result.debts],
+            )
+        )
+        self._bar(result)
+
+    def _bar(self, result: Result) -> None:
+        bearers = [(name, value) for name, value in zip(result.names, result.borne, strict=True) if value > SMALLEST]
+        whole, x = sum(value for _, value in bearers), 0.0
+        fire = f", and the {usdt(result.burnt)} that failing burns (hatched)" if result.burnt > SMALLEST else ""
+        missing = f"Who bears the {usdt(result.holes.sum())} USDT that are missing{fire}:"
+        self.said.set_text(missing if bearers else "Nobody bears a loss of somebody else.")
+        for place, (part, words) in enumerate(zip(self.parts, self.names, strict=True)):
+            name, value = bearers[place] if place < len(bearers) else ("", 0.0)
+            width = WIDTH * value / whole if name else 0.0
+            part.set_visible(bool(name))
+            part.set_bounds(x, 32, width, BAR)
+            part.set_facecolor(style.role(role(name)).surface if name else style.WHITE)
+            words.set_text(
+                self.fitting(style.SMALL, width - 6, f"{name} {usdt(value)}", usdt(value), "") if name else ""
+            )
+            words.set_x(x + width / 2)
+            x += width
+        burnt = WIDTH * result.burnt / whole if whole else 0.0
+        self.fire.set_visible(burnt > 0)
+        self.fire.set_bounds(WIDTH - burnt, 24, burnt, STRIP)
+        begins, radius = result.radius
+        shares = ", ".join(f"{name} {share:.2f}" for name, share in radius.items())
+        who = result.names[begins].split()[0]
+        self.next.set_text(
+            f"Of each unit more that {who} cannot bear: {shares}" if radius else f"Nobody else bears what {who} loses"
+        )
 
 
-def explorer() -> Explorer:
-    """The explorer of compartments: two prices, the funds, and the margin mode."""
-    controls = {
-        "first": slider("Price of A, USDT", 70.0, 50.0, 100.0, 1.0),
-        "second": slider("Price of B, USDT", 90.0, 60.0, 110.0, 1.0),
-        "fund": slider("Funds in all, USDT", 20, 0, 60, 2),
-        "funds": choice("Funds", [APART, SHARED]),
-        "mode": choice("Margin", list(MODES)),
-    }
-    return Explorer(Result, controls, Picture(), {"the loss crosses through the fund": {"funds": SHARED}})
+def _tank(result: Result, place: int) -> Tank:
+    name, held, after = result.names[place], float(result.network.assets[place]), float(result.after[place])
+    closed = bool(result.failed[place]) and role(name) != "fund"
+    note = f"{usdt(sum(one.amount for one in result.debts if one.source == place))} unpaid" if closed else ""
+    return Tank(name, held, after, role=role(name), closed=closed, lost=held, note=note)
+
+
+def scene() -> Story:
+    """Return the opening scene: prices jump, and once a prediction is locked in, debts stay unpaid."""
+    now = Slider("Time", opening.BEGIN, (opening.BEGIN, opening.END), opening.STEP, opening.moment, 1)
+    return Story(opening.Result, {"now": now}, opening.Picture(), stop=opening.STOP)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; stage 2 brings the price of A and what is lost in each failure.
+
+    It opens with another price and another fund than the scene, so that whoever scrolls down is told nothing.
+    """
+    return Explorer(
+        Result,
+        {
+            "second": slider("Price of B", OPENED["second"], 40.0, 110.0, 1.0, "{:g} USDT"),
+            "fund": slider("Money of the funds", OPENED["fund"], 0, 320, 20, "{} USDT"),
+            "funds": choice("Funds", (SHARED, APART)),
+            "mode": choice("Margin", list(MODES)),
+            "first": slider("Price of A", FIRST, 50.0, 100.0, 1.0, "{:g} USDT", stage=2),
+            "lost": slider("Lost in each failure", 0, 0, 50, 5, "{} %", stage=2),
+            "size": slider("Ada's size", int(SIZE), 10, 20, 2, "{} units", stage=3),
+        },
+        Picture(),
+        presets={
+            "the fund is the door": {},
+            "as in the scene": SCENE,
+            "the wall": {"funds": APART},
+            "the account is the door": {**LOW, "funds": APART, "mode": "cross"},
+            "Cleo walks away": {**LOW, "funds": APART},
+            "walls burn": {**LOW, "funds": APART, "mode": "cross", "lost": 20},
+        },
+        goals=GOALS,
+        record=goals,
+        stage=stage,
+    )
