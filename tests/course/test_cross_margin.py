@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from scipy.optimize import brentq
 
 from marginlib import formulas
-from marginlib.course.cross_margin import model, opening, picture
+from marginlib.course.cross_margin import model, opening, picture, unfolding
 from marginlib.course.cross_margin.account import book
 from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, day, falls
@@ -211,6 +211,33 @@ def test_no_texts_of_the_scenes_overlap() -> None:
         for tale in (opening.Sale(float(now)), opening.Crash(float(now))):
             drawn.update(tale)
             assert not faults(drawn), tale
+
+
+def test_the_numbers_of_the_third_scene_draw_the_edge() -> None:
+    """Wherever ETH is, the mark is where equity meets need, by bisection; the map has it where its line is."""
+    for now in range(0, int(unfolding.UP) + 1, 5):
+        told = unfolding.Unfolding(float(now))
+
+        def excess(bitcoin: float, eth: float = told.eth) -> float:
+            return 200 + 10 * (bitcoin - 100) - 10 * (eth - 100) - 0.05 * bitcoin - 0.1 * eth
+
+        assert unfolding.number(told.eth) == pytest.approx(brentq(excess, 1, 200), abs=1e-9)
+    drawn = unfolding.Map()
+    drawn.update(told)
+    line = Path(drawn.closed.get_xy())
+    for bitcoin, ether in itertools.product(range(62, 129, 6), repeat=2):
+        closed = 9.95 * bitcoin - 10.10 * ether < -200
+        assert line.contains_point(drawn.place(bitcoin, ether)) == closed, (bitcoin, ether)
+
+
+def test_no_texts_of_the_third_scene_overlap() -> None:
+    """At every third moment, while the ruler turns as well."""
+    drawn = unfolding.Map()
+    for now in range(0, int(unfolding.UP) + 1, 3):
+        told = unfolding.Unfolding(float(now))
+        drawn.update(told)
+        assert not faults(drawn), now
+        assert len(re.findall(r"\.(?!\d)", told.caption)) == 1
 
 
 @pytest.mark.parametrize("state", [{}, {"eth": 99.0}, {"eth": 90.0}, {"eth_size": 0}, {"day": "2020-03-12"}], ids=str)

@@ -97,6 +97,11 @@ class Tale:
         raise NotImplementedError
 
     @property
+    def marked(self) -> list[Screen]:
+        """The accounts whose numbers are marked on the ruler."""
+        return [one for one in self.screens if not one.covered and not one.closed]
+
+    @property
     def aim(self) -> float | None:
         """Where both prices are about to go."""
         return None
@@ -146,6 +151,13 @@ class Sale(Tale):
         btc = ENTRY + (0.5 * sin(2 * pi * now / SELL) if now < SELL else 0.0)
         name = f"10 BTC long, {sold} ETH short" if sold else "10 BTC long"
         return [Screen(name, sold, btc, covered=SELL < now <= TELL)]
+
+    @property
+    def marked(self) -> list[Screen]:
+        """The account, and beside its new number the one from before the sale."""
+        (screen,) = self.screens
+        before = [Screen("before", 0.0)] if self.now > TELL and screen.sold else []
+        return [*before, *super().marked]
 
     @property
     def title(self) -> str:
@@ -228,8 +240,7 @@ class Opening(Scene[Tale]):
             if place < len(screens):
                 artists[-1].set_text(screens[place].words)
                 artists[-1].set_color(style.role(screens[place].role).ink)
-        seen = [one for one in screens if not one.covered and not one.closed]
         btc, eth = result.prices
-        self.btc.show(btc, [Tick(one.number, one.words, one.role) for one in seen], result.aim)
+        self.btc.show(btc, [Tick(one.number, one.words, one.role) for one in result.marked], result.aim)
         self.eth.show(eth, aim=result.aim)
         self.tanks.show([result.title], [one.tank for one in screens])

@@ -5,6 +5,7 @@ from typing import Any
 from marginlib.course.cross_margin.goals import GOALS
 from marginlib.course.cross_margin.model import DAYS, Result, worded
 from marginlib.course.cross_margin.opening import AIMED, FALLEN, TELL, TOLD, Crash, Opening, Sale
+from marginlib.course.cross_margin.unfolding import UP, Map, Unfolding
 from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import Slider, choice, slider, switch
@@ -105,6 +106,11 @@ def scene() -> Story:
 def fall() -> Story:
     """Return the second scene: the crash is marked, and both prices fall once a prediction is locked in."""
     return Story(Crash, {"now": slider("Time", 0.0, 0.0, FALLEN)}, Opening(), stop=AIMED, rate=RATE)
+
+
+def unfold() -> Explorer:
+    """Return the third scene: the ruler of ETH turns upright, and the numbers of the screen draw a line."""
+    return Explorer(Unfolding, {"now": slider("Time", 0.0, 0.0, UP)}, Map(), rate=RATE)
 
 
 def explorer(stage: int = 1) -> Explorer:
