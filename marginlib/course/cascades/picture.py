@@ -33,7 +33,7 @@ class Picture(Scene[Result]):
         self.title = self.animate(top.text(0, 5, "", fontsize=style.TITLE, weight="bold"))
         self._stairs()
         self._curves()
-        self.tanks = TankRow(self, (452, 0, 446, 188), 4, full=1.12)
+        self.tanks = TankRow(self, (447, 0, 446, 188), 4, full=1.12)
 
     def _stairs(self) -> None:
         axes = self.axes = self.panel(52, 44, 366, 308)
