@@ -50,10 +50,10 @@ REAL = (
         objective="rank",
         format="numeric",
         prompt="""
-            A report on Hyperliquid of 13 November 2025 (github.com/ConejoCapital/HyperMultiAssetedADL) says that 99.4 %
-            of the 34,983 deleveragings of 10 October 2025 were in profit. In its table 9,749 had more than 100 %, 7,784
-            had 50 to 100, 10,726 had 20 to 50, 3,648 had 10 to 20, 1,157 had 0 to 10, and 1,919 were losing. What
-            percentage was in profit by the table?
+            A report on Hyperliquid of 13 November 2025 (github.com/ConejoCapital/HyperMultiAssetedADL) lists the 34,983
+            deleveragings of 10 October 2025 by profit, and says that 99.4 % were in profit. In its table 9,749 had more
+            than 100 %, 7,784 had 50 to 100, 10,726 had 20 to 50, 3,648 had 10 to 20, 1,157 had 0 to 10. The other 1,919
+            were losing. What percentage was in profit by the table?
         """,
         oracle=lambda: 100 * sum(COUNTS[:-1]) / sum(COUNTS),
         unit="%",
