@@ -223,10 +223,11 @@ def candles(
     heads = [table.layout.names[place] if place < len(table.layout.names) else f"{place + 1}" for place in places]
     kinds = " and ".join(reading.kinds)
     gaps = found.gaps
+    runs = f"{len(gaps):,} gap{'s' * (len(gaps) > 1)}"
     took = (
         f"{table.name}: {len(found):,} {'candle' if len(found) == 1 else f'candles of {lasting(found.step)}'} "
         f"{'at' if len(found) == 1 else 'from'} {moment(times[0])}{f' to {moment(times[-1])}' * (len(found) > 1)} UTC; "
         f"columns {', '.join(heads)}; times as {kinds}{f', read as {zone}' * (kinds == 'text')}"
-        f"{f'; {sum(gap.missing for gap in gaps):,} missing in {len(gaps):,} gaps' * bool(gaps)}"
+        f"{f'; {sum(gap.missing for gap in gaps):,} missing in {runs}' * bool(gaps)}"
     )
     return replace(found, took=took, repairs=(*table.notes, *reading.repairs))

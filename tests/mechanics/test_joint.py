@@ -51,7 +51,7 @@ def spare(book: Book, mode: Any, prices: Any, moved: tuple[str, ...], share: Fra
     return book.risk(mode, {name: price * share if name in moved else price for name, price in prices.items()}).excess
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(books(), PRICES, some.sampled_from([isolated, cross]))
 def test_at_a_joint_line_the_risk_of_the_pool_is_what_it_needs(book: Book, prices: Any, mode: Any) -> None:
     """Exactly, whatever the schedule, contract and convention; inside it has more, outside less, to every end."""
@@ -76,7 +76,7 @@ def test_at_a_joint_line_the_risk_of_the_pool_is_what_it_needs(book: Book, price
             assert spare(book, mode, prices, moved, share)[pool] >= 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(books(), PRICES, some.sampled_from([isolated, cross]))
 def test_legs_that_move_alone_have_the_lines_of_the_book(book: Book, prices: Any, mode: Any) -> None:
     """Without a shared price the line on the losing side is the conditional price of the book, in floats too."""

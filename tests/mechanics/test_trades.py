@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from marginlib.conventions import Conventions
@@ -26,6 +26,7 @@ def last(fills: Any, **given: Any) -> Held:
     return list(held(fills, **given))[-1]
 
 
+@settings(max_examples=40)
 @given(TRADES, some.data(), some.sampled_from([Conventions(), INVERSE]))
 def test_fills_in_any_split_give_the_same_position(trades: Any, data: Any, conventions: Conventions) -> None:
     """However each fill is split into parts at its price: size, entry, profit and fees are the same, exactly."""
@@ -50,6 +51,7 @@ def test_fills_in_any_split_give_the_same_position(trades: Any, data: Any, conve
     assert floats.realised == pytest.approx(float(whole.realised), rel=1e-9, abs=1e-9)
 
 
+@settings(max_examples=40)
 @given(TRADES, some.fractions(50, 150, max_denominator=100))
 def test_trades_neither_make_nor_lose_money(trades: Any, price: Fraction) -> None:
     """Realised and open profit together are what each fill has gained by itself, whatever the price."""
@@ -59,6 +61,7 @@ def test_trades_neither_make_nor_lose_money(trades: Any, price: Fraction) -> Non
         assert now.size == sum(size for size, _ in trades[:count])
 
 
+@settings(max_examples=40)
 @given(TRADES)
 def test_the_average_is_that_of_what_was_bought_since_nothing_was_held(trades: Any) -> None:
     """A second way, unit by unit: a unit that adds joins the mean, one that reduces leaves it alone."""
@@ -73,6 +76,7 @@ def test_the_average_is_that_of_what_was_bought_since_nothing_was_held(trades: A
         assert now.entry == (mean if count else None)
 
 
+@settings(max_examples=40)
 @given(TRADES, some.lists(some.tuples(some.integers(0, 30), some.integers(-5, 5)), max_size=8), some.integers(1, 3))
 def test_funding_charges_what_is_held_at_its_time(trades: Any, rates: Any, hours: int) -> None:
     """The sum over funding times of what was bought before each, at its rate and price; fees and entry stay."""
@@ -93,6 +97,7 @@ def test_funding_charges_what_is_held_at_its_time(trades: Any, rates: Any, hours
     assert found.settled == found.realised - found.funding
 
 
+@settings(max_examples=40)
 @given(TRADES, some.integers(200, 900))
 def test_the_line_after_each_fill_is_where_money_meets_the_requirement(trades: Any, posted: int) -> None:
     """At the line what was posted, what was settled and the open profit are what the tiers ask, exactly."""
@@ -104,6 +109,7 @@ def test_the_line_after_each_fill_is_where_money_meets_the_requirement(trades: A
             assert money == TIERS.requirement(now.size, line)
 
 
+@settings(max_examples=40)
 @given(some.lists(some.integers(-30, 30).filter(bool), min_size=1, max_size=12), some.sampled_from([0.1, 0.01, 1e-8]))
 def test_what_comes_to_nothing_in_decimals_is_nothing(tenths: list[int], lot: float) -> None:
     """0.1 + 0.2 - 0.3 is no position: sizes of whole lots come to nothing exactly where the lots do."""

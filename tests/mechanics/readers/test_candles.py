@@ -216,6 +216,7 @@ def test_a_level_met_in_a_gap_was_met_while_nobody_looked() -> None:
     assert [(str(gap.first), str(gap.last), gap.missing) for gap in found.gaps] == [
         ("2024-03-01T10:03:00.000000", "2024-03-01T12:29:00.000000", 147)
     ]
+    assert found.took.endswith("; 147 missing in 1 gap")
     with pytest.raises(InvalidInput, match="80 is met in the gap of 147 candles before 2024-03-01T12:30"):
         touches(found, 80.0, 1.0)
     assert touches(found, 99.8, 1.0) == 0

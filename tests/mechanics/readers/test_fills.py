@@ -88,7 +88,7 @@ FORMS: dict[str, Any] = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(TRADES, some.sampled_from(sorted(FORMS)))
 def test_fills_are_what_was_exported_whoever_wrote_them(trades: list[Fill], form: str) -> None:
     """Signed sizes, prices, fees paid and times of each form, in the order of time; and so the same position."""

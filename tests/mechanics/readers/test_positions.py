@@ -38,7 +38,7 @@ def accounts(draw: Any) -> list[Open]:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(accounts(), some.sampled_from(sorted(EXPORTS)), some.integers(0, 900))
 def test_a_book_is_what_was_exported_whoever_wrote_it(held: list[Open], venue: str, free: int) -> None:
     """Sizes, entries, margins without profit, marks, printed prices and pools of each form are those of the account."""

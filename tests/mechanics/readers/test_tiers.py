@@ -105,7 +105,7 @@ FORMS: dict[str, Any] = {
 }
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(tables(), some.sampled_from(sorted(FORMS)))
 def test_a_schedule_is_what_was_printed_whoever_printed_it(table: Any, form: str) -> None:
     """Floors, rates, deductions and largest leverages of each form, given or computed."""
