@@ -7,7 +7,7 @@ from marginlib.course.contagion.items.mitigation import MITIGATION
 from marginlib.course.contagion.items.predictions import CENT, EXPLAIN, HOOK, SECOND
 from marginlib.course.contagion.items.spread import SPREAD
 from marginlib.course.contagion.items.tasks import TASKS
-from marginlib.learn.items import Lesson
+from marginlib.learn.items import Checkpoint, Lesson
 
 LESSON = Lesson(
     number="10",
@@ -23,4 +23,8 @@ LESSON = Lesson(
     items=(HOOK, CENT, SECOND, EXPLAIN, *CLEARING, *DOORS, *MITIGATION, *SPREAD, *TASKS),
     goals=GOALS,
     recalls=("09-lenders", "07-fund"),
+    checkpoint=Checkpoint(
+        "checkpoint_3.ipynb",
+        ("08-end", "06-half", "10-fund", "04-any", "09-frontier", "05-chance", "07-missing"),
+    ),
 )

@@ -157,7 +157,9 @@ class _Slot:
         money = abs(one.width) * abs(price - one.floor) if there else 0.0
         words = "" if closed else f"holds\n{money:,.0f}"
         if not there:
-            words = row.scene.wrapped(f"this table ends at {one.ends:,.0f}", style.SMALL, right - left - 8)
+            words = row.scene.wrapped(
+                f"this table ends at {(one.ends or 0) / 1e6:g} million", style.SMALL, right - left - 8
+            )
         place(self.state, middle, row.rim - 8, words)
         place(self.shut, middle, row.rim - 8, "closed" if closed else "")
         place(self.closes, middle, line + 5, f"{one.line:,.0f}" if there and not hidden else "")
