@@ -19,7 +19,7 @@ from marginlib.show.tanks import Tank
 
 SCENE: dict[str, Any] = {"second": SECOND, "fund": int(FUND)}
 LOW: dict[str, Any] = {"second": 60.0, "fund": int(FUND)}
-WIDTH, BAR, STRIP = 886.0, 22.0, 7.0
+WIDTH, BAR, STRIP = 884.0, 22.0, 7.0
 
 
 class Picture(Scene[Result]):
@@ -28,7 +28,7 @@ class Picture(Scene[Result]):
     def __init__(self) -> None:
         super().__init__(900, 404)
         self.rooms = Rooms(self, (7, 80, WIDTH, 324))
-        foot = self.panel(7, 0, WIDTH, 80, frame=False)
+        foot = self.panel(7, 0, WIDTH + 2, 80, frame=False)
         text: dict[str, Any] = {"fontsize": style.SMALL, "parse_math": False}
         self.said = self.animate(foot.text(0, 64, "", va="center", **text))
         self.parts = [
@@ -101,7 +101,7 @@ def scene() -> Story:
 
 
 def explorer(stage: int = 1) -> Explorer:
-    """Return the explorer of the lesson; stage 2 brings the price of A and what is lost in each failure.
+    """Return the explorer of the lesson; stage 2 brings the price of A, what is lost in each failure, and its goal.
 
     It opens with another price and another fund than the scene, so that whoever scrolls down is told nothing.
     """
@@ -125,7 +125,7 @@ def explorer(stage: int = 1) -> Explorer:
             "Cleo walks away": {**LOW, "funds": APART},
             "walls burn": {**LOW, "funds": APART, "mode": "cross", "lost": 20},
         },
-        goals=GOALS,
+        goals=GOALS if stage > 1 else GOALS[:-1],
         record=goals,
         stage=stage,
     )

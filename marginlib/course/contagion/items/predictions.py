@@ -148,8 +148,8 @@ EXPLAIN = Item(
     objective="clearing",
     format="choice",
     prompt="""
-        With one fund and B at 95, Dan loses 20 USDT while Cleo is isolated, and 22 once she has one account for both
-        markets. Why 2 more, though she owes no more than before?
+        In the scene Dan loses 20 USDT while Cleo is isolated. He loses 22 once she has one account for both markets.
+        Why 2 more, though she owes no more than before?
     """,
     choices={
         "setoff": "Her 50 in B and her 250 in A cancel first, so she collects 50 in full",
