@@ -177,3 +177,16 @@ def test_beyond_its_end_a_market_has_no_price() -> None:
     assert market.impact(np.array([-25.0, -26.0, -40.0, -40.5])).tolist() == [-1.0, -2.0, -2.0, -100.0]
     assert market.impact(np.array([5.0, 5.5])).tolist() == [1.0, np.inf]
     assert Market(100.0, liquidity=10.0).impact(-1e3) > -100.0
+
+
+@pytest.mark.parametrize("liquidity", [0.0, 50.0])
+@pytest.mark.parametrize("goal", [90.0, 95.0, 97.0, 99.0, 99.5, 100.5, 101.0, 102.0, 104.0, 110.0])
+def test_a_level_at_the_price_counts_on_either_side(goal: float, liquidity: float) -> None:
+    """To bring a market to a price, all is traded that stands on the way and at the price itself, level by level."""
+    book = {95.0: 4.0, 99.0: 3.0, 101.0: 2.0, 104.0: 7.0}
+    low, high = min(goal, 100.0), max(goal, 100.0)
+    side = 1 if goal > 100 else -1
+    booked = sum(size for level, size in book.items() if low <= level <= high)
+    pool = liquidity * (100.0**-0.5 - goal**-0.5)
+    depth = Market(100.0, list(book), list(book.values()), liquidity).depth(goal)
+    assert float(depth) == pytest.approx(side * booked + pool)

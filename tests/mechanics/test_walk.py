@@ -191,6 +191,7 @@ def test_the_trigger_decides_about_a_pool_exactly_at_its_edge() -> None:
         ("down", None, "path is 'down'"),
         ([[100.0, 100.0]] * 2, [0.0], r"times has the shape \(1,\)"),
         ([[100.0, 100.0]] * 3, [0.0, 2.0, 1.0], "times run backwards at row 2"),
+        ([[100.0, 100.0]] * 4, [0.0, 0.5, 1.0, 0.0], "times run backwards at row 3"),
     ],
 )
 def test_a_path_that_is_none_is_refused(path: Any, times: Any, named: str) -> None:

@@ -109,13 +109,17 @@ class Judge:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge every change."""
-        jobs = ((change, partial(self._noticed, session, change)) for change in self.changes)
+        there = by_code()
+        gc.freeze()  # what is there is shared with the forks as long as nobody writes into it
+        jobs = ((change, partial(self._noticed, session, change, there)) for change in self.changes)
         for change, noticed in forked(jobs, self.workers):
             self.tell(change, noticed)
         return True
 
-    def _noticed(self, session: pytest.Session, change: Change) -> bool:
-        put_in(change)
+    def _noticed(
+        self, session: pytest.Session, change: Change, there: dict[types.CodeType, list[types.FunctionType]]
+    ) -> bool:
+        put_in(change, there)
         session.items = ordered(session.items, change, self.times)
         try:
             run_items(session)
@@ -124,12 +128,20 @@ class Judge:
         return bool(session.testsfailed)
 
 
-def put_in(change: Change) -> None:
+def put_in(change: Change, there: dict[types.CodeType, list[types.FunctionType]]) -> None:
     """Give the functions that are there the changed code."""
-    changed = dict(functions(*change.codes) or ())
+    for old, new in functions(*change.codes) or ():
+        for each in there.get(old, ()):
+            each.__code__ = new
+
+
+def by_code() -> dict[types.CodeType, list[types.FunctionType]]:
+    """Every function of the library, by its code."""
+    there: dict[types.CodeType, list[types.FunctionType]] = {}
     for each in gc.get_objects():
-        if isinstance(each, types.FunctionType) and each.__code__ in changed:
-            each.__code__ = changed[each.__code__]
+        if isinstance(each, types.FunctionType) and each.__code__.co_filename.startswith(str(ROOT / "marginlib")):
+            there.setdefault(each.__code__, []).append(each)
+    return there
 
 
 def judge(changes: list[Change], times: dict[str, float], workers: int) -> Iterator[tuple[Change, bool]]:

@@ -22,7 +22,7 @@ SHORT: dict[str, list[str]] = {
     "book": PRICED,
     "modes": PRICED,
     "requirements": [*CORE, "lending"],
-    "paths": ["paths", "test_doors.py"],
+    "paths": ["paths", "readers", "test_door.py", "test_doors.py"],
     "walk": ["test_walk.py", "test_doors.py"],
     "passage": ["probability/test_passage.py", "probability/test_ladder.py", "test_doors.py"],
     "probability": ["probability", "test_doors.py"],

@@ -1,5 +1,7 @@
 """What clearing is worth, against published numbers, a count and drawn exposures."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -40,3 +42,10 @@ def test_more_classes_cleared_than_there_are() -> None:
         expected_exposure(7, 2, 3)
     with pytest.raises(InvalidInput, match="classes is 0"):
         members_for_clearing(0)
+
+
+@pytest.mark.parametrize("cleared", [0.5, 1.25, -1])
+def test_classes_are_whole(cleared: Any) -> None:
+    """Half a class cannot be cleared."""
+    with pytest.raises(InvalidInput, match=f"cleared classes is {cleared}"):
+        expected_exposure(7, 3, cleared)
