@@ -155,6 +155,14 @@ def test_a_wallet_below_zero_pays_interest() -> None:
     assert both.lines(cross, prices).above[1] > Joint(later, both.moves_with).lines(cross, prices).above[1]
 
 
+def test_without_prices_an_open_position_neither_owes_nor_lends() -> None:
+    """Of 100 that a coin cost 50 were there: a day of interest on 50, whatever the short beside it was opened at."""
+    flat = dict.fromkeys(("coin", "BTC"), FlatRate(0.01))
+    for entry in (10.0, 100.0, 300.0):
+        book = Book(["coin", "BTC"], [1.0, -1.0], [100.0, entry], [50.0, 0.0], flat)
+        assert sum(with_interest(book, cross, 0.001, 24, spot=["coin"]).settled) == pytest.approx(-50 * 0.024)
+
+
 def test_what_does_not_go_together_is_refused_by_name() -> None:
     """A market that is not there, prices over time, and a price that is missing."""
     book = Book(["A"], [1.0], [100.0], [10.0], {"A": FlatRate(0.01)})

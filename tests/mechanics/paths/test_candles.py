@@ -32,6 +32,13 @@ def test_a_level_is_touched_where_a_loop_finds_it(seed: int, level: float, size:
     assert touches(day, level, size) == wanted
 
 
+def test_a_gap_that_is_over_hides_no_later_jump() -> None:
+    """Two minutes are missing; a level that is jumped over between two candles behind them was met in the second."""
+    minutes = [f"2024-03-01T10:{minute:02}" for minute in (0, 1, 2, 5, 6, 7)]
+    prices = np.array([100.0, 100.0, 100.0, 100.0, 100.0, 80.0])
+    assert touches(Candles(minutes, prices, prices, prices, prices), 90.0, 1.0) == 5
+
+
 def test_extremes_are_the_prices_of_a_candle_in_either_order() -> None:
     """Open first and close last; the low or the high comes second."""
     day = candles(2, 5)
