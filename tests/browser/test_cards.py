@@ -117,7 +117,7 @@ class TestCards:
         page.keyboard.type("86 + 29")
         expect(card(page, 1).locator(".bh-read")).to_have_text("= 115 USDT")
         page.keyboard.press("Enter")
-        expect(said(page, 1)).to_contain_text("A loss carries a minus.")
+        expect(said(page, 1)).to_contain_text("Which sign does a loss carry?")
         expect(field).to_be_focused()
         page.keyboard.press("Control+a")
         page.keyboard.type("29-86")
