@@ -273,7 +273,8 @@ class _Slot:
             place(self.lost, middle, (FLOOR + row.rim) / 2, words if shut else "")
         else:
             chance = "" if tank.chance is None else self._chance(percent(tank.chance), width)
-            place(self.lost, middle, (surface + row.rim) / 2, chance)
+            up = 8 if chance and "\n" not in chance else 0  # over the words of the line that says what was put in
+            place(self.lost, middle, (surface + row.rim) / 2 + up, chance)
         hatched = 1.0 if tank.closed else tank.chance or 0.0
         strip = max(width * hatched, min(SLIVER, width) if hatched >= SEEN else 0.0)
         self._box(self.hatch, left, strip, row.rim if tank.closed else surface, visible=hatched > 0)

@@ -204,7 +204,7 @@ def test_half_spaces_say_what_risk_says(book: Book, at: dict[str, float], conven
 
 
 @pytest.mark.parametrize(
-    ("schedules", "fee", "named"), [(TIERS, "none", "3 tiers"), (FLAT, "bankruptcy", "the fee 'bankruptcy'")]
+    ("schedules", "fee", "named"), [(TIERS, "none", "3 tiers"), (FLAT, "bankruptcy", "the fee at bankruptcy")]
 )
 def test_what_is_no_half_space_is_refused(schedules: Any, fee: str, named: str) -> None:
     """Several tiers, or a fee at a price that other markets move, are refused by name."""

@@ -95,7 +95,7 @@ def test_wheel(clone: Path, tmp_path: Path, run_uv: Run, newcomer: dict[str, str
     lessons = {path.relative_to(clone).as_posix() for path in clone.glob("lessons/[!.]*") if path.is_file()}
     assert {f"marginlib/notebooks/{name}" for name in lessons} <= set(names)
     assert {name.split("/")[0] for name in names} == {"marginlib", "marginlib-0.1.0.data", "marginlib-0.1.0.dist-info"}
-    assert not [name for name in names if "checkpoint" in name]
+    assert not [name for name in names if ".ipynb_checkpoints" in name]
 
     environment = clone / "environment"
     run_uv("venv", environment, cwd=clone)

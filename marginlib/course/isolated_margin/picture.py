@@ -211,7 +211,7 @@ def _tank(result: Result) -> PriceTank:
 
 def _foot(result: Result) -> str:
     """What is said under the floor: its price, and the money that it stands for."""
-    way = "paid" if result.paid > 0 else "received"
+    way = "paid" if result.paid > 0 else "got"
     paid = f", {money(abs(result.paid))} {way}" if result.paid else ""
     return f"floor {cents(result.floor)}: {money(result.put_in)} put in{paid}"
 

@@ -37,8 +37,8 @@ def jump(
     """What the venue does when BTC jumps to `price` and the market takes so many BTC there.
 
     >>> *_, last = jump()
-    >>> last.money[YOU], last.money[CAT], last.money["fund"]
-    (180.0, 255.0, 5.0)
+    >>> [float(last.money[name]) for name in (YOU, CAT, "fund")]
+    [180.0, 255.0, 5.0]
     """
     ours, market = venue_rules(rules), {"BTC": float(taken)}
     return list(steps(book(posted), isolated, {"BTC": price}, ours, float(fund), ranking=ranking, liquidity=market))
@@ -64,7 +64,7 @@ def slide(every: float, rate: float = RATE) -> float:
 def long_in_parts(rules: str, price: float = 94.5, posted: float = 20_000) -> list[Step]:
     """How a long of 2,000 units from 100 with 5 % maintenance is liquidated at `price`.
 
-    >>> [round(step.trades[0].size, 2) for step in long_in_parts("drift")]
+    >>> [round(float(step.trades[0].size), 2) for step in long_in_parts("drift")]
     [895.24]
     """
     long = Book(["BTC"], [2_000.0], [ENTRY], [float(posted)], {"BTC": FlatRate(0.05)})

@@ -67,7 +67,7 @@ class VenueTanks:
             half = COIN * UNITS / size * (abs(one.width) or size) / 2
             spans.append((middle - half, middle + half))
         for slot, one, span in zip(self.slots, venues, spans, strict=False):
-            slot.show(one, span, pitch, price, hidden=hidden)
+            slot.show(one, span, price, hidden=hidden)
         for slot in self.slots[len(venues) :]:
             slot.hide()
         self._edges([pair for pair in zip(venues, spans, strict=True) if pair[0].position], price, hidden=hidden)
@@ -135,7 +135,7 @@ class _Slot:
     def _patch(self, **looks: Any) -> Any:
         return self.row.scene.animate(self.row.axes.add_patch(Rectangle((0, 0), 0, 0, **looks)))
 
-    def show(self, one: Standing, span: tuple[float, float], pitch: float, price: float, *, hidden: bool) -> None:
+    def show(self, one: Standing, span: tuple[float, float], price: float, *, hidden: bool) -> None:
         """Show a venue between its sides."""
         row, (left, right) = self.row, span
         middle, there = (left + right) / 2, one.position is not None
@@ -165,9 +165,9 @@ class _Slot:
         place(self.closes, middle, line + 5, f"{one.line:,.0f}" if there and not hidden else "")
         fits = line - floor >= 2.5 * LINE
         place(self.left, middle, (line + floor) / 2, f"room\n{one.room:,.0f}" if there and not hidden and fits else "")
-        coins = f"{abs(one.width):g} coins wide"
+        coins = f"{abs(one.width):g} wide"
         other = there and not hidden and abs(abs(one.width) - abs(self._held(one))) > 1e-9
-        place(self.wide, middle, floor - 5, row.scene.wrapped(coins, style.SMALL, pitch - 8) if other else "")
+        place(self.wide, middle, floor - 5, coins if other else "")
 
     @staticmethod
     def _held(one: Standing) -> float:

@@ -38,8 +38,8 @@ CHANCES = (
             "When Bo fails, what is left to him?",
         ),
         solution="""
-            Some pool of Ada's was closed in 61 of these hundred weeks, and Bo's in 30. But in each of those 30
-            his only pool was closed, while all three of hers were closed in 16.
+            Some pool of Ada's was closed in 61 of these hundred weeks, and Bo's in 30. But his was his only one, while
+            all three of hers were closed in 16.
         """,
         note="Any of three fails more often than their sum, and the sum more often than all three.",
     ),

@@ -202,11 +202,9 @@ ACCOUNT = (
         note="Beyond zero it is another position.",
         code="""def answer(size, entry, fill, price):
     whole = size + fill
-    if whole == 0:
-        return 0
     if size * fill > 0:
         return (size * entry + fill * price) / whole
-    return entry if size * whole > 0 else price""",
+    return 0 if whole == 0 else entry if size * whole > 0 else price""",
         extra=True,
     ),
     Item(
