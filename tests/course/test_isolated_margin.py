@@ -94,11 +94,12 @@ def test_taking_out_stops_at_the_initial_margin_and_says_so() -> None:
 def test_funding_is_spoken_of_on_either_side() -> None:
     """A long pays 3 USDT in ten days, and a short receives them; both are told, in the words and under the floor."""
     drawn = picture.Picture()
-    for side, words in (("long", "3 USDT of funding were paid"), ("short", "3 USDT of funding were received")):
+    told = ("long", "3 USDT of funding were paid", "paid"), ("short", "3 USDT of funding were received", "got")
+    for side, words, under in told:
         result = Result(side=side, days=10)
         assert words in result.description
         drawn.update(result)
-        assert drawn.tank.slots[0].foot.get_text().endswith(f"3 {words.split()[-1]}")
+        assert drawn.tank.slots[0].foot.get_text().endswith(f"3 {under}")
 
 
 def test_two_hundred_states_agree_with_an_account_kept_by_hand() -> None:
