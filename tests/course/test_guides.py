@@ -50,10 +50,7 @@ def test_a_page_that_disagrees_is_found_out(rule: guides.Rule, good: str, bad: s
 
 
 def test_the_lessons_of_a_workshop_fill_its_minutes() -> None:
-    """The table of workshops holds every lesson once, with the minutes of its cells: 90 with a break of 5, and 45.
-
-    From lesson 03 on two lessons share a workshop, which is listed when both are there; lesson 14 has one of its own.
-    """
+    """The table of workshops holds every lesson once, with the minutes of its cells: 90 with a break of 5, and 45."""
     held: list[str] = []
     for _, lessons, _, long, short in guides.rows((INSTRUCTOR / "README.md").read_text(encoding="utf-8"), "Workshops"):
         numbers = re.findall(r"\[(\d\d)\]", lessons)
@@ -62,8 +59,7 @@ def test_the_lessons_of_a_workshop_fill_its_minutes() -> None:
         assert [int(one) for one in re.findall(r"\d+", short)] == [one for _, one in sums], lessons
         assert [sum(kind) for kind in zip(*sums, strict=True)] == [85, 45], lessons
         held += numbers
-    partners = {one: f"{int(one) + (1 if int(one) % 2 else -1):02}" for one in NUMBERS[3:] if one != "14"}
-    assert held == [one for one in NUMBERS if partners.get(one, one) in NUMBERS]
+    assert held == NUMBERS
 
 
 README = (INSTRUCTOR / "README.md").read_text(encoding="utf-8")

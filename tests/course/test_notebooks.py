@@ -47,6 +47,7 @@ def test_a_teacher_reads_the_figures_and_items_that_the_room_sees(path: Path) ->
     """Every figure of an instructor's guide stands in a lesson, outputs included; items in it or in exercises."""
     text = path.read_text(encoding="utf-8")
     shown = "".join(lesson.read_text(encoding="utf-8") for lesson in LESSONS)
+    assert FIGURE.search(text)
     assert CALLED.search(text)
     assert not set(FIGURE.findall(text)) - set(FIGURE.findall(shown))
     shown += "".join(exercise.read_text(encoding="utf-8") for exercise in EXERCISES)
