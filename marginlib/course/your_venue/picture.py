@@ -18,7 +18,7 @@ from marginlib.show.story import Story
 STOP, END = 5_000.0, 5_400.0  # USD below the entry: where the question is asked, and where the story ends
 STEP = 50.0
 FAR, NEAR = 3_000.0, 4_800.0  # between these falls the story comes closer
-WHOLE = Window(53_000.0, 60_600.0, 1_000.0)
+WHOLE = Window(53_000.0, 61_800.0, 1_000.0)
 STEPS = (50, 100, 200, 250, 500, 1_000, 2_000)  # between two ticks
 BELOW, ABOVE = 0.08, 0.42  # of the way from the last floor to the first line
 
