@@ -18,7 +18,7 @@ on the mode, which none of them looks at: a hedge in a compartment of its own do
 ['move 13.33 from ETH to BTC']
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from marginlib.agents.account import WALLET, Action, Move, Order, Pool
 from marginlib.agents.run import Manager, View
@@ -106,6 +106,22 @@ def shift(at: float = ACT) -> Manager:
             amount = min(rich.equity - fair, rich.available, view.holdings[source].collateral)
             if amount > 0:
                 yield Move(source, poor.markets[0], amount)
+
+    return manager
+
+
+def both(*managers: Manager) -> Manager:
+    """One manager that does what each of `managers` wants, one after the other; all look at the same view.
+
+    >>> [len(list(both(*rules)(None))) for rules in ((), (do_nothing, do_nothing))]
+    [0, 0]
+    """
+    for one in managers:
+        instance("manager", one, Callable, "a function of a View that returns actions")
+
+    def manager(view: View) -> Iterator[Action]:
+        for one in managers:
+            yield from one(view)
 
     return manager
 

@@ -16,6 +16,7 @@ from marginlib import (
     sizing,
     trades,
     venues,
+    worlds,
 )
 from marginlib.modes import basket, cross, isolated
 from marginlib.paths import correlation_root, extremes, merton, stress_day, stress_path, touches
@@ -172,6 +173,10 @@ FURTHER_DOORS = (
         agents.judge,
         {"manager": agents.do_nothing, "account": ACCOUNT, "paths": PATH[None], "exchange": EXCHANGE, "limit": 2.0},
     ),
+    Door(agents.standard_error, {"share": 0.8, "count": 20}),
+    Door(worlds.Law, {"volatility": 0.8, "correlation": 0.6, "jumps": None}),
+    Door(worlds.exchange, {"mode": isolated, "latency": 1}),
+    Door(worlds.worlds, {"seed": 7, "count": 2}),
     Door(deadline.within, {"limit": 1.0, "call": dict}),
     Door(enclave.measurement, {"function": doubled}),
     Door(enclave.Enclave, {"function": doubled, "maker": "m", "chip": "c"}),

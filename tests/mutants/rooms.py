@@ -43,6 +43,7 @@ SHORT: dict[str, list[str]] = {
     "enclave": ["test_enclave.py", "test_doors.py"],
     "deadline": ["test_deadline.py", "test_doors.py"],
     "agents": ["agents", "test_doors.py"],
+    "worlds": ["test_worlds.py", "test_doors.py"],
     "learn/verdicts": ["../learn/test_verdicts.py"],
 }
 ROOMS = {room: [os.path.normpath(f"tests/mechanics/{test}") for test in tests] for room, tests in SHORT.items()}
