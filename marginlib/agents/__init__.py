@@ -10,8 +10,8 @@ the course and the function, nothing of yours, and no network.
 """
 
 from marginlib.agents.account import WALLET, Account, Action, Declined, Exchange, Holding, Move, Order, Pool
-from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge
-from marginlib.agents.rules import cut, do_nothing, hedge, shift, top_up
+from marginlib.agents.judge import BASELINES, Score, ScoreCard, judge, standard_error
+from marginlib.agents.rules import both, cut, do_nothing, hedge, shift, top_up
 from marginlib.agents.run import Manager, Misbehaved, Outcome, View, run
 
 __all__ = [
@@ -31,11 +31,13 @@ __all__ = [
     "Score",
     "ScoreCard",
     "View",
+    "both",
     "cut",
     "do_nothing",
     "hedge",
     "judge",
     "run",
     "shift",
+    "standard_error",
     "top_up",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from math import comb
 from operator import setitem
 from threading import active_count
 from typing import Any
@@ -23,13 +24,16 @@ from marginlib.agents import (
     Move,
     Order,
     Score,
+    ScoreCard,
     View,
+    both,
     cut,
     do_nothing,
     hedge,
     judge,
     run,
     shift,
+    standard_error,
     top_up,
 )
 from marginlib.book import Mode
@@ -251,8 +255,11 @@ def test_a_manager_is_judged_on_the_same_paths_as_the_baselines() -> None:
     assert mine.stake == pytest.approx(np.mean([outcome.stake for outcome in runs]))
     assert mine.turnover == pytest.approx(np.mean([outcome.account.turnover for outcome in runs]) / 200)
     assert card.table.index.tolist() == ["mine", "do nothing", "top up", "cut", "shift"]
-    assert card.table.loc["mine", "survives"] == f"{mine.survival:.0%}"
-    assert f"{mine.survival:.0%} of 12 paths that it has not seen" in card.description
+    lasted = [outcome.survived for outcome in runs]
+    assert mine.lasted == tuple(lasted)
+    assert card.table.loc["mine", "survives"] == f"{sum(lasted)} of 12"
+    assert f"mine survives {sum(lasted)} of 12 paths (" in card.description
+    assert "seen" not in card.description, "which paths a manager has seen, the judge cannot know"
     assert 0 < card.scores[1].survival < mine.survival < 1
 
 
@@ -277,6 +284,62 @@ def test_closing_everything_survives_and_keeps_nothing() -> None:
     assert mine.turnover == pytest.approx(1.0)
     assert not mine.beats(nothing)
     assert not nothing.beats(mine)
+
+
+@pytest.mark.parametrize(("share", "count"), [("1/2", 1), ("83/100", 20), ("5/8", 30), ("1", 7)])
+def test_the_standard_error_is_the_deviation_of_a_binomial_share(share: str, count: int) -> None:
+    """Added up over every number of survivors that there can be, each with its chance, in whole fractions."""
+    chance = Fraction(share)
+    weights = {hit: comb(count, hit) * chance**hit * (1 - chance) ** (count - hit) for hit in range(count + 1)}
+    variance = sum(weight * (Fraction(hit, count) - chance) ** 2 for hit, weight in weights.items())
+    assert standard_error(float(chance), count) == pytest.approx(float(variance) ** 0.5, abs=1e-12)
+
+
+def test_two_managers_on_the_same_paths_are_told_apart_by_those_that_one_survives_alone() -> None:
+    """Of 30 paths both survive 10, one alone 9, the other alone 4: (9 - 4) / sqrt(13) deviations, the rest says
+    nothing; and a lead that may be luck is called "perhaps".
+    """
+
+    def score(name: str, lasted: list[bool], **more: float) -> Score:
+        shown: dict[str, Any] = {"kept": 0.5, "stake": 0.5, "turnover": 0.5, **more}
+        return Score(name, sum(lasted) / len(lasted), lasted=tuple(lasted), **shown)
+
+    one = score("one", [True] * 19 + [False] * 11)
+    two = score("two", [True] * 10 + [False] * 9 + [True] * 4 + [False] * 7)
+    assert (one.alone(two), two.alone(one)) == (9, 4)
+    assert one.ahead(two) == -two.ahead(one) == pytest.approx(5 / 13**0.5)
+    assert one.error == pytest.approx((19 / 30 * 11 / 30 / 30) ** 0.5)
+    assert ScoreCard((one, two), 30).pairs.T["two"].tolist() == [9, 4, 1.39]
+    assert one.verdict([one, two]) == "beats perhaps two"
+    assert two.verdict([one, two]) == "beaten by perhaps one"
+    clear = score("clear", [True] * 23 + [False] * 7)
+    none = score("none", [True] * 10 + [False] * 20)
+    assert none.verdict([clear, two]) == "beaten by clear, two", "13 to 0, and 4 to 0: two deviations to the digit"
+    assert score("busy", [*two.lasted], turnover=0.6).verdict([two]) == "beaten by two", "equal on every path"
+    with pytest.raises(InvalidInput, match="judged on 30 and 0 paths"):
+        one.ahead(Score("two"))
+
+
+def test_the_card_counts_and_names_its_error() -> None:
+    """62.5 % is not 62 %: counts as they are, shares with a decimal, and the error beside them."""
+    card = judge(do_nothing, two(), PATHS[:8], JUDGED, baselines={})
+    shown, lasted = card.table.T["your manager"], sum(card.scores[0].lasted)
+    share = lasted / 8
+    assert 0 < share < 1
+    assert shown["survives"] == f"{lasted} of 8"
+    assert shown["share"] == f"{100 * share:.1f}% ± {100 * (share * (1 - share) / 8) ** 0.5:.1f}%"
+    assert shown["money at stake"] == f"{100 * card.scores[0].stake:.1f}%"
+
+
+def test_both_managers_act_in_their_order() -> None:
+    """Each sees the same view, so the second does not know what the first has asked for; one alone is itself."""
+    path = column(100, 94.4, 94.4)
+    joined = run(both(cut(5.0, 8.0), top_up(5.0, 8.0)), one(), path, alone())
+    apart = [run(rule(5.0, 8.0), one(), path, alone()).events[0] for rule in (cut, top_up)]
+    assert joined.events == tuple(apart)
+    assert run(both(cut(5.0, 8.0)), one(), path, alone()).events == tuple(apart[:1])
+    with pytest.raises(InvalidInput, match="manager is 5"):
+        both(do_nothing, 5)  # type: ignore[arg-type]
 
 
 def test_beating_is_being_nowhere_worse_and_somewhere_better() -> None:
@@ -366,7 +429,8 @@ def fault(manager: Any, limit: float = 2.0) -> str:
     mine, nothing = card.scores
     assert nothing.fault == ""
     assert (mine.survival, mine.stake, mine.turnover) == (0.0, 1.0, float("inf"))
-    assert card.table.loc["your manager", "survives"] == "0%"
+    assert card.table.T["your manager"].tolist() == ["0 of 2", *["-"] * 6, mine.fault]
+    assert nothing.alone(mine) == sum(nothing.lasted)
     assert card.verdicts[0] == mine.fault
     assert card.description == f"your manager failed: {mine.fault}."
     assert not mine.beats(nothing)
