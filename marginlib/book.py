@@ -229,8 +229,9 @@ class Book:
             found.T[chosen] = worst_price(lines, wallet.take(chosen, axis=-1), size, entry).T
         if self.conventions.fee == "bankruptcy":
             self._price_fees(partition, prices, state, found)
-        side = self.conventions.exposure(legs.size)
-        found = self.conventions.rounded(np.asarray(self.conventions.coordinate(found)), side)
+        found = self.conventions.printed(
+            np.asarray(self.conventions.coordinate(found)), self.conventions.exposure(legs.size)
+        )
         return np.asarray(found.take(legs.of_position, axis=-1))
 
     def _price_fees(self, partition: Partition, prices: Prices, state: State, found: np.ndarray) -> None:

@@ -5,7 +5,7 @@
 * *fee*: the closing fee in the requirement is nothing, charged at the price (it raises the rate), or charged at the
   bankruptcy price (a constant).
 * *trigger*: liquidated when equity is below the requirement (strict), or also when it equals it (inclusive).
-* *tick* and *rounding*: the price as the venue prints it.
+* *tick*, *rounding* and *sooner*: the price as the venue prints it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from marginlib.errors import checked, nonnegative, one_of
 from marginlib.rounding import round_down, round_nearest, round_up
 from marginlib.schedules import Fixed, Schedule, worst_requirement
 
-ROUNDED = {"nearest": round_nearest, "down": round_down, "up": round_up}
+ROUNDED = {"nearest": round_nearest, "down": round_down, "up": round_up, "adverse": round_up}
 CHOICES = {
     "contract": ("linear", "inverse"),
     "maintenance_on": ("mark", "entry"),
     "fee": ("none", "price", "bankruptcy"),
     "trigger": ("strict", "inclusive"),
-    "rounding": (*ROUNDED, "adverse"),
+    "rounding": tuple(ROUNDED),
 }
 
 
@@ -49,14 +49,17 @@ class Conventions:
     Args:
         contract: "linear" or "inverse".
         maintenance_on: "mark" or "entry", the price at which the notional of the requirement is taken.
-        fee: "none", "price" or "bankruptcy", the price at which the closing fee in the requirement is taken.
+        fee: "none", "price" or "bankruptcy", the price at which the closing fee in the requirement is taken; the
+            bankruptcy price is the one without that fee.
         taker_fee: that fee, as a fraction of the notional.
         trigger: "strict" (equity < requirement) or "inclusive" (equity <= requirement).
         tick: smallest price step; 0 leaves prices as they are.
         rounding: "nearest", "down", "up", or "adverse" (against the trader: liquidated sooner).
+        sooner: how far before the liquidation price that follows from the rules the venue prints its own, such as one
+            tick; in quote currency.
 
     Raises:
-        InvalidInput: a choice that does not exist, a negative fee or tick.
+        InvalidInput: a choice that does not exist, a negative fee, tick or `sooner`.
 
     >>> Conventions(maintenance_on="entry").maintenance_on
     'entry'
@@ -69,12 +72,13 @@ class Conventions:
     trigger: str = "strict"
     tick: Any = 0
     rounding: str = "nearest"
+    sooner: Any = 0
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
             one_of(name, getattr(self, name), allowed)
-        nonnegative("taker fee", self.taker_fee)
-        nonnegative("tick", self.tick)
+        for name in ("taker fee", "tick", "sooner"):
+            nonnegative(name, getattr(self, name.replace(" ", "_")))
 
     def coordinate(self, price: Any) -> Any:
         """The number in which profit is linear: the price, or its reciprocal; its own inverse."""
@@ -109,8 +113,7 @@ class Conventions:
         if self.fee == "price":
             lines = tuple((rate + self.taker_fee, amount) for rate, amount in lines)
         if self.fee == "bankruptcy":
-            closed_at = formulas.bankruptcy_price(collateral, size, entry)
-            closed_at = maximum(closed_at, 0 * closed_at)
+            closed_at = maximum(formulas.bankruptcy_price(collateral, size, entry), 0 * entry)
             closing = formulas.trading_fee(formulas.notional(size, closed_at), self.taker_fee)
             lines = tuple((rate, amount - closing) for rate, amount in lines)
         return Fixed(lines)
@@ -133,9 +136,16 @@ class Conventions:
         """
         if self.tick == 0:
             return price
-        if self.rounding == "adverse":
-            return sign(size) * round_up(sign(size) * price, self.tick)
-        return ROUNDED[self.rounding](price, self.tick)
+        side = sign(size) if self.rounding == "adverse" else 1
+        return side * ROUNDED[self.rounding](side * price, self.tick)
+
+    def printed(self, price: Any, size: Any) -> Any:
+        """A liquidation price as the venue prints it: on its tick, and `sooner`; 0 and infinity stay what they are.
+
+        >>> Conventions(sooner=0.5).printed(90.25, 1), Conventions(sooner=0.5).printed(90.25, -1)
+        (90.75, 89.75)
+        """
+        return self.rounded(price, size) + (sign(size) * self.sooner * (price != 0) if self.sooner else 0)
 
 
 PLAIN = Conventions()

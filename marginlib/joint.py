@@ -112,7 +112,7 @@ class Joint:
                 shares = open_between(self._piece(state, here, pool, chosen))
                 ways = book.conventions.coordinate(np.array(shares, dtype=found.dtype)[:, None] * here[chosen])
                 found[:, chosen] = ways if book.conventions.contract == "linear" else ways[::-1]
-        rounded = (book.conventions.rounded(prices, side) for prices, side in zip(found, (1, -1), strict=True))
+        rounded = (book.conventions.printed(prices, side) for prices, side in zip(found, (1, -1), strict=True))
         return Between(*(each.take(legs.of_position) for each in rounded))
 
     def _piece(self, state: State, here: np.ndarray, pool: int, moved: np.ndarray) -> Callable[[Any], Piece]:

@@ -91,11 +91,11 @@ class Position:
 
     @property
     def liquidation_price(self) -> Any:
-        """Price at which equity meets the requirement, on the tick.
+        """Price at which equity meets the requirement, as the venue prints it.
 
         0 for a long and infinity for a short that no price can liquidate (the other way round where nothing is left).
         """
-        return 0 + self.conventions.rounded(  # so a zero has no minus
+        return 0 + self.conventions.printed(  # so a zero has no minus
             self.conventions.coordinate(self._applied.liquidation_price(self.collateral, *self._linear)), self.size
         )
 

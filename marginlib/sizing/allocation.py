@@ -77,7 +77,7 @@ class Liquidations:
         for market, size, entry, settled, money in rows:
             linear = float(c.exposure(size)), float(c.coordinate(entry))
             applied = c.applied(book.schedules[market], *linear, money + settled)
-            found.append(c.rounded(c.coordinate(applied.liquidation_price(money + settled, *linear)), size))
+            found.append(c.printed(c.coordinate(applied.liquidation_price(money + settled, *linear)), size))
         return np.array(found, dtype=float)
 
     def chances(self, collateral: np.ndarray) -> np.ndarray:

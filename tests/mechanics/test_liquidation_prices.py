@@ -177,6 +177,26 @@ def test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns(
             assert beyond(book, mode, {**at, market: price}, pool) >= 0
 
 
+@settings(max_examples=40)
+@given(worlds(), st.sampled_from([F(1, 2), F(1, 100)]))
+@example((NEVER, cross, {"A": F(100), "B": F(20), "C": F(1)}), F(1, 2))
+def test_a_price_that_is_printed_sooner_is_so_much_sooner_and_closes_nobody_sooner(
+    world: tuple[Book, Mode, dict[str, Fraction]], sooner: Fraction
+) -> None:
+    """Higher for a long and lower for a short by exactly that, where there is a price; the triggers stay."""
+    book, mode, at = world
+    early = replace(book, conventions=replace(book.conventions, sooner=sooner))
+    legs = book.legs(book.partition(mode))
+    pairs = zip(stated(book, mode, at) or [], stated(early, mode, at) or [], strict=True)
+    for position, (price, printed) in enumerate(pairs):
+        size = book.conventions.exposure(legs.size[legs.of_position[position]])
+        if 0 < price < float("inf"):
+            assert printed == price + (sooner if size > 0 else -sooner)
+        else:
+            assert str(printed) == str(price)
+    assert (book.liquidatable(mode, at) == early.liquidatable(mode, at)).all()
+
+
 @given(worlds())
 def test_half_spaces_and_prices_agree(world: tuple[Book, Mode, dict[str, Fraction]]) -> None:
     """Where a pool has a half-space, the distance to its edge is what equity is beyond the requirement."""

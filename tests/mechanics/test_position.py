@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from marginlib.conventions import Conventions
 from marginlib.errors import InvalidInput
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
@@ -28,6 +30,29 @@ def test_a_line_that_no_price_meets_is_zero_without_a_minus_and_leaves_nothing_t
     assert str(position.liquidation_price) == "0.0"
     with pytest.raises(InvalidInput, match="price"):
         _ = position.left_at_liquidation
+
+
+@pytest.mark.parametrize("size", [10.0, -10.0])
+def test_a_price_that_a_venue_prints_sooner_leaves_the_floor_where_it_is(size: float) -> None:
+    """A tick of 0.25 before the line, for columns as for one; where nothing liquidates there is no price to move."""
+    plain = Position(size, 100.0, 100.0, RATE)
+    early = Position(size, 100.0, 100.0, RATE, Conventions(sooner=0.25))
+    assert early.liquidation_price == plain.liquidation_price + (0.25 if size > 0 else -0.25)
+    assert early.bankruptcy_price == plain.bankruptcy_price
+    columns = Position(np.array([size, 1.0]), 100.0, np.array([100.0, 100.0]), RATE, Conventions(sooner=0.25))
+    assert columns.liquidation_price.tolist() == pytest.approx([early.liquidation_price, 0.0], rel=1e-12)
+    with pytest.raises(InvalidInput, match="sooner is -1, but it must be"):
+        Conventions(sooner=-1)
+
+
+def test_the_prices_that_okx_printed_one_tick_sooner() -> None:
+    """Ccxt issue 28121, 613 contracts of 10 from 0.01305, and pull request 10547, a short of 93,740 USD in coin."""
+    held = 0.01304 * 6130 * 0.0205 * 6.06482866975909 - 6130 * (0.01304 - 0.01305)
+    long = Position(6130.0, 0.01305, held, FlatRate(0.0205), Conventions(sooner=1e-5))
+    assert long.liquidation_price == pytest.approx(0.0116677335375191, rel=1e-9)
+    coin = Conventions(contract="inverse", sooner=0.01)
+    short = Position(-93_740.0, 4778.838446253866, 11.290722659655176, FlatRate(0.0055), coin)
+    assert short.liquidation_price == pytest.approx(11198.22376279407, rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,15 @@ BUGS = (
         promise="tests/mechanics/test_liquidation_prices.py::test_a_stated_price_on_a_tick_is_a_tick_from_where_risk_turns",
     ),
     Bug(
+        name="sooner-comes-later-for-a-short",
+        story="a step that is added to every price, though a short is liquidated on the way up",
+        file="conventions.py",
+        right="(sign(size) * self.sooner * (price != 0) if",
+        wrong="(self.sooner * (price != 0) if",
+        promise="tests/mechanics/test_liquidation_prices.py::"
+        "test_a_price_that_is_printed_sooner_is_so_much_sooner_and_closes_nobody_sooner",
+    ),
+    Bug(
         name="the-fees-of-others-stand-still",
         story="a conditional price that holds the fees of the other legs at today's, though they follow its equity",
         file="book.py",

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from marginlib import formulas
+from marginlib.conventions import Conventions
 from marginlib.position import Position
 from marginlib.schedules import FlatRate
 from tests.reference.case import Inputs, MissingInput
@@ -94,7 +95,7 @@ def okx(i: Inputs) -> Figures:
 
     def price() -> Any:
         at, equity = standing(i.size)
-        return price_by_formula(i, equity, i.size, at, rate()) + i.side * i.get("tick", 0)
+        return Conventions(sooner=i.get("tick", 0)).printed(price_by_formula(i, equity, i.size, at, rate()), i.side)
 
     single = figures(i, standing=standing)
     initial = lambda: formulas.initial_margin(marked(), i["leverage"])
