@@ -71,10 +71,16 @@ class Terms:
 class Venue:
     """A named set of conventions and markets, with its source and its date.
 
-    Where the source has no date, `date` is "undated; " and what is known of it.
+    Args:
+        date: of the source; where it has none, "undated; " and what is known of it.
+        currency: that margin is posted in.
+        checked: date on which the set was last compared, and which figures of the venue itself it reaches, or not.
+        funding_hours: between two funding times of its markets; None where no source is known, or markets differ.
 
     >>> venue("hyperliquid-2026").date, venue("hyperliquid").date
     ('2026-09-25', 'undated; before 2025-03-12')
+    >>> venue("bybit-usdt").funding_hours, venue("dydx-v4").funding_hours
+    (8.0, 1.0)
     """
 
     name: str
@@ -82,8 +88,10 @@ class Venue:
     source: str
     date: str
     currency: str
+    checked: str
     conventions: Conventions
     markets: Mapping[str, Terms]
+    funding_hours: Any = None
 
     def market(self, symbol: str) -> Terms:
         """The market of that symbol; UnknownName lists what there is."""
@@ -121,8 +129,11 @@ def sheet(name: str) -> Mapping[str, Any]:
 
 @cache
 def _files() -> dict[str, Mapping[str, Any]]:
-    entries = [entry for entry in files(__name__).iterdir() if entry.name.endswith(".toml")]
-    return {entry.name[:-5]: MappingProxyType(tomllib.loads(entry.read_text(encoding="utf-8"))) for entry in entries}
+    return {
+        entry.name[:-5]: MappingProxyType(tomllib.loads(entry.read_text(encoding="utf-8")))
+        for entry in files(__name__).iterdir()
+        if entry.name.endswith(".toml")
+    }
 
 
 def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
@@ -142,15 +153,16 @@ def venue(name: str, kind: Callable[[str], Any] = float) -> Venue:
 @lru_cache
 def _venue(name: str, kind: Callable[[str], Any]) -> Venue:
     data = sheet(name)
-    markets = {symbol: _terms(entry, kind) for symbol, entry in data["markets"].items()}
     return Venue(
         name,
         data["title"],
         data["source"],
         data["date"],
         data["currency"],
+        data["checked"],
         Conventions(**data["conventions"]),
-        MappingProxyType(markets),
+        MappingProxyType({symbol: _terms(entry, kind) for symbol, entry in data["markets"].items()}),
+        kind(data["funding_hours"]) if "funding_hours" in data else None,
     )
 
 

@@ -1,8 +1,10 @@
 """Venues: what the files say, against what venues published and recorded."""
 
+import json
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,8 @@ from marginlib.liquidation import venue_rules
 from marginlib.position import Position
 from marginlib.schedules import MarginalTiers
 from marginlib.venues import names_with, sheet, venue, venue_names
+
+CASES = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
 
 
 def is_dated(text: str) -> bool:
@@ -63,6 +67,51 @@ def test_a_recorded_hyperliquid_account() -> None:
     """What Hyperliquid reported on 25 September 2026 for 4.5 BTC worth 377,667 USDC: 4,720.8375 of maintenance."""
     market = venue("hyperliquid-2026", Fraction).market("BTC")
     assert market.maintenance.requirement(Fraction("4.5"), Fraction(377_667) / Fraction("4.5")) == Fraction("4720.8375")
+
+
+@pytest.mark.parametrize("name", venue_names())
+def test_a_venue_says_when_it_was_checked_and_what_it_reaches(name: str) -> None:
+    """A date that has come, then words; the numbers in them are those of the tests below or of the file."""
+    day, _, words = venue(name).checked.partition("; ")
+    assert date.fromisoformat(day) <= date(2026, 11, 30)
+    assert words.endswith(".")
+    hours = venue(name, Fraction).funding_hours
+    assert hours is None or (isinstance(hours, Fraction) and hours in (1, 8))
+
+
+def test_prices_of_a_coin_margined_long_under_both_tables() -> None:
+    """Topic 6292: 101 BTC behind 10,000,000 USD from 45,000, by the closed form with the amount of each table."""
+    for name, amount, price in (
+        ("binance-coinm", Fraction("11.605"), 33_599.42),
+        ("binance-coinm-2021", Fraction("11.81"), 33_578.86),
+    ):
+        long = Fraction(10_000_000)
+        market, conventions = venue(name, Fraction).market("BTC"), venue(name, Fraction).conventions
+        position = Position(long, Fraction(45_000), Fraction(101), market.maintenance, conventions)
+        assert position.liquidation_price == long * Fraction("1.125") / (101 + amount + long / 45_000)
+        assert f"{price:,.2f}" in venue(name).checked
+        assert position.liquidation_price == pytest.approx(price, abs=0.005)
+
+
+def test_recorded_positions_of_hyperliquid() -> None:
+    """Fifteen of four coins: each price that the venue printed is reached within 0.002 USDC."""
+    seen = 0
+    for case in (case for case in CASES if case["family"] == "hyperliquid" and "xyz" not in case["id"]):
+        given, side = case["inputs"], 1 if case["direction"] == "long" else -1
+        market = venue("hyperliquid").market(case["id"].split("-")[2].upper()).maintenance
+        position = Position(side * given["quantity"], given["entry_price"], given["collateral"], market)
+        assert position.liquidation_price == pytest.approx(case["expected"]["liquidation_price"], abs=0.002)
+        seen += 1
+    assert seen == 15
+
+
+def test_examples_on_the_page_of_deribit() -> None:
+    """25 BTC at 100,000 and 25 SOL at 200."""
+    btc, sol = (venue("deribit-linear", Fraction).market(coin) for coin in ("BTC", "SOL"))
+    assert btc.maintenance.requirement(Fraction(25), Fraction(100_000)) == 28_125
+    assert sol.maintenance.requirement(Fraction(25), Fraction(200)) == Fraction("100.625")
+    assert sol.initial is not None
+    assert sol.initial.requirement(Fraction(25), Fraction(200)) == Fraction("200.625")
 
 
 @pytest.mark.parametrize("symbol", ["BTC", "ETH", "SOL", "DOGE"])
