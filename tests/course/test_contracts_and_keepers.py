@@ -1,12 +1,13 @@
 """The figure of the vault shows where every tick is, and needs no contract for it."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from marginlib.course.contracts_and_keepers import picture as vault
-from marginlib.course.contracts_and_keepers.picture import Result, held
+from marginlib.course.contracts_and_keepers import vault
+from marginlib.course.contracts_and_keepers.vault import Result, held
 
 
 @pytest.mark.parametrize("price", range(40_000, 52_001, 1_000))
@@ -30,7 +31,7 @@ def test_without_the_extra_the_figure_says_what_is_missing() -> None:
     """In a Python that cannot import the machine, ledger and tanks are there, and the way to the contract is named."""
     code = (
         "import sys; sys.modules['coincurve'] = None\n"
-        "from marginlib.course.contracts_and_keepers import picture as vault\n"
+        "from marginlib.course.contracts_and_keepers import vault\n"
         "from tests.show.layout import faults\n"
         "w = vault.explorer(); w.contract.value = True\n"
         "print(faults(w._scene), w._scene.words.get_text(), w.summary.loc['margin'].tolist())\n"
@@ -38,3 +39,14 @@ def test_without_the_extra_the_figure_says_what_is_missing() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("[] coincurve is missing: pip install 'marginlib[contract]'")
     assert done.stdout.endswith("['4,132', 'missing']\n")
+
+
+def test_a_fee_is_one_amount_in_every_text() -> None:
+    """The first call takes a fee of 118: what the insurance pool and the keeper get of it is called by other words."""
+    result = Result(47_000, 500, 1, contract=False)
+    assert result.steps[0].fee == 118
+    for words in (result.titles[0], result.description):
+        assert re.findall(r"(?:fee of )?(\d+)(?= fee|, of which)", words) == ["118"], words
+    assert [flow.words for flow in result.flows if "fee" in flow.words] == []
+    assert "95 to the insurance pool" in result.description
+    assert "23 to the keeper" in result.description

@@ -1,4 +1,4 @@
-"""The vault as tanks, before and after a keeper calls; the contract's books beside those of the ledger."""
+"""A further figure: the vault as tanks, before and after a keeper calls, and the contract's books beside the ledger."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Result:
             (last.charged, Flow(1, 3, f"loss {last.charged:,}")),
             (last.paid, Flow(3, 1, f"profit {last.paid:,}")),
             (last.covered, Flow(2, 3, f"insured {last.covered:,}")),
-            (last.fee - last.reward, Flow(1, 2, f"fee {last.fee - last.reward:,}")),
+            (last.fee - last.reward, Flow(1, 2, f"insurance {last.fee - last.reward:,}")),
             (last.reward + rest, Flow(1, 0, back)),
         ]
         return [flow for amount, flow in flows if amount]
@@ -178,15 +178,15 @@ class Result:
 
 
 def _paid(step: Settlement) -> str:
+    kept = step.fee - step.reward
     parts = {
-        "loss from the margin": step.charged,
-        "profit into the margin": step.paid,
-        "from the insurance pool": step.covered,
-        "paid by nobody": step.short,
-        "fee": step.fee - step.reward,
-        "reward to the keeper": step.reward,
+        f"{step.charged:,} loss from the margin": step.charged,
+        f"{step.paid:,} profit into the margin": step.paid,
+        f"{step.covered:,} from the insurance pool": step.covered,
+        f"{step.short:,} paid by nobody": step.short,
+        f"a fee of {step.fee:,}, of which {kept:,} to the insurance pool and {step.reward:,} to the keeper": step.fee,
     }
-    return ", ".join(f"{amount:,} {words}" for words, amount in parts.items() if amount)
+    return ", ".join(words for words, amount in parts.items() if amount)
 
 
 class Picture(Scene[Result]):
