@@ -92,7 +92,8 @@ class Parameters:
         initial: margin needed to open, or to be left when margin is taken out.
         maintenance: below it a position may be liquidated.
         fee: charged on what a liquidation closes.
-        reward: share of that fee that the caller of the liquidation keeps; the insurance pool gets the rest.
+        reward: share of that fee that the caller of the liquidation keeps; the insurance pool gets the rest. It has no
+            floor: the fee comes out of the equity, so that a call on a bankrupt position pays nothing.
         step: share of a position that one liquidation closes.
         smallest: lots; where a step would leave less, it closes everything.
         age: seconds for which a price is good.
