@@ -47,6 +47,15 @@ LETTERS = {
     "owed": "D",
     "own": "A",
     "received": "R",
+    "gas": "g",
+    "gas_price": "p",
+    "coin": "e",
+    "closed": "N",
+    "fee": "f",
+    "reward": "R",
+    "won": "w",
+    "lost": "l",
+    "keepers": "n",
 }
 """The letter of each word in printed formulas; a word that is not here stands for itself."""
 

@@ -8,6 +8,7 @@ from marginlib import (
     deadline,
     enclave,
     joint,
+    keepers,
     lending,
     liquidation,
     market,
@@ -22,18 +23,30 @@ from marginlib.modes import basket, cross, isolated
 from marginlib.paths import correlation_root, extremes, merton, stress_day, stress_path, touches
 from marginlib.probability import Motion, touch_with_jumps
 from marginlib.vault.ledger import Ledger
+from marginlib.vault.ticks import Compartment, Parameters
 from tests.mechanics.doors import ACCOUNT, BOOK, EXCHANGE, FEW, FLAT, MARKETS, PATH, Door
 
 DAY = stress_day("2020-03-12")
 TERMS = venues.venue("binance-usdm-2026").market("BTC")
 HEDGED = joint.hedged(BOOK)
 LINEAR = BOOK.conventions
+CALLED = {
+    "holding": Compartment(1_000, 50_000, 5_000),
+    "rules": Parameters(),
+    "gas_price": 60.0,
+    "coin": 3_000,
+    "pools": (20_000, 500),
+}
 POSITIONS = [{"symbol": "BTC", "size": 1, "entryPrice": 100}]
 
 
 def doubled(number: Any) -> Any:
     """A function whose source Python keeps."""
     return number + number
+
+
+def _calls(size: Any, entry: Any, margin: Any, prices: Any, **given: Any) -> object:
+    return list(keepers.calls(Compartment(size, entry, margin), prices, **given))
 
 
 def _pools(labels: Any, free: Any) -> object:
@@ -181,5 +194,17 @@ FURTHER_DOORS = (
     Door(enclave.measurement, {"function": doubled}),
     Door(enclave.Enclave, {"function": doubled, "maker": "m", "chip": "c"}),
     Door(_key, {"text": "chip 7"}),
+    Door(keepers.offer, {**CALLED, "price": 47_000}),
+    Door(
+        _calls,
+        {
+            **{name: value for name, value in CALLED.items() if name != "holding"},
+            "size": 1_000,
+            "entry": 50_000,
+            "margin": 5_000,
+            "prices": [50_000, 47_000, 44_000],
+        },
+    ),
+    Door(keepers.hanging, {**CALLED, "prices": [50_000, 47_000, 44_000]}),
     Door(Ledger, {"oracle": "oracle", "now": 0, "insurance": 0}),
 )

@@ -39,6 +39,7 @@ SHORT: dict[str, list[str]] = {
     "cascade": ["test_cascade.py", "test_doors.py"],
     "contagion": ["test_contagion.py", "test_compartments.py", "test_doors.py"],
     "vault": ["vault/test_ledger.py", "test_doors.py"],
+    "keepers": ["test_keepers.py", "test_doors.py"],
     "oracle": ["oracle", "test_doors.py"],
     "enclave": ["test_enclave.py", "test_doors.py"],
     "deadline": ["test_deadline.py", "test_doors.py"],

@@ -228,6 +228,14 @@ BUGS = (
         promise="tests/mechanics/vault/test_ledger.py::test_a_refusal_changes_nothing",
     ),
     Bug(
+        name="any-reward-is-enough",
+        story="Sentiment v2, 2024: a reward in percent, taken as enough whatever a call costs",
+        file="keepers.py",
+        right="call.profit > 0:",
+        wrong="call.done.reward > 0:",
+        promise="tests/mechanics/test_keepers.py::test_keepers_call_as_long_as_a_call_on_the_ledger_pays",
+    ),
+    Bug(
         name="closed-where-the-step-began",
         story="a simulation books a failure within a step at the state before it, not at the edge where it happens",
         file="probability/simulation.py",

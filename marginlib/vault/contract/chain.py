@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.util import find_spec
 from typing import Any, cast
 
 from marginlib.errors import MarginError
@@ -43,6 +44,16 @@ ERROR = bytes.fromhex("08c379a0")  # selector of Error(string), in which a reaso
 def extra_needed(missing: ModuleNotFoundError) -> MarginError:
     """Return the exception that says how to install what the contract needs."""
     return MarginError(f"{missing.name} is missing: pip install 'marginlib[contract]' brings what the contract needs")
+
+
+def available() -> str:
+    """Return what is missing for the contract and how to get it, in a sentence; empty where nothing is.
+
+    >>> available()
+    ''
+    """
+    missing = MISSING or (None if find_spec("vyper") else ModuleNotFoundError(name="vyper"))
+    return str(extra_needed(missing)) if missing else ""
 
 
 @dataclass(frozen=True)
