@@ -7,6 +7,6 @@ Read it in this order:
 3. `paths`, `walk`, `passage`, `probability`, `sizing`: what may happen; `sources`, `tables`, `klines`, `readers`: what
    people bring; `trades`, `joint`: what they hold.
 4. `market`, `lending`, `liquidation`, `cascade`, `contagion`: where it is sold, and what comes of it.
-5. `vault`, `keepers`, `oracle`, `enclave`, `agents`, `worlds` are the machines around it; `show` draws, `learn` asks,
-   `course` teaches.
+5. `vault`, `keepers`, `oracle`, `enclave`, `agents`, `worlds`, `tournament` are the machines around it; `show` draws,
+   `learn` asks, `course` teaches.
 """

@@ -15,6 +15,7 @@ from marginlib import (
     oracle,
     readers,
     sizing,
+    tournament,
     trades,
     venues,
     worlds,
@@ -38,6 +39,16 @@ CALLED = {
     "pools": (20_000, 500),
 }
 POSITIONS = [{"symbol": "BTC", "size": 1, "entryPrice": 100}]
+
+ENTRY = {
+    "alias": "ada",
+    "source": "def wait(view):\n    return []\n",
+    "measurement": "2a2e508c9096cb1c17a345fa32aeeda1cc2a5d4f9610fe79823025129f96cbab",
+    "mode": "cross",
+    "forecast": 0.74,
+    "confidence": "likely",
+    "version": "0.1.0",
+}
 
 
 def doubled(number: Any) -> Any:
@@ -190,6 +201,8 @@ FURTHER_DOORS = (
     Door(worlds.Law, {"volatility": 0.8, "correlation": 0.6, "jumps": None}),
     Door(worlds.exchange, {"mode": isolated, "latency": 1}),
     Door(worlds.worlds, {"seed": 7, "count": 2}),
+    Door(tournament.Limits, {"step": 1.0, "week": 2.0, "total": 60, "memory": 2**28, "output": 2**16}),
+    Door(tournament.Entry, ENTRY),
     Door(deadline.within, {"limit": 1.0, "call": dict}),
     Door(enclave.measurement, {"function": doubled}),
     Door(enclave.Enclave, {"function": doubled, "maker": "m", "chip": "c"}),

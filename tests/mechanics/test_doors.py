@@ -37,7 +37,7 @@ MEANINGLESS = set(HOSTILE) - {
     "other record",
 }
 """What is no number, no name and no record of anything: no door may take it for one."""
-TEXTS = ("title", "source", "target", "market", "free", "owner", "oracle", "maker", "chip", "text")
+TEXTS = ("title", "source", "target", "market", "free", "owner", "oracle", "maker", "chip", "text", "alias", "version")
 CALLED = ("part", "fill", "disposal", "mode", "manager", "call", "function")
 LEFT_OUT = (
     "times",

@@ -45,6 +45,7 @@ SHORT: dict[str, list[str]] = {
     "deadline": ["test_deadline.py", "test_doors.py"],
     "agents": ["agents", "test_doors.py"],
     "worlds": ["test_worlds.py", "test_doors.py"],
+    "tournament": ["test_tournament.py", "test_doors.py"],
     "learn/verdicts": ["../learn/test_verdicts.py"],
 }
 ROOMS = {room: [os.path.normpath(f"tests/mechanics/{test}") for test in tests] for room, tests in SHORT.items()}

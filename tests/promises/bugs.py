@@ -341,4 +341,21 @@ BUGS = (
         wrong="assets + claims @ payments - payments",
         promise="tests/mechanics/test_compartments.py::test_unpaid_left_and_burnt_are_what_they_say_in_fractions",
     ),
+    Bug(
+        name="an-entry-that-remembers-the-weeks",
+        story="a walk-forward test whose model is trained on while it is tested, so that the order of weeks decides",
+        file="tournament/child.py",
+        right="exchange, rows, manager = replace(sent, **shown), [], began(source)",
+        wrong="exchange, rows = replace(sent, **shown), []\n"
+        "                manager = locals().get('manager') or began(source)",
+        promise="tests/mechanics/test_tournament.py::test_a_manager_begins_every_week_anew",
+    ),
+    Bug(
+        name="whoever-closes-everything-wins",
+        story="the score that every class tries first: survival alone, which a manager has that closes at once",
+        file="tournament/standing.py",
+        right="bool(one.fault), bool(one.over), ",
+        wrong="bool(one.fault), ",
+        promise="tests/mechanics/test_tournament.py::test_budget_comes_before_rank",
+    ),
 )
