@@ -5,12 +5,15 @@ const LOADED = Math.random().toString(36).slice(2); // a page loads this file an
 let cards = 0;
 const PRESSED = ["input", "button", "textarea", "summary"];
 
+// a line does not end between a number and its percent sign
+const together = (text) => text?.replace(/(\d) %/g, "$1\u00a0%");
+
 const make = (tag, props = {}, ...inside) => {
   const node = document.createElement(tag);
   // without the attribute a key that is pressed on a control would be a command of the notebook
   if (PRESSED.includes(tag)) node.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(props)) {
-    if (name === "text") node.textContent = value;
+    if (name === "text") node.textContent = together(value);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value !== false && value !== undefined) node.setAttribute(name, value === true ? "" : value);
   }
@@ -19,7 +22,8 @@ const make = (tag, props = {}, ...inside) => {
 };
 
 const say = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
+  const put = together(text);
+  if (node.textContent !== put) node.textContent = put;
   node.hidden = !text;
 };
 

@@ -38,6 +38,9 @@ DOUBLED = """() => {
     const names = [...document.querySelectorAll('.jp-Notebook [id^=bh]')].map(it => it.id);
     return names.filter((name, place) => names.indexOf(name) !== place);
 }"""
+CUT = """() => [...document.querySelectorAll('.bh-time .bh-readout')].filter(
+    it => it.getBoundingClientRect().right > it.closest('.bh-scroll').getBoundingClientRect().right + 0.5
+).map(it => it.textContent)"""
 GLANCED = """it => it.querySelector('.bh-caption').getBoundingClientRect().bottom
     - it.querySelector('.bh-stage').getBoundingClientRect().top"""
 SET = """(it, sent) => {
@@ -64,7 +67,7 @@ TYPED = """async (card, answers) => {
             order.forEach(place => steps[place].click());
         }
         await answered();
-        heard.push([said.dataset.sign, said.textContent]);
+        heard.push([said.dataset.sign, said.textContent.replaceAll('\\u00a0', ' ')]);
     }
     return heard;
 }"""
@@ -212,6 +215,7 @@ def test_predictions_are_locked_in_and_told(opened: Opened) -> None:
         right = item.named.get(expected(item, given, LEARNER), "") or item.note
         expect(card.locator(".bh-said")).to_contain_text(right, timeout=lab.PATIENCE, ignore_case=True)
     opened.page.emulate_media(reduced_motion="no-preference")
+    assert not opened.page.evaluate(CUT), "what a slider of time says does not fit beside it"
 
 
 def test_every_goal_is_met_by_moving_controls(opened: Opened) -> None:

@@ -172,10 +172,10 @@ def moment(now: float) -> str:
     """The value of the slider in words.
 
     >>> moment(3.0), moment(7.0)
-    ('first shock, 3.0 % down', 'second shock, 2.0 % down')
+    ('first: 3.0 % down', 'second: 2.0 % down')
     """
     result = Opening(now)
-    return f"{'second' if result.second else 'first'} shock, {result.fall:.1f} % down"
+    return f"{'second' if result.second else 'first'}: {result.fall:.1f} % down"
 
 
 def scene() -> Story:
