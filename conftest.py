@@ -26,7 +26,7 @@ from marginlib.learn import store  # noqa: E402
 # The smart contract needs its extra; everything else works without. `tests/mechanics/vault/test_extra.py` says so.
 CONTRACT = ["marginlib/vault/contract/*", "tests/mechanics/vault/contract/*"]
 collect_ignore_glob = [] if all(map(find_spec, ("coincurve", "ethereum", "vyper"))) else CONTRACT
-collect_ignore_glob += [] if find_spec("cosmic_ray") else ["tests/mutants/judging.py"]  # a tool of its own session
+collect_ignore_glob += [] if find_spec("cosmic_ray") else ["tests/mutants/*"]  # a tool of its own session
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -3,11 +3,13 @@
 Places are drawn over all rooms: some of each, and the others in proportion to what there is to change. At each place
 one change is made, by the mutations of Cosmic Ray. A place that is drawn stays drawn while its line stays as it is.
 `equivalent.toml` says of which changes it is known that they change nothing.
+
+What was found is kept in a folder, and the next run goes on from there: a mutant that was noticed is not judged again
+as long as its lines and those around it stay as they are, and one that survived is.
 """
 
 import argparse
 import hashlib
-import json
 import os
 import sys
 import tomllib
@@ -20,7 +22,10 @@ from typing import NamedTuple
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.plugins import get_operator, operator_names
 
-from tests.mutants.judging import Change, anew, forked, functions, judge, load, measured, mutated
+from tests.mutants.changes import Change, functions, mutated
+from tests.mutants.forks import forked
+from tests.mutants.judging import anew, judge
+from tests.mutants.reached import Reached, load, measured
 from tests.mutants.rooms import ROOMS, ROOT, files
 
 NO_CODE = "BitOr"  # between two types it says "or" to a reader and to the checker of types alone
@@ -77,13 +82,47 @@ def excused(difference: str) -> bool:
     return any(each["line"] in lines and each["file"] in difference for each in known)
 
 
-def judged(changes: list[Change], times: dict[str, float], workers: int) -> Iterator[tuple[Change, bool]]:
+def judged(changes: list[Change], reached: Reached, workers: int) -> Iterator[tuple[Change, bool]]:
     """Each change, and whether a test noticed it: first what can be put into functions, then what is imported anew."""
-    inside = {True: [], False: []}  # type: dict[bool, list[Change]]
+    inside: dict[bool, list[Change]] = {True: [], False: []}
     for each in changes:
         inside[functions(*each.codes) is not None].append(each)
-    yield from judge(inside[True], times, workers)
-    yield from forked(((each, anew(each, times)) for each in inside[False]), workers)
+    yield from judge(inside[True], reached, workers)
+    yield from forked((anew(each, reached) for each in inside[False]), workers)
+
+
+class Kept:
+    """The mutants that were noticed, in a file with a line for each."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        self.noticed = set(path.read_text("utf-8").split())
+
+    def known(self, change: Change) -> bool:
+        """Whether the change was noticed before."""
+        return _key(change) in self.noticed
+
+    def add(self, change: Change) -> None:
+        """Keep that a change was noticed."""
+        self.noticed.add(_key(change))
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(_key(change) + "\n")
+
+
+def _key(change: Change) -> str:
+    lines = (line for line in change.difference.splitlines() if not line.startswith("@@"))
+    return hashlib.sha256("\n".join([change.room, *lines]).encode()).hexdigest()
+
+
+def kept(changes: list[Change], found: Kept, reached: Reached, workers: int) -> Iterator[tuple[Change, bool]]:
+    """Each change, and whether a test noticed it, now or before."""
+    yield from ((each, True) for each in changes if found.known(each))
+    for each, noticed in judged([each for each in changes if not found.known(each)], reached, workers):
+        if noticed:
+            found.add(each)
+        yield each, noticed
 
 
 def told(results: Iterator[tuple[Change, bool]]) -> int:
@@ -113,18 +152,15 @@ def main() -> int:
         "--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS), help="judge only those of these"
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count())
-    parser.add_argument("--times", type=Path, help="a file that keeps the time of each test for the next run")
+    parser.add_argument(
+        "--kept", type=Path, default=ROOT / ".mutants", help="a folder for what the next run goes on from"
+    )
     asked = parser.parse_args()
     load()
     changes = [each for each in drawn(asked.count, asked.seed) if each.room in asked.rooms]
-    tests = list(dict.fromkeys(test for each in changes for test in ROOMS[each.room]))
-    if asked.times and asked.times.exists():
-        times = json.loads(asked.times.read_text("utf-8"))
-    else:
-        times = measured(tests, asked.workers)
-    if asked.times:
-        asked.times.write_text(json.dumps(times), "utf-8")
-    return 1 if told(judged(changes, times, asked.workers)) else 0
+    places = dict.fromkeys(place for each in changes for place in (each.path, *ROOMS[each.room]))
+    reached = measured([*places], asked.kept / "reached", asked.workers)
+    return 1 if told(kept(changes, Kept(asked.kept / "noticed"), reached, asked.workers)) else 0
 
 
 if __name__ == "__main__":
