@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from _pytest.main import pytest_runtestloop as run_items
 from coverage import Coverage
+from hypothesis import settings
 
 from tests.mutants.changes import Change, functions
 from tests.mutants.forks import forked
@@ -28,6 +29,8 @@ OPTIONS = (
     "-Wignore::pytest.PytestAssertRewriteWarning",  # what is loaded before is no module of tests
 )
 NEEDED = ("numpy", "pandas", "scipy.stats", "scipy.optimize", "scipy.integrate", "sympy", "hypothesis.strategies")
+SETTINGS = "_hypothesis_internal_use_settings"  # there is no other way to them once the test is made
+EXAMPLES = 25  # a bug that so many do not show is not sure to be noticed
 UNKNOWN = 0.5  # seconds that a test may take of which nothing is known
 LIMIT = 900  # seconds of the processor for a whole file of tests
 
@@ -195,9 +198,20 @@ def _files(place: str) -> Iterator[Path]:
     yield from sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
 
 
+class Few:
+    """A plugin of pytest that draws few examples, also where a test asks for many."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Put another number into the settings of each test."""
+        for item in items:
+            if asked := getattr(getattr(item, "obj", None), SETTINGS, None):
+                setattr(item.obj, SETTINGS, settings(asked, max_examples=min(asked.max_examples, EXAMPLES)))
+
+
 def collected(plugin: object, places: Iterable[str]) -> bool:
     """Collect tests and hand them to a plugin, in this process; whether something went wrong."""
-    return bool(pytest.main([*OPTIONS, *places], plugins=[plugin]))
+    return bool(pytest.main([*OPTIONS, *places], plugins=[plugin, Few()]))
 
 
 def load() -> None:
