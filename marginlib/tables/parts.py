@@ -160,13 +160,14 @@ def frames(
     head = table.head(SEARCHED).astype(object).fillna("").astype(str).to_numpy().tolist()
     rows = [(0, [str(each) for each in table.columns])] * named + list(enumerate(head, 1))
     layout = layout_of(rows, wanted, columns or {}, decimal) if len(head) else None
-    if layout is None:
+    if layout is None or not layout.first:  # the first row of a file without names became the names of its columns
         wants = ", ".join(["time"] * ("time" in wanted.names) + wanted.needed)
         raise InvalidInput(
-            f"{name} begins with {shown(rows[0][1] if rows else '')}, but needs {wants}; is this {wanted.what}?"
+            f"{name} begins with {shown(rows[0][1] if rows else '')}, but needs {wants}; "
+            + ("read a file without names with header=None" if layout else f"is this {wanted.what}?")
         )
     table = table.set_axis(range(table.shape[1]), axis=1)
-    return Frames(name, replace(layout, names=layout.names if named else ()), table.iloc[max(layout.first - 1, 0) :])
+    return Frames(name, replace(layout, names=layout.names if named else ()), table.iloc[layout.first - 1 :])
 
 
 def _tabled(given: Any) -> pd.DataFrame:

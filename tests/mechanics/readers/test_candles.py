@@ -22,6 +22,7 @@ from hypothesis import strategies as some
 from marginlib.errors import InvalidInput
 from marginlib.paths import Candles, touches
 from marginlib.readers import aligned, candles, measured
+from marginlib.sources import source
 
 FILES = Path(__file__).parent / "files"
 COLUMNS = ("time", "open", "high", "low", "close")
@@ -508,3 +509,51 @@ def test_a_long_file_is_read_in_parts_with_progress() -> None:
     lines[220_000] = lines[220_000].replace("99.75", "99,75")
     with pytest.raises(InvalidInput, match="line 220001 has 6 cells, the others 5"):
         candles("\n".join(lines).encode())
+
+
+LINES = [f"2024-03-0{day} 00:00,1.5,3.5,0.5,2.5" for day in range(1, 5)]
+DAYS = np.arange("2024-03-01", "2024-03-05", dtype="M8[D]")
+
+
+def test_a_zip_is_locked_by_its_first_flag_alone() -> None:
+    """A name that is not ASCII sets another flag of its member, and is read."""
+    assert (candles(zipped({"März.csv": "\n".join(LINES).encode()})).time == DAYS).all()
+
+
+def test_a_letter_that_the_first_look_cuts_in_two_is_utf_8() -> None:
+    """What decides between encodings ends with a line; a text of one line is looked at whole."""
+    text = "\n".join(["time,open", *["2024-03-01," + "ä" * 50] * 800])
+    for before in ("", "x"):  # the 65,536th byte is the first half of a letter in one of the two
+        found = source((before + text).encode())
+        with found.text() as read:
+            assert read.read() == before + text
+        assert found.notes == []
+    found = source("Zürich".encode("cp1252"))
+    with found.text() as read:
+        assert read.read() == "Zürich"
+    assert found.notes == ["text that is not UTF-8, read as Windows-1252"]
+
+
+def test_the_share_read_is_one_at_the_end_of_any_text() -> None:
+    """Of a byte as well, and of none."""
+    for text, share in ((b"1", 1.0), (b"", 0.0)):
+        found = source(text)
+        with found.text() as read:
+            read.read()
+            assert found.share() == share
+
+
+def test_a_date_and_a_clock_beside_it_are_one_time() -> None:
+    """Without names too, as MetaTrader writes them; a time alone is no candle."""
+    found = candles("\n".join(f"2024.03.13,{hour:02}:30,1.5,3.5,0.5,2.5,7" for hour in (1, 2, 4)).encode())
+    assert (found.time == np.array([f"2024-03-13T0{hour}:30" for hour in (1, 2, 4)], "M8[us]")).all()
+    with pytest.raises(InvalidInput, match=r"but needs time, open, high, low, close"):
+        candles([["2024-03-13 01:30"], ["2024-03-13 02:30"]])
+
+
+def test_a_first_row_that_became_the_names_of_columns_is_not_lost() -> None:
+    """Pandas takes the first row of a file without names for names, and the candle would be missing."""
+    text = "\n".join(LINES)
+    assert len(candles(pd.read_csv(io.StringIO(text), header=None))) == len(LINES)
+    with pytest.raises(InvalidInput, match=r"header=None"):
+        candles(pd.read_csv(io.StringIO(text)))
