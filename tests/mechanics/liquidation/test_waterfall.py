@@ -186,6 +186,14 @@ def test_a_winner_without_leverage_is_closed_before_a_late_one_with_much() -> No
     assert [turn.place for turn in order] == [1, 0]
 
 
+def test_the_engine_hands_profit_and_entry_to_the_queue_each_in_its_place() -> None:
+    """The same two shorts with 18 and 181 of equity, by hand: 3/88 x 85/18 = 0.16 stands behind 155/240 x 85/181 =
+    0.30. Were the quotient turned over, 138 would stand before 0.73, and the other would be closed.
+    """
+    told = run(btc(("ann", 1, 100, 5), ("bob", -1, 88, 15), ("cat", -1, 240, 26)), 85, liquidity=DRY)
+    assert [step.pool for step in told if step.kind == "deleverage"] == [2]
+
+
 def test_the_score_is_printed_as_it_is_reckoned() -> None:
     """The lesson's formula comes from the code."""
     assert printed(adl_score).text == "adl_score = (G/C)*(N/V)"
