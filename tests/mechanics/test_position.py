@@ -66,3 +66,11 @@ def test_taking_out_too_much_says_how_much_there_is_in_round_figures(price: floa
     """No dust of the arithmetic, and no minus before a zero."""
     with pytest.raises(InvalidInput, match=re.escape(words)):
         Position(10.0, 100.0, 150.0, RATE).remove_margin(60.0, price, 0.1)
+
+
+def test_what_is_named_as_the_most_that_can_be_taken_out_can_be_taken_out() -> None:
+    """To the last unit, and no more."""
+    held = Position(10.0, 100.0, 150.0, RATE)
+    assert held.remove_margin(50.0, 100.0, 0.1).collateral == 100.0
+    with pytest.raises(InvalidInput, match="remove at most"):
+        held.remove_margin(50.0 + 2.0**-40, 100.0, 0.1)
