@@ -85,27 +85,34 @@ class Measure:
         self.folder, self.workers = folder, workers
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Measure every file of which nothing is kept."""
+        """Measure every file of which nothing is kept. Of one that fails only while it is watched nothing is known."""
         files: dict[str, list[Any]] = {}
         for item in session.items:
             files.setdefault(item.nodeid.partition("::")[0], []).append(item)
-        session.items = []
-        jobs = ((file, partial(self._measure, session, file, items), LIMIT) for file, items in files.items())
-        for file, failed in forked((job for job in jobs if not _kept(self.folder, job[0]).exists()), self.workers):
-            if failed:
-                raise RuntimeError(f"{file} fails before anything is changed")
+        failed = [file for file in files if not kept(self.folder, file).exists()]
+        for run in (self._watched, self._unwatched):
+            session.items = []
+            jobs = [(file, partial(run, session, file, files[file]), LIMIT) for file in failed]
+            failed = [file for file, fails in forked(iter(jobs), self.workers) if fails]
+        if failed:
+            raise RuntimeError(f"before anything is changed there fail {', '.join(failed)}")
         return True
 
-    def _measure(self, session: pytest.Session, file: str, items: list[Any]) -> bool:
+    def _watched(self, session: pytest.Session, file: str, items: list[Any]) -> bool:
         session.items = items
         watch = Watch()
         session.config.pluginmanager.register(watch)
         watch.coverage.start()
         run_items(session)
         watch.coverage.stop()
-        if not session.testsfailed:
-            _kept(self.folder, file).write_text(json.dumps(watch.told()), "utf-8")
-        return bool(session.testsfailed)
+        kept(self.folder, file).write_text(json.dumps(watch.told()), "utf-8")
+        return False
+
+    def _unwatched(self, session: pytest.Session, file: str, items: list[Any]) -> bool:
+        session.items = items
+        run_items(session)
+        kept(self.folder, file).write_text("{}", "utf-8")
+        return False
 
 
 class Watch:
@@ -170,7 +177,8 @@ def within(path: str, line: int) -> str | None:
     return starts[place][2] if place >= 0 and line <= starts[place][1] else None
 
 
-def _kept(folder: Path, file: str) -> Path:
+def kept(folder: Path, file: str) -> Path:
+    """Where it is kept what the tests of a file run."""
     text = hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:8]
     return folder / f"{file.replace('/', '+')}-{text}.json"
 
@@ -179,16 +187,16 @@ def measured(places: list[str], folder: Path, workers: int) -> Reached:
     """What the tests in these places run, on the library as it is, on which all of them must pass."""
     folder.mkdir(parents=True, exist_ok=True)
     tests = list(dict.fromkeys(path.relative_to(ROOT).as_posix() for place in places for path in _files(place)))
-    if not all(_kept(folder, file).exists() for file in tests):
+    if not all(kept(folder, file).exists() for file in tests):
         for _, failed in forked(iter([("", partial(collected, Measure(folder, workers), places), 0)]), 1):
             if failed:
                 raise RuntimeError("some tests fail before anything is changed")
         for file in tests:
-            if not _kept(folder, file).exists():  # without examples
-                _kept(folder, file).write_text("{}", "utf-8")
+            if not kept(folder, file).exists():  # without examples
+                kept(folder, file).write_text("{}", "utf-8")
     known = {}
     for file in tests:
-        for test, (seconds, names) in json.loads(_kept(folder, file).read_text("utf-8")).items():
+        for test, (seconds, names) in json.loads(kept(folder, file).read_text("utf-8")).items():
             known[test] = Ran(seconds, frozenset(names))
     return Reached(known)
 

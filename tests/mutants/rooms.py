@@ -15,7 +15,7 @@ SHORT: dict[str, list[str]] = {
     "schedules": PRICED,
     "conventions": PRICED,
     "venues": ["test_venues.py", "test_doors.py", "../reference"],
-    "position": PRICED,
+    "position": [*PRICED, "test_position.py"],
     "partition": PRICED,
     "risk": CORE,
     "triggers": PRICED,
