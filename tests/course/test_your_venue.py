@@ -2,7 +2,9 @@
 
 import tomllib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,13 @@ from marginlib.course import MOVED
 from marginlib.course.your_venue import account, picture
 from marginlib.course.your_venue.goals import FIRST, GOALS, YOURS
 from marginlib.course.your_venue.items import account as items14
+from marginlib.course.your_venue.items import read, traced
 from marginlib.course.your_venue.lesson import LESSON
 from marginlib.course.your_venue.model import WORDS, Result
 from marginlib.learn import catalogue, records, store
+from marginlib.learn.answers import Unreadable
 from marginlib.learn.card import Card
+from marginlib.learn.drawn import numbers
 from marginlib.learn.items import Verdict
 from marginlib.learn.verdicts import verdict
 from tests.course.goals import REACHED
@@ -212,3 +217,98 @@ def test_hedge_mode_agrees_with_the_engine_of_legs_that_move_together() -> None:
     """The published example, 48,582.996, and what the item asks for 50 learners."""
     assert items14.apart(1, 0.5, 1000, lambda a, b: a + b) == pytest.approx(48_582.996, abs=5e-4)
     assert items14.apart(1, 0.5, 1000, lambda a, b: a - b) == pytest.approx(48_192.77, abs=5e-3)
+
+
+def coin_rows(name: str) -> list[list[float]]:
+    """Floor, rate and amount of each tier of a coin-margined table, from its file."""
+    data = tomllib.loads((VENUES / f"{name}.toml").read_text(encoding="utf-8"))
+    return [[float(cell) for cell in row[:3]] for row in data["markets"]["BTC"]["tiers"]]
+
+
+def test_the_amount_behind_a_price_is_that_of_the_table_that_made_it() -> None:
+    """The two prices of topic 6292; for 40 learners the price is where equity meets the whole table, by bisection."""
+    assert traced.implied(101, 45_000, 33_599.42) == pytest.approx(11.605, abs=5e-4)
+    assert traced.implied(101, 45_000, 33_578.8597) == pytest.approx(11.81, abs=5e-4)
+    tables = {rows[6][2]: rows for rows in map(coin_rows, ("binance-coinm-2021", "binance-coinm"))}
+    assert set(tables) == set(traced.AMOUNTS)
+    for alias in (f"learner-{count}" for count in range(40)):
+        g = numbers(ITEMS["14-implied"], alias)
+        found = traced.implied(**g)
+        amount = 11.81 if found > 11.7 else 11.605
+
+        def spare(price: float, g: Any = g, rows: Any = tables[amount]) -> float:
+            value = traced.CONTRACTS / price
+            asked = max(rate * value - less for _, rate, less in rows)
+            return float(g["wallet"] + traced.CONTRACTS / g["entry"] - value - asked)
+
+        assert bisect(spare, 20_000, g["entry"]) == pytest.approx(g["price"], abs=0.0051)
+
+
+def closed(rate: float, value: str, fee: bool, side: int) -> float:
+    """Where a position from 60,000 at 10x is closed under a rulebook, by hand."""
+    floor = 60_000 * (1 - side / 10)
+    charged = 0.0005 * floor * fee
+    if value == "entry":
+        return floor + side * (rate / 100 * 60_000 + charged)
+    return (floor + side * charged) / (1 - side * rate / 100)
+
+
+@pytest.mark.parametrize("target", [54_300, 54_600, 54_660])
+def test_every_pair_of_rulebooks_is_judged_as_the_closed_form_says(target: float) -> None:
+    """Of all pairs on the grid that come near, exactly those pass whose longs agree and whose shorts do not."""
+    books = [
+        (round(0.05 * step, 2), value, fee) for step in range(1, 41) for value in traced.VALUES for fee in (False, True)
+    ]
+    near = [one for one in books if abs(closed(*one, 1) - target) <= 40]
+    passed = 0
+    for pair in combinations_with_replacement(near, 2):
+        longs, shorts = ([closed(*one, side) for one in pair] for side in (1, -1))
+        good = abs(longs[0] - longs[1]) <= 5 and max(abs(line - target) for line in longs) <= 5
+        good = good and abs(shorts[0] - shorts[1]) >= 50
+        said = traced.judge_twins([list(one) for one in pair], target)
+        assert (said == Verdict("✓", "")) == good, pair
+        passed += good
+    assert passed == 4
+    solved: dict[str, Any] = {}
+    exec(ITEMS["14-twins"].code, {"g": type("G", (), {"target": target})}, solved)  # noqa: S102 - our own lines
+    assert traced.judge_twins(solved["answer"], target) == Verdict("✓", "")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        7,
+        "no",
+        [],
+        [[0.5, "now", False]],
+        [[0.5, "now"]] * 2,
+        [[0.5, "mark", False]] * 2,
+        [[0.5, "now", 0]] * 2,
+        [[0.52, "now", False]] * 2,
+        [[-1, "now", False]] * 2,
+        [["half", "now", False]] * 2,
+    ],
+)
+def test_what_is_no_pair_of_rulebooks_is_told(answer: Any) -> None:
+    """By what is wanted, and it costs no try."""
+    with pytest.raises(Unreadable):
+        traced.judge_twins(answer, 54_300)
+    assert verdict(ITEMS["14-twins"], answer, "reader").sign != "✓"
+
+
+def test_a_tick_is_against_the_trader_and_not_the_nearest() -> None:
+    """For 40 learners, in Fractions: one tick of the line, sooner, and farther from it than the other one."""
+    for alias in (f"learner-{count}" for count in range(40)):
+        g = {name: Fraction(str(number)) for name, number in numbers(ITEMS["14-tick"], alias).items()}
+        said = Fraction(str(read.against(**{name: float(number) for name, number in g.items()})))
+        assert said % g["tick"] == 0
+        assert g["tick"] / 2 < g["side"] * (said - g["line"]) < g["tick"]
+
+
+def test_the_digits_are_a_moment_with_a_price_only_as_a_date() -> None:
+    """By the standard library: 2024 as a date, 1976 as milliseconds, and more than four digits of a year as seconds."""
+    assert datetime.strptime(read.DIGITS, "%Y%m%d%H%M").replace(tzinfo=UTC) == datetime(
+        2024, 11, 19, 18, 50, tzinfo=UTC
+    )
+    assert datetime.fromtimestamp(int(read.DIGITS) / 1000, UTC).year == 1976
+    assert 1970 + int(read.DIGITS) / 31_556_952 == pytest.approx(8384, abs=1)

@@ -5,8 +5,10 @@ from marginlib.course.your_venue.items.account import ACCOUNT
 from marginlib.course.your_venue.items.asked import ASKED
 from marginlib.course.your_venue.items.coin import COIN as PAID
 from marginlib.course.your_venue.items.predictions import COIN, EXPLAIN, HOOK, NETTED
+from marginlib.course.your_venue.items.read import READ
 from marginlib.course.your_venue.items.rulebooks import RULEBOOKS
 from marginlib.course.your_venue.items.tiers import TIERS
+from marginlib.course.your_venue.items.traced import TRACED
 from marginlib.learn.items import Lesson
 
 LESSON = Lesson(
@@ -20,7 +22,7 @@ LESSON = Lesson(
         "coin": "say what margin kept in coin does to a long and to a short",
         "account": "follow fills and hedges to a position and to its liquidation price",
     },
-    items=(HOOK, *TIERS, *ASKED, *RULEBOOKS, COIN, *PAID, EXPLAIN, NETTED, *ACCOUNT),
+    items=(HOOK, *TIERS, *ASKED, *RULEBOOKS, *TRACED, COIN, *PAID, EXPLAIN, NETTED, *ACCOUNT, *READ),
     goals=GOALS,
     recalls=("02-from-floor", "01-maintenance"),
 )
