@@ -42,6 +42,7 @@ ROOMS = (
     "cascades",
     "collateral_and_portfolio",
     "contagion",
+    "contracts_and_keepers",
     "your_venue",
     "everyday",
 )

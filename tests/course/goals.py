@@ -50,4 +50,9 @@ REACHED: dict[str, dict[str, Any]] = {
     "10-goal-account": {"second": 60.0, "funds": "one for each", "mode": "cross"},
     "10-goal-harm": {"second": 60.0, "funds": "one for each"},
     "10-goal-burn": {"second": 60.0, "funds": "one for each", "mode": "cross", "lost": 20},
+    "11-goal-dearest": {"price": 47_000, "gas": 90},
+    "11-goal-smallest": {"price": 47_000, "gas": 100, "size": 2.0},
+    "11-goal-alone": {"price": 44_000, "gas": 60},
+    "11-goal-debt": {"price": 44_000, "fall": "in one jump"},
+    "11-goal-mended": {"price": 47_000, "gas": 100, "step": 50},
 }
