@@ -27,7 +27,7 @@ SURE = ("guess", "likely", "sure")
 PREFIX = "bulkheads-entry-"
 LONGEST = 20_000  # characters of a source
 LARGEST = 100_000  # bytes of a file
-ALIAS = re.compile(r"\w[\w-]{0,39}", re.ASCII)
+ALIAS = re.compile(r"\w[\w-]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,12 @@ def read(path: str | Path) -> Entry:
         with path.open("rb") as file:
             found = json.loads(file.read(LARGEST))
     except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{path.name} is no entry ({type(error).__name__}); seal it again") from None
+        raise InvalidInput(f"this file is no entry ({type(error).__name__}); seal it again") from None
     wanted = [field.name for field in fields(Entry)]
     if not isinstance(found, dict) or set(found) != set(wanted):
-        raise InvalidInput(f"{path.name} is no entry: an entry holds {listed(wanted)}, and nothing else; seal it again")
+        raise InvalidInput(f"this file is no entry, which holds {listed(wanted)}, and nothing else; seal it again")
     if path.name != f"{PREFIX}{found['alias']}.json":
-        raise InvalidInput(f"{path.name} is the entry of {shown(found['alias'])}; give the file its name back")
+        raise InvalidInput(f"this file is the entry of {shown(found['alias'])}; give it its name back")
     return Entry(**found)
 
 

@@ -111,8 +111,8 @@ class Standings:
 
     @property
     def closest(self) -> tuple[str, ...]:
-        """Aliases of those who knew best how far they would come; several where they are as near."""
-        gaps = {one.entry.alias: round(abs(one.gap), 9) for one in self.results if not one.fault}
+        """Aliases of those with a place who knew best how far they would come; several where they are as near."""
+        gaps = {one.entry.alias: round(abs(one.gap), 9) for one in self.results if one.ranked}
         return tuple(alias for alias, gap in gaps.items() if gap == min(gaps.values()))
 
     @property

@@ -302,8 +302,8 @@ def _changed(**fields: Any) -> bytes:
         (b"", "is no entry"),
         (b"[" * 50_000, "is no entry"),
         (b"\xff\x00", "is no entry"),
-        (b"[1, 2]", "an entry holds alias, source"),
-        (b'{"alias": "mallory"}', "an entry holds alias, source"),
+        (b"[1, 2]", "which holds alias, source"),
+        (b'{"alias": "mallory"}', "which holds alias, source"),
         (_changed(extra=1), "and nothing else"),
         (_changed(source="def wait(view):\n    return [1]\n"), "was changed after it was sealed"),
         (_changed(source=3), "source is 3"),
@@ -417,12 +417,13 @@ def test_budget_comes_before_rank() -> None:
 
 
 def test_the_closest_forecast_counts_whoever_survived_more() -> None:
-    """The gap is forecast less result; the smallest wins, shared by all who have it, never by one who was stopped."""
+    """The gap is forecast less result; the smallest wins, shared by all who have it, never by one without a place."""
     results = [
         made("proud", ["1" * 16 + "0" * 4], forecast=0.9),
         made("shy", ["1" * 10 + "0" * 10], forecast=0.45),
         made("even", ["1" * 11 + "0" * 9], forecast=0.6),
         made("gone", ["0" * 20], forecast=0.0, fault="stopped"),
+        made("closer", ["1" * 20], forecast=1.0, kept=0.0),
     ]
     table = Standings.of(results, 1, 20)
     assert table.closest == ("even", "shy")
@@ -431,6 +432,7 @@ def test_the_closest_forecast_counts_whoever_survived_more() -> None:
         "shy": "-5",
         "even": "+5",
         "gone": "-",
+        "closer": "+0",
     }
 
 
