@@ -26,6 +26,7 @@ from marginlib.learn import (
     recomputed,
     reset,
     reveal,
+    seal,
     solution,
 )
 from marginlib.learn.items import Lesson
@@ -83,5 +84,6 @@ __all__ = [
     "recomputed",
     "reset",
     "reveal",
+    "seal",
     "solution",
 ]

@@ -15,6 +15,7 @@ from marginlib.learn.learner import enrol, reset
 from marginlib.learn.predictions import reveal
 from marginlib.learn.questions import ask, predict
 from marginlib.learn.recollection import recall
+from marginlib.learn.sealing import seal
 
 __all__ = [
     "ask",
@@ -34,5 +35,6 @@ __all__ = [
     "recomputed",
     "reset",
     "reveal",
+    "seal",
     "solution",
 ]
