@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from marginlib.launch import differences, health, server, workspace
+from marginlib.launch import differences, health, server, tournament, workspace
 from marginlib.launch.errors import LaunchError
 
 FOLDER = click.option(
@@ -42,6 +42,7 @@ def main() -> None:
     margin-course --reset 02   put lesson 02 back as it is in the course (your version is kept)
     margin-course check        is everything there that the course needs?
     margin-course progress     what you have done so far
+    margin-course tournament F run the entries of a class in folder F
     """  # noqa: D301 - click reads the escape
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -110,6 +111,42 @@ def progress() -> None:
         learner_map()
     except MarginError as error:
         raise LaunchError(str(error)) from error
+
+
+@main.command("tournament")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--seed", type=click.IntRange(min=0), prompt="The digits of the dice", help="What the dice of the class say."
+)
+@click.option("--round", "number", type=click.IntRange(1, 2), default=1, help="1, or 2 for the second: another law.")
+@click.option("--weeks", type=click.IntRange(min=1), default=50, help="Weeks in each of the eight worlds; 50.")
+@click.option("--at-once", type=click.IntRange(min=1), help="Entries at a time; as many as there are processors.")
+def hold_tournament(folder: Path, seed: int, number: int, weeks: int, at_once: int | None) -> None:
+    """Run every sealed entry in FOLDER on the same weeks, and say who shares which place.
+
+    \b
+    1 Practise  everybody tries a manager, with any seed, as often as they like.
+    2 Seal      seal(manager, mode, forecast) writes bulkheads-entry-ALIAS.json.
+                Collect these files in FOLDER, and write the first eight digits
+                of each measurement on the board.
+    3 Dice      throw eight dice. Their digits are the seed; give it when you
+                are asked for it, and no other program can read it beforehand.
+    4 Run       a table comes here, and as a CSV file into FOLDER, with the
+                numbers behind it, a picture (PNG) and all sources.
+    5 Read      publish the sources, and read the first three together.
+    6 Again     --round 2 runs the same entries under a law that nobody knew.
+
+    Anybody who runs it again with the same files and seed gets the same digits. To see what doing nothing comes to,
+    seal a manager that returns [] yourself. Entries run in processes of their own, which is no jail: SECURITY.md says
+    what it does not stop.
+    """  # noqa: D301 - click reads the escape
+    entries = tournament.gathered(folder, click.echo)
+    with click.progressbar(length=len(entries), label=f"{len(entries)} entries") as bar:
+        standings = tournament.held(entries, seed, number, weeks, at_once, lambda done, _: bar.update(done - bar.pos))
+    for line in tournament.told(standings):
+        click.echo(line)
+    for path in tournament.written(standings, folder, number):
+        click.echo(f"Written: {path}")
 
 
 def tell(deliveries: list[workspace.Delivery], folder: Path) -> list[str]:

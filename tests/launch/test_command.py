@@ -168,7 +168,7 @@ def test_what_differs_is_shown_and_can_be_taken(course: Path, tmp_path: Path, mo
 def test_help_names_every_way_in() -> None:
     """`--help` shows how to open a lesson, reset it, check the environment and see one's progress."""
     text = invoke("--help").output
-    for words in ("margin-course 02", "diff 02", "--reset 02", "check", "progress"):
+    for words in ("margin-course 02", "diff 02", "--reset 02", "check", "progress", "tournament F"):
         assert words in text
 
 
