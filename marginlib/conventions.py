@@ -121,6 +121,10 @@ class Conventions:
     def liquidatable(self, equity: Any, maintenance: Any) -> Any:
         """Whether a pool is to be liquidated; one that needs nothing is where it owes more than rounding leaves.
 
+        Less than a billionth of the money owed is no debt, in numbers of every kind: floats leave as much, up to some
+        millions, of sums that are zero in decimals, and no money has a smaller unit (a satoshi is ten billionths).
+        Zero as the bound would be exact for Fractions, and would close a pool in floats that owes nothing.
+
         >>> Conventions().liquidatable(5, 5), Conventions(trigger="inclusive").liquidatable(5, 5)
         (False, True)
         """

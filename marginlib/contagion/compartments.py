@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from marginlib.book import Book, Mode, Prices
+from marginlib.book import Book, Mode, Prices, totals
 from marginlib.contagion.clearing import clearing_vector
 from marginlib.contagion.fixed_point import ROUNDING, column_of, debts_of
 from marginlib.errors import instance, known, nonnegative, numbers, one_of
@@ -32,7 +32,9 @@ def settlement(
     Each fund stands between the pools of its markets: losers owe it their losses, and it owes the winners their
     profits. Pools hold their collateral, funds what `funds` says, in settlement currency. One fund makes the network a
     star, on which clearing is auto-deleveraging pro rata. `fund_of` draws the compartments by market or by fund,
-    `mode` those by account. A pool without positions and without money is left out. A pool is called by its account,
+    `mode` those by account. A pool that has realised more than it had owes the rest to the funds of the markets in
+    which it lost, in parts as its losses there, whether it holds anything or not. A pool without positions and
+    without money is left out. A pool is called by its account,
     and by its markets too where the account has several pools.
 
     Raises:
@@ -57,12 +59,18 @@ def settlement(
     names, nodes = list(funds), len(kept) + len(funds)
     fund = np.array([len(kept) + names.index(fund_of[name]) for name in book.schedules], dtype=np.intp)
     profit = (legs.size * book.coordinates(prices)[legs.market] - legs.cost).astype(float)
-    net = sparse.csr_array((profit, (place[legs.pool], fund[legs.market])), shape=(nodes, nodes))
+    lost, pools = np.minimum(np.asarray(book.settled, dtype=float), 0.0), partition.positions
+    in_all = totals(lost, pools, partition.count)
+    share = np.divide(np.minimum(money, 0.0), in_all, out=0 * in_all, where=in_all < 0)
+    rows = place[np.concatenate([legs.pool, pools])]
+    columns = fund[np.concatenate([legs.market, legs.market[legs.of_position]])]
+    gained = np.concatenate([profit, lost * share[pools]])
+    net = sparse.csr_array((gained, (rows, columns)), shape=(nodes, nodes))
     held = [float(nonnegative(f"fund {name!r}", worth)) for name, worth in funds.items()]
     called = _called(book, partition)
     return Settlement(
         (-net).maximum(0) + net.maximum(0).T,
-        np.concatenate([money[kept], held]),
+        np.concatenate([np.maximum(money[kept], 0.0), held]),
         (*(called[pool] for pool in kept.tolist()), *map(str, names)),
     )
 

@@ -22,7 +22,7 @@ STILL = 1e-18  # variance a year below which a pool without risk is not told fro
 
 
 class Pools(NamedTuple):
-    """The open legs, which pool each is in, and the money of the pools that have any."""
+    """The open legs, which pool each is in, and the money of the pools that have any; then what all others have."""
 
     market: np.ndarray
     size: np.ndarray
@@ -31,7 +31,9 @@ class Pools(NamedTuple):
     money: np.ndarray
     here: np.ndarray  # their numbers in the partition
     partition: Partition
-    idle: float  # money in all others
+    idle: float  # money in all others, but for those that owe
+    owing: np.ndarray  # numbers in the partition of those that hold nothing and owe
+    owed: float  # by these
 
 
 def pools_of(book: Book, partition: Partition) -> Pools:
@@ -49,8 +51,12 @@ def pools_of(book: Book, partition: Partition) -> Pools:
     flat = size == 0
     money -= totals(cost * flat, legs.pool, partition.count)
     here, pool = np.unique(legs.pool[~flat], return_inverse=True)
-    idle = float(money.sum() - money[here].sum())
-    return Pools(legs.market[~flat], size[~flat], cost[~flat], pool, money[here], here, partition, idle)
+    empty = money.copy()
+    empty[here] = 0.0
+    owing = np.flatnonzero(book.conventions.liquidatable(empty, 0 * empty))
+    owed = -float(empty[owing].sum())
+    open_ = legs.market[~flat], size[~flat], cost[~flat], pool, money[here], here
+    return Pools(*open_, partition, float(empty.sum()) + owed, owing, owed)
 
 
 def looked(book: Book, pools: Sequence[Pools], process: Process) -> Callable[..., Look]:
@@ -91,7 +97,8 @@ def _look(
     for leg, code in enumerate(market):
         notional = formulas.notional(size[leg], at[leg])
         applied = book.conventions.applied(schedules[code], size[leg], cost[leg] / size[leg], beside[leg])
-        for rate, amount in applied.lines(size[leg]):
+        for each in applied.lines(size[leg]):
+            rate, amount = (np.asarray(number, dtype=float) for number in each)
             line = formulas.maintenance(notional, rate, amount)
             np.copyto(charged[leg], rate * notional, where=line > need[leg])
             np.maximum(need[leg], line, out=need[leg])

@@ -22,7 +22,7 @@ class Fate:
 
     Args:
         any_fails: probability that at least one pool is liquidated.
-        ruin: probability that every pool with positions is.
+        ruin: probability that every pool is that has positions or owes; 0 where there is none.
         left: mean money left at the horizon: equity of pools alive, what comes back from closed ones, and money
             in pools without positions, in settlement currency.
         lost_given_failure: mean equity, as of now, that failed pools lost, given that at least one failed.
@@ -57,7 +57,8 @@ def fates(
         prices: now, by market.
         refund: share of what a closed pool still owns that comes back to its owner; else the venue keeps it.
 
-    A pool that is beyond its edge at `prices` fails with probability 1. Between two steps pools are taken to fail one
+    A pool that is beyond its edge at `prices` fails with probability 1, and so does one that owes and holds nothing,
+    which is closed below zero with all that it owes as bad debt. Between two steps pools are taken to fail one
     independently of the other. Near a correlation of 1 that says too much: of three equal longs at 10x (80 %, 7 days)
     some fail with 0.43 at 8 steps where 0.38 is exact at 1; at 0.9 it says 0.50 with 8 steps and with 32.
 
@@ -97,8 +98,14 @@ def _asked(book: Book, motion: Motion) -> None:
 def _fate(pools: Pools, means: np.ndarray) -> Fate:
     """The fate of the pools of one mode, of the replicates' means of each outcome and of each pool's failure."""
     some, beyond, ruin, left, lost, debt = means[:OUTCOMES]
+    if pools.owing.size:
+        some, beyond = np.ones((2, len(some)))
+    if not pools.here.size + pools.owing.size:
+        ruin = 0 * ruin
+    lost, debt = lost - pools.owed, debt + pools.owed
     fails = np.zeros((pools.partition.count, len(some)))
     fails[pools.here] = means[OUTCOMES:]
+    fails[pools.owing] = 1
     mean = max(some.mean(), TINY)
     given = Estimate(lost.mean() / mean, estimated(lost - lost.mean() / mean * some).error / mean)
     estimates = map(estimated, (debt, beyond, fails))
@@ -109,7 +116,8 @@ def distance(book: Book, mode: Mode, prices: Prices, motion: Motion) -> np.ndarr
     """Standard deviations between `prices` and the edge of each pool of `mode`, shape (pools,).
 
     The Mahalanobis distance to the half-space of safe prices, flat in relative moves: excess of equity over the
-    requirement, divided by the deviation of that excess over `years`. Infinite for a pool without positions. About
+    requirement, divided by the deviation of that excess over `years`. Infinite for a pool without positions, and minus
+    infinite for one that owes. About
     ``2 Phi(-distance)`` is the probability of liquidation, for a short horizon and a small move.
 
     The deviation is that of the motion between jumps; drift and jumps do not enter. Errors as in `fates`. Derived.
@@ -125,4 +133,5 @@ def distance(book: Book, mode: Mode, prices: Prices, motion: Motion) -> np.ndarr
     found = np.full(pools.partition.count, np.inf)
     straight = looked(book, [pools], process)(process.start[:, None]).straight[:, 0]
     found[pools.here] = straight / np.sqrt(motion.years)
+    found[pools.owing] = -np.inf
     return found

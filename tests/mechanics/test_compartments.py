@@ -231,3 +231,25 @@ def test_payments_that_nobody_can_owe_are_refused() -> None:
         burnt([[0, 5], [0, 0]], [1, 1], [-1, 0])
     with pytest.raises(InvalidInput, match=r"node is 2\S* but it must be one of 0, 1"):
         blast_radius([[0, 5], [0, 0]], [1, 1], of=[2])
+
+
+def test_a_pool_that_has_realised_more_than_it_had_owes_the_funds_where_it_lost() -> None:
+    """By hand: 5 posted, 6 lost in A and 3 in B, so that 8/3 are missing in the fund of A and 4/3 in that of B."""
+    flat = FlatRate(0.01)
+    book = Book(
+        ["A", "A", "B", "B", "A"],
+        [3.0, -3.0, 1.0, -1.0, 1.0],
+        [100.0] * 5,
+        [5.0, 0.0, 0.0, 0.0, 30.0],
+        {"A": flat, "B": flat},
+        ["owes", "owes", "owes", "owes", "holds"],
+        settled=[-6.0, 0.0, -3.0, 0.0, 0.0],
+    )
+    owes, assets, names = settlement(book, cross, {"A": 90.0, "B": 100.0}, {"A": "f", "B": "g"}, {"f": 1.0, "g": 2.0})
+    assert names == ("holds", "owes", "f", "g")
+    assert assets.tolist() == [30.0, 0.0, 1.0, 2.0]
+    wanted = np.zeros((4, 4))
+    wanted[0, 2], wanted[1, 2], wanted[1, 3] = 10.0, 8 / 3, 4 / 3
+    assert owes.toarray() == pytest.approx(wanted)
+    paid = clearing_vector(owes, assets)
+    assert unpaid(owes, paid).sum() == pytest.approx(4)

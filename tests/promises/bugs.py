@@ -51,6 +51,14 @@ BUGS = (
         "test_a_price_that_is_printed_sooner_is_so_much_sooner_and_closes_nobody_sooner",
     ),
     Bug(
+        name="the-debt-of-an-empty-pool-is-nobodys",
+        story="this library until November 2026: a pool that owes and holds nothing never failed in a simulation",
+        file="probability/fate.py",
+        right="debt + pools.owed",
+        wrong="debt + 0 * pools.owed",
+        promise="tests/mechanics/probability/test_simulation.py::test_a_pool_that_owes_and_holds_nothing_has_failed",
+    ),
+    Bug(
         name="the-fees-of-others-stand-still",
         story="a conditional price that holds the fees of the other legs at today's, though they follow its equity",
         file="book.py",

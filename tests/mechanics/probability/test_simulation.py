@@ -4,6 +4,7 @@ import gc
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import fields, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -489,3 +490,40 @@ def test_wrong_parameters_of_a_passage_are_refused(wrong: dict[str, Any], messag
 def test_a_barrier_at_the_spot_is_touched() -> None:
     """At the spot the probability is 1, as in closed form."""
     assert touch_with_jumps(100.0, 100.0, Motion(0.6, 1.0, jumps=CRASHES)).touched.value == 1
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 400), st.sampled_from([float, Fraction]), st.sampled_from(["pools", "one"]))
+def test_a_pool_that_owes_and_holds_nothing_has_failed(debt: int, kind: Any, name: str) -> None:
+    """Its debt is bad debt for certain and nobody's money; what the others do is what they do without it."""
+    flat = FlatRate(kind(Fraction(1, 100)))
+    hold = Book(["BTC"], [kind(2)], [kind(100)], [kind(30)], {"BTC": flat}, ["a"], free={"a": kind(4)})
+    owes = Book(
+        ["BTC", "BTC", "BTC"],
+        [kind(2), kind(3), kind(-3)],
+        [kind(100)] * 3,
+        [kind(30), kind(5), kind(0)],
+        {"BTC": flat},
+        ["a", "b", "b"],
+        free={"a": kind(4)},
+        settled=[kind(0), kind(-5 - debt), kind(0)],
+    )
+    modes = {"pools": basket(["x", "y", "y"]), "one": cross}
+    motion, sampling = Motion(0.8, 30 / 365), Sampling(256, 4)
+    prices = {"BTC": kind(101)}
+    alone = fates(hold, {"one": basket(["x"]) if name == "pools" else cross}, prices, motion, sampling)["one"]
+    found = fates(owes, {name: modes[name]}, prices, motion, sampling)[name]
+    assert (found.any_fails.value, found.beyond_bankruptcy.value) == (1, 1)
+    assert found.ruin.value == alone.ruin.value > 0
+    assert found.left.value == pytest.approx(alone.left.value)
+    assert found.bad_debt.value == pytest.approx(alone.bad_debt.value + debt)
+    assert max(found.fails.value) == 1
+    assert sorted(found.fails.value)[-2] == alone.fails.value.max() < 1
+    assert -np.inf in distance(owes, modes[name], prices, motion)
+
+
+def test_a_book_that_holds_nothing_and_owes_nothing_is_not_ruined() -> None:
+    """What nets to nothing cannot fail, whatever its price does."""
+    book = Book(["BTC"] * 2, [1.0, -1.0], [100.0] * 2, [5.0, 0.0], {"BTC": FlatRate(0.01)})
+    fate = fates(book, {"one": cross}, {"BTC": 90.0}, Motion(0.8, 30 / 365), Sampling(256, 4))["one"]
+    assert (fate.any_fails.value, fate.ruin.value, fate.bad_debt.value, fate.left.value) == (0, 0, 0, 5)
