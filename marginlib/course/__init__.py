@@ -44,6 +44,7 @@ ROOMS = (
     "collateral_and_portfolio",
     "contagion",
     "contracts_and_keepers",
+    "capstone",
     "your_venue",
     "everyday",
 )

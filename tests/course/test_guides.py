@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from marginlib.course.capstone.model import Result as Managers
 from marginlib.course.collateral_and_portfolio.model import Result as Loan
 from marginlib.course.isolated_margin import picture as isolated_margin
 from marginlib.course.isolated_versus_cross.opening import tracked
@@ -112,6 +113,10 @@ HELD: dict[str, dict[str, Callable[[], float]]] = {  # figures of a board that n
     "04": {"110": lambda: round(tracked(FIRST[0])[1].money(STEPS))},
     "05": {"86": lambda: round(90.4523**2 / 95)},  # the mirror image of 95, in logarithms
     "07": {"300": _tied, "113": lambda: 113},  # the second is made up for a discussion
+    "13": {
+        "313": lambda: round(Managers("memory", "unseen", 2).left("memory")),
+        "281": lambda: round(Managers("memory", "unseen", 2).left("nothing, one pool")),
+    },
     "09": {"106": lambda: next(price for price in range(100, 131) if Loan(debt=960, price=price).healed)},
 }
 

@@ -1,131 +1,185 @@
-"""A score card as a picture: how often each manager survives, and how much money it puts at stake for that."""
+"""Lesson 13: the picture and the explorer of six managers, and the scene that opens it."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
-import numpy as np
-import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
-from marginlib.agents import Account, Exchange, Holding, Score, ScoreCard, cut, do_nothing, hedge, judge, shift, top_up
-from marginlib.modes import cross, isolated
-from marginlib.paths import gbm
-from marginlib.schedules import FlatRate
+from marginlib.course.capstone import opening
+from marginlib.course.capstone.account import ACCOUNT, MEMORY, NAMES, NOTHING, POOL, SEEN, WORLDS
+from marginlib.course.capstone.goals import GOALS
+from marginlib.course.capstone.model import PLACES, PRACTICE, TEST, Result
+from marginlib.course.capstone.recorded import Scored
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import Slider, choice, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.labels import spread
 from marginlib.show.scene import Scene
+from marginlib.show.story import Story
+from marginlib.show.tanks import Tank, TankRow
 
-MARKETS = ("BTC", "ETH", "SOL")
-MODES = {"isolated": isolated, "cross": cross}
-START = Account({"BTC": Holding(1.0, 100.0, 8.0), "ETH": Holding(1.0, 100.0, 8.0)}, wallet=32.0)
-WEEK, STEPS, PATHS, SEED = 7 / 365, 28, 25, 11
-RULES = {"top up": top_up(3.0, 6.0), "cut": cut(3.0, 6.0), "shift": shift(3.0), "hedge": hedge("SOL", 3.0)}
-NAMES = {"do nothing": "plain", "top up": "btc", "cut": "third", "shift": "pool", "hedge": "eth"}
-
-
-@lru_cache(maxsize=256)
-def judged(mode: str, volatility: int, latency: int) -> ScoreCard:
-    """Score card of all rules on the same paths; a thousandth of fee, depth of 2,000 units."""
-    exchange = Exchange(
-        dict.fromkeys(MARKETS, FlatRate(0.01)), MODES[mode], 0.001, dict.fromkeys(MARKETS, 2000.0), latency
-    )
-    together = np.full((3, 3), 0.7) + 0.3 * np.eye(3)
-    paths = gbm([100.0] * 3, [volatility / 100] * 3, WEEK, STEPS, PATHS, correlation=together, seed=SEED)
-    return judge(do_nothing, START, paths, exchange, name="do nothing", baselines=RULES, limit=30.0)
+LOW, HIGH = 40.0, 100.0  # percent
+LEFT, WIDE = 142.0, 390.0  # of the axis, in pixels
+FOOT, PITCH = 224.0, 23.0  # height of the axis; between rows
+COLUMNS = (610.0, 702.0, 794.0, 884.0)  # right edges
+SCALE, FULL = 0.96, 2.5  # pixels for a USDT; level at the rim
+TANKS = 186.0  # height of a row of tanks
+BAR, TIP = 11.0, 9.0
+NAN = float("nan")
+WALLET = "wallet, out of reach"
 
 
-@dataclass(frozen=True)
-class Result:
-    """The rules on a week of six-hour steps."""
+def across(percent: float) -> float:
+    """Where a share of weeks stands on the axis, in pixels.
 
-    mode: str
-    volatility: int
-    latency: int
-
-    @property
-    def card(self) -> ScoreCard:
-        """The score card."""
-        return judged(self.mode, self.volatility, self.latency)
-
-    @property
-    def best(self) -> Score:
-        """The rule that survives most often, the one with less at stake first."""
-        return max(self.card.scores, key=lambda score: (score.survival, -score.stake))
-
-    @property
-    def headline(self) -> str:
-        """The finding."""
-        nothing, best = self.card.scores[0], self.best
-        if best is nothing or best.survival == nothing.survival:
-            rest = f"doing nothing, {nothing.survival:.0%} of {PATHS} weeks"
-            return f"{self.mode.capitalize()}: no rule survives more often than {rest}"
-        rest = f"doing nothing {nothing.survival:.0%}"
-        return f"{self.mode.capitalize()}: {best.name} survives {best.survival:.0%} of {PATHS} weeks, {rest}"
-
-    @property
-    def description(self) -> str:
-        """What the picture shows."""
-        parts = [f"{score.name} {score.survival:.0%} with {score.stake:.0%} at stake" for score in self.card.scores]
-        return (
-            f"Two longs at 12.5x in {self.mode} mode, two thirds of the money in the wallet, volatility "
-            f"{self.volatility} %, prices {self.latency * 6} hours old. {self.headline}. Survival: {', '.join(parts)}."
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The score card."""
-        return self.card.table
-
-
-LOW, HIGH = 0.3, 0.46
+    >>> across(40), across(100)
+    (142.0, 532.0)
+    """
+    return LEFT + WIDE * (percent - LOW) / (HIGH - LOW)
 
 
 class Picture(Scene[Result]):
-    """Survival upwards, money at stake to the right; beside the points, the names with what was kept and traded."""
+    """A row for each manager, and tanks of the chosen one at the end of a week beside those of one pool."""
 
     def __init__(self) -> None:
-        super().__init__(900, 380)
-        self.axes = axes = self.panel(70, 50, 520, 280)
-        axes.set_xlim(LOW, HIGH)
-        axes.set_ylim(-0.05, 1.05)
-        axes.set_xlabel("money at stake, share of all money (less is better)")
-        axes.set_ylabel("weeks survived (more is better)")
-        axes.set_xticks(np.arange(0.3, 0.451, 0.05), [f"{share:.0%}" for share in np.arange(0.3, 0.451, 0.05)])
-        axes.set_yticks(np.arange(0, 1.01, 0.25), [f"{share:.0%}" for share in np.arange(0, 1.01, 0.25)])
-        self.title = self.animate(axes.set_title("", loc="left", fontsize=style.TITLE))
-        side = self.panel(590, 50, 300, 280, frame=False)
-        self.points, self.labels, self.leaders = [], [], []
-        for role in NAMES.values():
-            look = style.role(role)
-            marker = "o" if role == "plain" else look.marker
-            self.leaders.append(self.animate(axes.plot([], [], color=look.color, lw=1, ls=":", clip_on=False)[0]))
-            self.points.append(self.animate(axes.plot([], [], color=look.color, marker=marker, ms=11, ls="")[0]))
-            label = side.text(22, 0, "", fontsize=style.SMALL, color=look.ink, va="center", parse_math=False)
-            self.labels.append(self.animate(label))
+        super().__init__(900, 410)
+        back = self.panel(0, 0, 900, 410, frame=False)
+        text: dict[str, Any] = {"fontsize": style.SMALL, "va": "center", "parse_math": False}
+        self.title = self.animate(back.text(7, 396, "", fontsize=style.TITLE, weight="bold", va="center"))
+        self._axis(back, text)
+        head = FOOT + PITCH * len(NAMES) + 8
+        self.heads = [self.animate(back.text(x, head, "", ha="right", **text)) for x in COLUMNS]
+        self.rows = [
+            _Row(self, back, FOOT + PITCH * (len(NAMES) - place - 0.5) + 2, text) for place in range(len(NAMES))
+        ]
+        words: dict[str, Any] = {"full": FULL, "scale": SCALE}
+        self.mine = TankRow(self, (7, 0, 434, TANKS), 3, **words)
+        self.pool = TankRow(self, (459, 0, 434, TANKS), 2, **words)
+
+    def _axis(self, back: Any, text: dict[str, Any]) -> None:
+        grey = style.role("market")
+        back.add_line(Line2D([LEFT, LEFT + WIDE], [FOOT, FOOT], color=grey.color, lw=1))
+        for percent in range(int(LOW), int(HIGH) + 1, 10):
+            x = across(percent)
+            back.add_line(Line2D([x, x], [FOOT - 4, FOOT], color=grey.color, lw=1))
+            back.text(x, FOOT - 13, f"{percent} %", ha="center", **text)
+        back.text(LEFT + WIDE + 30, FOOT - 13, "of weeks with nothing closed", color=grey.ink, **text)
 
     def update(self, result: Result) -> None:
-        """Move points and labels."""
-        scores = result.card.scores
-        heights = [280 * (score.survival + 0.05) / 1.1 for score in scores]
-        centres = spread(heights, [40.0] * len(scores), -10, 284)
-        for score, point, label, leader, centre in zip(
-            scores, self.points, self.labels, self.leaders, centres, strict=True
-        ):
-            point.set_data([score.stake], [score.survival])
-            end = LOW + (HIGH - LOW) * (520 + 16) / 520
-            leader.set_data([score.stake, end], [score.survival, centre / 280 * 1.1 - 0.05])
-            words = f"{score.name}: {score.survival:.0%}\nkeeps {score.kept:.0%}, trades {score.turnover:.2f}x"
-            label.set_text(words)
-            label.set_y(centre)
+        """Show the state."""
         self.title.set_text(result.headline)
+        heads = ("unseen", "kept", "at stake", "traded") if result.fresh else ("seen", "", "", "")
+        for head, words in zip(self.heads, heads, strict=True):
+            head.set_text(words)
+        for row, (name, scored) in zip(self.rows, result.rows.items(), strict=True):
+            row.show(name, scored, fresh=result.fresh, chosen=name == result.manager)
+        name, week = result.manager, f"{result.weeks} week {result.week}"
+        self.mine.show([f"{name.capitalize()}, {week}: {result.left(name):.0f} left"], tanks(result, name))
+        self.pool.show([f"One pool, same week: {result.left(POOL):.0f} left"], tanks(result, POOL))
 
 
-def explorer() -> Explorer:
-    """Mode, volatility, and how old the prices are that the managers see."""
-    controls = {
-        "mode": choice("Mode", MODES.keys()),
-        "volatility": slider("Volatility a year", 60, 30, 120, 15, words="{} %"),
-        "latency": slider("Age of prices", 0, 0, 4, words="{} steps of 6 h"),
-    }
-    return Explorer(Result, controls, Picture())
+def tanks(result: Result, manager: str) -> list[Tank]:
+    """The pools of a manager at the end of the week, as wide as what was put in at the start."""
+    end = result.end(manager)
+    markets = list(ACCOUNT.holdings)
+    wallet = Tank(WALLET, float(ACCOUNT.wallet), end.wallet, role="free")
+    if manager == POOL:
+        posted = sum(ACCOUNT.holdings[market].collateral for market in markets)
+        open_ones = [place for place in end.places if place.equity is not None]
+        equity, need = sum(place.equity or 0.0 for place in open_ones), sum(place.need for place in open_ones)
+        gone = [name for name, place in zip(PLACES, end.places, strict=True) if place.equity is None]
+        note = f"{gone[0].split()[0]} closed" if len(gone) == 1 else ""
+        name = f"BTC long and ETH short{f', {note}' if note else ''}"
+        return [Tank(name, posted, equity, need, role="pool", closed=not open_ones, lost=posted), wallet]
+    return [
+        Tank(
+            name,
+            ACCOUNT.holdings[market].collateral,
+            place.equity or 0.0,
+            place.need,
+            role=market.lower(),
+            closed=place.equity is None,
+            lost=place.posted,
+        )
+        for market, name, place in zip(markets, PLACES, end.places, strict=True)
+    ] + [wallet]
+
+
+class _Row:
+    """One manager: a ring for seen weeks, a dot for unseen ones with what luck may do, and the way between."""
+
+    def __init__(self, scene: Picture, axes: Any, y: float, text: dict[str, Any]) -> None:
+        self.y = y
+        self.bar = scene.animate(axes.add_patch(Rectangle((0, y - BAR / 2), 0, BAR, lw=0)))
+        self.way = scene.animate(axes.add_line(Line2D([], [], color=style.BLACK, lw=1.5)))
+        self.tip = scene.animate(axes.add_line(Line2D([], [], ls="", ms=7)))
+        self.ring = scene.animate(axes.add_line(Line2D([], [], marker="o", ms=9, ls="", mew=2, mfc=style.WHITE)))
+        self.dot = scene.animate(axes.add_line(Line2D([], [], marker="o", ms=9, ls="")))
+        self.name = scene.animate(axes.text(LEFT - 12, y, "", ha="right", **text))
+        self.values = [scene.animate(axes.text(x, y, "", ha="right", **text)) for x in COLUMNS]
+
+    def show(self, name: str, scored: Scored, *, fresh: bool, chosen: bool) -> None:
+        look = style.role("pool" if name == POOL else "btc" if chosen else "market")
+        self.name.set_text(name)
+        self.name.set_weight("bold" if chosen else "normal")
+        ring, dot, error = (
+            across(100 * scored.known),
+            across(100 * scored.share),
+            WIDE * scored.error * 100 / (HIGH - LOW),
+        )
+        self.ring.set_data([ring], [self.y])
+        self.ring.set_markeredgecolor(look.color)
+        self.dot.set_data(*(([dot], [self.y]) if fresh else ([], [])))
+        self.dot.set_color(look.color)
+        end = min(dot + 2 * error, LEFT + WIDE + 6)
+        self.bar.set_visible(fresh and error > 0)
+        self.bar.set_bounds(dot - 2 * error, self.y - BAR / 2, end - dot + 2 * error, BAR)
+        self.bar.set_facecolor(look.surface)
+        far = fresh and abs(ring - dot) > 2 * TIP
+        onward = TIP if dot > ring else -TIP
+        self.way.set_data(*(([ring + onward, dot - onward], [self.y] * 2) if far else ([], [])))
+        self.tip.set_data(*(([dot - onward], [self.y]) if far else ([], [])))
+        self.tip.set_marker(">" if dot > ring else "<")
+        self.tip.set_color(style.BLACK)
+        words = (
+            (f"{scored.share:.1%}", f"{scored.kept:.1%}", f"{scored.stake:.1%}", f"{scored.traded:.2f}x")
+            if fresh
+            else (f"{sum(scored.seen)} of {SEEN}", "", "", "")
+        )
+        for value, said in zip(self.values, words, strict=True):
+            value.set_text(said.replace("%", " %"))
+
+
+def scene() -> Story:
+    """Return the opening scene: one unseen week for five managers, and once a prediction is locked in, 200 of them."""
+    now = Slider("Time", opening.BEGIN, (opening.BEGIN, opening.END), opening.STEP, opening.moment, 1)
+    return Story(opening.Result, {"now": now}, opening.Picture(), stop=opening.STOP)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; stage 2 brings the worlds, the age of prices, and their goal.
+
+    It opens on seen weeks, so that whoever scrolls down is told nothing of the others.
+    """
+    return Explorer(
+        Result,
+        {
+            "manager": choice("Manager", NAMES, "top up"),
+            "weeks": choice("Weeks", {"20 seen": PRACTICE, "200 unseen": TEST}),
+            "week": slider("Tanks of week", 1, 1, 20),
+            "world": choice("World", list(WORLDS), stage=2),
+            "age": slider("Age of prices", 0, 0, 2, words="{} steps", stage=2),
+        },
+        Picture(),
+        presets={
+            "what you can practise on": {},
+            "unseen weeks": {"weeks": TEST},
+            "memory": {"manager": MEMORY, "weeks": TEST, "week": 2},
+            "jumps": {"weeks": TEST, "world": "with jumps"},
+            "old prices": {"weeks": TEST, "age": 2},
+            "nothing behind walls": {"manager": NOTHING, "weeks": TEST, "week": 3},
+        },
+        goals=GOALS if stage > 1 else GOALS[:-1],
+        record=goals,
+        stage=stage,
+    )
