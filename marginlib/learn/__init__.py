@@ -12,6 +12,7 @@ from marginlib.learn.confidence import calibration
 from marginlib.learn.exercises import check, given, hint, solution
 from marginlib.learn.exports import export
 from marginlib.learn.learner import enrol, reset
+from marginlib.learn.portraits import portrait
 from marginlib.learn.predictions import reveal
 from marginlib.learn.questions import ask, predict
 from marginlib.learn.recollection import recall
@@ -29,6 +30,7 @@ __all__ = [
     "given",
     "here",
     "hint",
+    "portrait",
     "predict",
     "progress",
     "recall",

@@ -46,7 +46,7 @@ def export(kind: str | None = None, folder: str | Path = ".", *, name: str = "")
     try:
         target = target.expanduser()
         for file, text in files.items():
-            _write(target / file, text)
+            write(target / file, text)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         tell(f'! {target} cannot be written ({reason}). export("{kind}", "another folder") tries elsewhere.')
@@ -82,13 +82,22 @@ def table(state: State) -> str:
     return text.getvalue()
 
 
+def stem(name: str) -> str:
+    """A name as part of the name of a file: its letters and digits, or "".
+
+    >>> stem("Ada, 4711")
+    'Ada-4711'
+    """
+    return "-".join("".join(one if one.isalnum() else " " for one in name).split())
+
+
 def _stem(kind: str, made: dict[str, Any]) -> str:
     if kind == "credit":
-        return "-".join("".join(one if one.isalnum() else " " for one in made["name"]).split()) or "credit"
+        return stem(made["name"]) or "credit"
     return f"class-{made['alias']}" if kind == "class" else "progress"
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Write a file in one step, so that a full disk leaves no half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
