@@ -1,6 +1,6 @@
 """Controls of an explorer: a label, a value, and that value in words. The browser draws them as its own inputs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from marginlib.errors import InvalidInput
@@ -116,6 +116,43 @@ class Slider(Control):
         return {**super().looks, "min": self.min, "max": self.max, "step": self.step}
 
 
+class Ladder(Slider):
+    """A slider over a row of `rungs` that need not be equally far apart; the browser sees their places."""
+
+    def __init__(self, label: str, value: float, rungs: Sequence[float], *rest: Any) -> None:
+        self.rungs = list(rungs)
+        super().__init__(label, value, (0, len(self.rungs) - 1), 1, *rest)
+
+    def checked(self, value: Any) -> Any:
+        """One of the rungs."""
+        if value not in self.rungs:
+            raise InvalidInput(f"{self.label!r} goes from {self.rungs[0]:,g} to {self.rungs[-1]:,g}, not to {value!r}")
+        return self.rungs[self.rungs.index(value)]
+
+    @property
+    def positions(self) -> list[Any]:
+        """Both ends and the middle."""
+        return [self.rungs[0], self.rungs[len(self.rungs) // 2], self.rungs[-1]]
+
+    def steps(self, before: Any) -> list[Any]:
+        """One rung on and one rung back."""
+        step = 1 if self.value >= before else -1
+        return [self.rungs[place] for place in (self.sent + step, self.sent - step) if 0 <= place <= self.max]
+
+    def stepped(self, before: Any) -> bool:
+        """Whether it has come from `before` in one step."""
+        return abs(self.sent - self.rungs.index(before)) == 1
+
+    @property
+    def sent(self) -> int:
+        """The place of the rung."""
+        return self.rungs.index(self.value)
+
+    def received(self, sent: Any) -> Any:
+        """The rung at that place."""
+        return self.rungs[int(sent)]
+
+
 class Choice(Control):
     """One of several options, each a label and what it stands for."""
 
@@ -162,6 +199,15 @@ def slider(
     10
     """
     return Slider(label, value, (low, high), step, words.format, stage)
+
+
+def ladder(label: str, value: float, rungs: Sequence[float], words: str = "{:g}", *, stage: int = 1) -> Ladder:
+    """Return a slider over `rungs`, from the first to the last; `words` is a format as in `slider`.
+
+    >>> ladder("Push", 10, (2, 2.5, 3, 10, 30), words="{:g} times").steps(3)
+    [30, 3]
+    """
+    return Ladder(label, value, rungs, words.format, stage)
 
 
 def choice(label: str, options: Iterable[str] | Mapping[str, Any], value: Any = None, *, stage: int = 1) -> Choice:
