@@ -5,9 +5,10 @@ over the measurement (a hash of the source), the nonce of whoever asks, and the 
 carries the hash of the one before. A host that edits a price, drops a liquidation, runs other code or replays an old
 quote is caught by `verify`, which says in words what failed.
 
-Two things pass, and no signature can help. A host that hands an older journal back to the chip *rewinds* it, unless
+Three things pass, and no signature can help. A host that hands an older journal back to the chip *rewinds* it, unless
 the head of the longer one was published elsewhere. And a price that was false before it reached the chip is signed
-like any other: attestation says nothing about the truth of an input.
+like any other: attestation says nothing about the truth of an input. And only one function is measured here, so the
+host may change another that it calls.
 
 This is a **simulated chip**, for teaching: the keys are derived from a seed that anybody can read, the code runs in
 your own process, and only the source of the one function is measured, not what it calls. A real trusted execution
@@ -115,7 +116,7 @@ class Enclave:
     >>> journal.steps[0].output
     '["ann"]'
     >>> verify(journal, measurement(liquidate), "nonce 1", public_key("maker"))
-    'accepted: 1 step, signed by the measured code on a chip of this maker'
+    'accepted: 1 step, signed by the measured code on a chip of this maker; what that code calls is not measured'
     """
 
     function: Callable[..., Any]
@@ -206,7 +207,10 @@ def verify(journal: Journal, measurement: str, nonce: str, maker: str, head: str
         f"head {str(head)[:8]} was published, but this history does not contain it: it was rewound",
     )
     count = len(journal.steps)
-    return f"accepted: {count} step{'s' * (count != 1)}, signed by the measured code on a chip of this maker"
+    return (
+        f"accepted: {count} step{'s' * (count != 1)}, signed by the measured code on a chip of this maker; "
+        "what that code calls is not measured"
+    )
 
 
 def _private(seed: str) -> Ed25519PrivateKey:

@@ -1,4 +1,4 @@
-"""Six attacks on an attested journal that are refused, and two that pass, which is the point."""
+"""Six attacks on an attested journal that are refused, and three that pass, which is the point."""
 
 import json
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 from hashlib import sha256
 from inspect import getsource
 from itertools import permutations
+from types import FunctionType
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -27,6 +28,16 @@ def liquidate(mark: float, levels: dict[str, float]) -> list[str]:
 def lenient(mark: float, levels: dict[str, float]) -> list[str]:
     """The same with one constant changed."""
     return [name for name, level in levels.items() if mark < level - 1]
+
+
+def below(mark: float, level: float) -> bool:
+    """What the next one calls."""
+    return mark < level
+
+
+def relying(mark: float, levels: dict[str, float]) -> list[str]:
+    """The published code again, with its comparison in a function of its own."""
+    return [name for name, level in levels.items() if below(mark, level)]
 
 
 def history(*marks: float, nonce: str = "today", maker: str = "maker") -> Journal:
@@ -129,6 +140,22 @@ def test_what_passes_2_a_lying_oracle() -> None:
     lied = history(1.0)
     assert json.loads(lied.steps[0].output) == ["ann", "bob"]
     assert verdict(lied).startswith("accepted")
+
+
+def test_what_passes_3_a_changed_function_that_the_measured_one_calls() -> None:
+    """The measurement stays, the liquidation is gone, and the journal is accepted in words that say so."""
+    calm = FunctionType(relying.__code__, {"below": lambda *_: False})
+    assert measurement(calm) == measurement(relying)
+    ran = {
+        function: Enclave(function, "maker", "chip").run(
+            Enclave(function, "maker", "chip").start("today"), mark=79.0, levels=LEVELS
+        )
+        for function in (relying, calm)
+    }
+    assert [json.loads(journal.steps[0].output) for journal in ran.values()] == [["ann", "bob"], []]
+    said = {verify(journal, measurement(relying), "today", MAKER) for journal in ran.values()}
+    assert len(said) == 1
+    assert "not measured" in said.pop()
 
 
 def test_the_measurement_is_the_hash_of_the_source() -> None:
