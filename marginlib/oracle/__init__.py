@@ -7,20 +7,32 @@ price against none at all, and no formula knows whether a price is true.
 `mark`, `spike`, `manipulation` and `within_band` are rational and take any kind of number; the others work on floats.
 """
 
-from marginlib.oracle.attacks import Manipulation, manipulation, move_cost, spike, wrongful
+from marginlib.oracle.attacks import (
+    Lies,
+    Manipulation,
+    lies,
+    manipulation,
+    move_cost,
+    round_trip,
+    spike,
+    wrongful,
+)
 from marginlib.oracle.guards import NEEDED, Guard, Validity, allowed, withdrawals_open, within_band
 from marginlib.oracle.prices import index, mark, twap
 
 __all__ = [
     "NEEDED",
     "Guard",
+    "Lies",
     "Manipulation",
     "Validity",
     "allowed",
     "index",
+    "lies",
     "manipulation",
     "mark",
     "move_cost",
+    "round_trip",
     "spike",
     "twap",
     "withdrawals_open",

@@ -9,10 +9,11 @@ import numpy as np
 
 from marginlib import formulas
 from marginlib.arithmetic import maximum, minimum
-from marginlib.errors import finite, nonnegative, numbers, positive
+from marginlib.errors import checked, finite, nonnegative, numbers, one_of, positive, whole
 from marginlib.kinds import one_kind
 
 MOST = 1e300  # stands for a cap that there is not
+RULES = {"last": 1, "average": 1, "median": 2}  # by which a price counts, and how many of its pools have to be pushed
 
 
 @one_kind
@@ -37,8 +38,7 @@ def spike(shift: Any, blocks: Any, *, geometric: bool = False) -> Any:
 def move_cost(reserve: Any, factor: Any) -> Any:
     """Quote currency paid into a constant-product pool to multiply its price by `factor` (above 1).
 
-    `reserve` is the pool's quote reserve y. The payer holds base for it: arbitrage that takes the price back leaves
-    him without ``y (root(k) + 1 / root(k) - 2)`` of it.
+    `reserve` is the pool's quote reserve y. The payer holds base for it, and `round_trip` is what is gone for good.
 
     Source: derived from x y = constant.
 
@@ -48,9 +48,30 @@ def move_cost(reserve: Any, factor: Any) -> Any:
     return positive("reserve", reserve) * (positive("factor", factor) ** 0.5 - 1)
 
 
+@one_kind
+def round_trip(reserve: Any, factor: Any) -> Any:
+    """Quote currency lost by who multiplies the price of a constant-product pool by `factor` and then lets go.
+
+    With `reserve` y and factor k it is ``y (root(k) + 1 / root(k) - 2)``: the way up is paid with `move_cost`, others
+    bring the price back, and the base that was bought is worth ``y (1 - 1 / root(k))`` at the price that it had before.
+    The pool takes no fee.
+
+    Source: derived from x y = constant.
+
+    >>> round(round_trip(1_000, 10), 2), round_trip(1_000, 4)
+    (1478.51, 500.0)
+    """
+    root = positive("factor", factor) ** 0.5
+    return positive("reserve", reserve) * (root + 1 / root - 2)
+
+
 @dataclass(frozen=True)
 class Manipulation:
-    """What somebody gets who trades with himself and then moves the price: all in quote currency but `size`."""
+    """What somebody gets who trades with himself and then moves the price: all in quote currency but `size`.
+
+    `taken` has his own two stakes in it, and `lost_by_others` has not: it is 0 while the profit is no more than the
+    stake of the short, because he only moves his own money then.
+    """
 
     size: Any
     profit: Any
@@ -73,8 +94,8 @@ def manipulation(
         cap: largest open interest, in base units.
 
     >>> shared = manipulation(483e6, 0.0382, 0.91, 5e6, 106e6)
-    >>> f"profit {shared.profit:,.0f}, taken {shared.taken:,.0f}"
-    'profit 421,079,400, taken 116,000,000'
+    >>> f"profit {shared.profit:,.0f}, taken {shared.taken:,.0f}, others lose {shared.lost_by_others:,.0f}"
+    'profit 421,079,400, taken 116,000,000, others lose 106,000,000'
     """
     for name, value in (("size", size), ("entry price", entry), ("pushed price", pushed), ("stake", stake)):
         positive(name, value)
@@ -83,6 +104,47 @@ def manipulation(
     profit = formulas.pnl(open_size, entry, pushed)
     taken = maximum(0 * stake, minimum(stake + profit, nonnegative("reachable money", reachable) + 2 * stake))
     return Manipulation(open_size, profit, taken, maximum(0 * stake, taken - 2 * stake))
+
+
+@dataclass(frozen=True)
+class Lies:
+    """What false prices cost, take from others and pay, and what they tie up for the block, stakes included.
+
+    All in quote currency.
+    """
+
+    cost: Any
+    taken: Any
+    pays: Any
+    tied: Any
+
+
+@one_kind
+def lies(times: Any, depth: Any, rule: str = "last", window: Any = 1, *, size: Any, stake: Any, reachable: Any) -> Lies:
+    """What it costs to make the price that counts `times` the true one for a block, and what that takes from others.
+
+    The price comes from constant-product pools with `depth` of quote currency each. By `rule` it is the "last" trade in
+    one of them, the arithmetic "average" of its last `window` blocks, one of which is false, or the "median" of three,
+    two of which have to be pushed. Every argument but the rule may be a column.
+
+    Args:
+        size: value of the position at the true price, held long and short by one owner as in `manipulation`.
+        stake, reachable: as in `manipulation`.
+
+    Raises:
+        InvalidInput: another rule, or a price that is not pushed up.
+
+    >>> hook = lies(10, 1_000, size=1_000, stake=1_000, reachable=8_000)
+    >>> f"costs {hook.cost:,.0f}, takes {hook.taken:,.0f}, pays {hook.pays:,.0f}, ties up {hook.tied:,.0f}"
+    'costs 1,479, takes 8,000, pays 6,521, ties up 4,162'
+    >>> [round(lies(10, 1_000, rule, 30, size=1_000, stake=1_000, reachable=8_000).pays) for rule in RULES]
+    [6521, -6523, 5043]
+    """
+    checked("lie", times, lambda factor: factor >= 1, "1 or more, in multiples of the true price")
+    factor = spike(times - 1, whole("window", window)) if one_of("rule", rule, RULES) == "average" else times
+    pushed = RULES[rule] * positive("depth", depth)
+    cost, taken = round_trip(pushed, factor), manipulation(size, 1, times, stake, reachable).lost_by_others
+    return Lies(cost, taken, taken - cost, move_cost(pushed, factor) + 2 * stake)
 
 
 def wrongful(levels: Any, local: Any, outside: Any) -> np.ndarray:

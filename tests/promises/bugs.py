@@ -366,4 +366,12 @@ BUGS = (
         wrong="bool(one.fault), ",
         promise="tests/mechanics/test_tournament.py::test_budget_comes_before_rank",
     ),
+    Bug(
+        name="a-push-that-is-sold-back-at-its-price",
+        story="the money that pushes a price is counted as lost, although coins come for it that are worth something",
+        file="oracle/attacks.py",
+        right="* (root + 1 / root - 2)",
+        wrong="* (root - 1)",
+        promise="tests/mechanics/oracle/test_attacks.py::test_a_lie_pays_what_pools_and_accounts_settle",
+    ),
 )

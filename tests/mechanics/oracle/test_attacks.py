@@ -4,14 +4,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marginlib import formulas
 from marginlib.book import Book
 from marginlib.errors import InvalidInput
 from marginlib.modes import cross
-from marginlib.oracle import index, manipulation, wrongful
+from marginlib.oracle import index, lies, manipulation, round_trip, twap, wrongful
 from marginlib.schedules import FlatRate
 
 MILLION = Fraction(10**6)
@@ -130,3 +130,85 @@ def test_who_pushes_the_price_the_wrong_way_takes_nothing() -> None:
     """The long loses its stake and the short wins what nobody pays: nothing is taken, and nobody else loses."""
     lost = manipulation(Fraction(10), Fraction(100), Fraction(50), Fraction(20), Fraction(1_000))
     assert (lost.profit, lost.taken, lost.lost_by_others) == (-500, 0, 0)
+
+
+def by_hand(times: float, depth: float, rule: str, window: int, size: float, stake: float, reachable: float) -> float:
+    """What a lie pays, from pools that are traded with and two accounts that are settled, step by step.
+
+    The pool to push is found by bisection on the price that counts.
+    """
+
+    def counted(paid: float) -> float:
+        price = (depth + paid) ** 2 / depth**2  # of a pool of `depth` coins and as much money
+        if rule == "average":
+            return float(twap([*[1.0] * (window - 1), price], window)[0])
+        return float(index([price, price, 1.0])) if rule == "median" else price
+
+    low, high = 0.0, 1e6 * depth
+    for _ in range(70):
+        middle = (low + high) / 2
+        low, high = (middle, high) if counted(middle) < times else (low, middle)
+    bought = depth - depth * depth / (depth + low)
+    cost = (low - bought) * (2 if rule == "median" else 1)
+    short = stake - size * (times - 1)
+    if short >= 0:
+        return -cost
+    return max(0.0, min(-short, reachable)) - cost
+
+
+@given(
+    st.floats(1, 60),
+    st.floats(100, 10_000),
+    st.sampled_from(["last", "average", "median"]),
+    st.integers(1, 40),
+    st.floats(10, 2_000),
+    st.floats(10, 2_000),
+    st.floats(0, 20_000),
+)
+@settings(max_examples=25)
+def test_a_lie_pays_what_pools_and_accounts_settle(
+    times: float, depth: float, rule: str, window: int, size: float, stake: float, reachable: float
+) -> None:
+    """Whatever the rule: the pools are traded with one by one, and of what the short owes others pay what is there."""
+    found = lies(times, depth, rule, window, size=size, stake=stake, reachable=reachable)
+    assert found.pays == pytest.approx(by_hand(times, depth, rule, window, size, stake, reachable), rel=1e-6, abs=1e-3)
+    assert found.pays == found.taken - found.cost
+
+
+LIES = np.append(np.geomspace(2, 100, 400), [2.3, 3.0, 10.0])
+ONE = {"size": 1_000.0, "stake": 1_000.0, "reachable": 8_000.0}
+OWN = {**ONE, "reachable": 300.0}
+
+
+@pytest.mark.parametrize(
+    ("rule", "window", "venue", "best", "at"),
+    [
+        ("last", 1, ONE, 6_521.5, 10),
+        ("median", 1, ONE, 5_043.0, 10),
+        ("average", 10, ONE, 355.8, 10),
+        ("average", 11, ONE, -100.0, 10),
+        ("last", 1, OWN, 124.0, 2.3),
+        ("median", 1, OWN, -51.9, 2.3),
+    ],
+)
+def test_the_dearest_lie_of_each_rule(rule: str, window: int, venue: dict[str, float], best: float, at: float) -> None:
+    """Of all from 2 to 100: the worked figures of lesson 12, among them two defences that only hold together."""
+    found = lies(LIES, 1_000.0, rule, window, **venue)
+    assert found.pays.max() == pytest.approx(best, abs=0.05)
+    assert LIES[found.pays.argmax()] == at
+
+
+def test_a_way_there_and_back_is_as_dear_as_its_mirror_image() -> None:
+    """To double a price costs what halving it does; without a push it is free, and 23.822 times costs 3.09 reserves."""
+    assert round_trip(Fraction(1), 1) == 0
+    assert round_trip(1_000, 10) == pytest.approx(1478.5054, abs=5e-5)
+    assert round_trip(1.0, 23.822) == pytest.approx(3.0857, abs=5e-5)
+    assert round_trip(7.0, 2.0) == pytest.approx(round_trip(7.0, 0.5))
+
+
+def test_a_lie_below_the_truth_and_a_rule_that_is_none_are_refused() -> None:
+    """In words that name them."""
+    with pytest.raises(InvalidInput, match=r"lie is 0\.5"):
+        lies(0.5, 1_000.0, "last", 1, **ONE)
+    with pytest.raises(InvalidInput, match="mean"):
+        lies(2, 1_000.0, "mean", 1, **ONE)

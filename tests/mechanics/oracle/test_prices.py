@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from marginlib.errors import InvalidInput
-from marginlib.oracle import index, mark, move_cost, spike, twap
+from marginlib.oracle import index, mark, move_cost, round_trip, spike, twap
 
 PRICES = st.floats(1.0, 1000.0)
 
@@ -123,6 +123,7 @@ def test_the_cost_of_a_move_is_what_a_pool_takes(factor: float, base: float, quo
     assert after / (base - received) == pytest.approx(factor * quote / base)
     lost = paid - received * quote / base
     assert lost == pytest.approx(quote * (factor**0.5 + factor**-0.5 - 2), rel=1e-6, abs=1e-9 * quote)
+    assert round_trip(quote, factor) == pytest.approx(lost, rel=1e-6, abs=1e-9 * quote)
 
 
 def test_a_source_exactly_at_the_distance_allowed_counts() -> None:
