@@ -45,6 +45,7 @@ ROOMS = (
     "collateral_and_portfolio",
     "contagion",
     "contracts_and_keepers",
+    "oracles_and_enclaves",
     "capstone",
     "your_venue",
     "everyday",

@@ -58,4 +58,8 @@ REACHED: dict[str, dict[str, Any]] = {
     "11-goal-alone": {"price": 44_000, "gas": 60},
     "11-goal-debt": {"price": 44_000, "fall": "in one jump"},
     "11-goal-mended": {"price": 47_000, "gas": 100, "step": 50},
+    "12-goal-pair": {"walls": "own fund", "rule": "median"},
+    "12-goal-average": {"rule": "average", "window": 11},
+    "12-goal-small": {"cap": 100, "times": 82.0},
+    "12-goal-long": {"rule": "average", "window": 30, "depth": 500, "times": 10.0},
 }

@@ -13,7 +13,7 @@ from PIL import Image
 
 from marginlib.errors import InvalidInput, UnknownName
 from marginlib.show import style
-from marginlib.show.controls import slider
+from marginlib.show.controls import ladder, slider
 from marginlib.show.explorer import Explorer
 from marginlib.show.markup import table_html
 from tests.course.explorers import EXPLORERS, states
@@ -144,6 +144,22 @@ def test_a_preset_draws_once_and_yields_to_the_next_move() -> None:
     w.price.value = 100.0
     assert not w._view["preset"]
     assert w.state == {"leverage": 40, "price": 100.0}
+
+
+def test_a_ladder_is_moved_by_places_and_read_by_rungs() -> None:
+    """The browser sees 0 to 4, the model 2 to 30; a step is the next rung, and what lies between is refused."""
+    control = ladder("Push", 3, (2, 2.5, 3, 10, 30), "{:g} times")
+    assert (control.looks["min"], control.looks["max"], control.looks["step"], control.sent) == (0, 4, 1, 2)
+    assert [control.received(place) for place in range(5)] == control.rungs
+    assert control.steps(2.5) == [10, 2.5]
+    assert control.steps(10) == [2.5, 10]
+    assert control.stepped(10)
+    assert not control.stepped(30)
+    assert control.words(control.value) == "3 times"
+    control.put(30)
+    assert control.steps(10) == [10]
+    with pytest.raises(InvalidInput, match="goes from 2 to 30"):
+        control.value = 5
 
 
 def test_unknown_names_are_refused_before_anything_moves() -> None:

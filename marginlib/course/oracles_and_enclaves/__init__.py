@@ -1,1 +1,1 @@
-"""Lesson 12: which prices are believed, and what an attested journal proves."""
+"""Lesson 12: what a false price costs and takes, and what an attested journal proves."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any
 
 import pandas as pd
@@ -28,14 +29,23 @@ CHECKS = {
 }
 
 
+def below(mark: float, level: float) -> bool:
+    """What the published code calls, and nobody measures."""
+    return mark < level
+
+
 def liquidate(mark: float, levels: dict[str, float]) -> list[str]:
     """The published code: who is below the level."""
-    return [name for name, level in levels.items() if mark < level]
+    return [name for name, level in levels.items() if below(mark, level)]
 
 
 def lenient(mark: float, levels: dict[str, float]) -> list[str]:
     """The same with one constant changed."""
-    return [name for name, level in levels.items() if mark < level - 5]
+    return [name for name, level in levels.items() if below(mark, level - 5)]
+
+
+blind: Callable[..., list[str]] = FunctionType(liquidate.__code__, {"below": lambda *_: False})
+"""The published code to the letter, with another function under the name that it calls."""
 
 
 def written(
@@ -70,19 +80,25 @@ def _rewound() -> Journal:
     return Enclave(liquidate, "maker", "chip").run(first, mark=95.0, levels=LEVELS)
 
 
+HOST, LIE = "none: an honest host", "let the oracle lie: mark 1"
 ATTACKS: dict[str, Callable[[], Journal]] = {
-    "none: an honest host": lambda: HONEST,
+    HOST: lambda: HONEST,
     "edit the mark of step 2": _edited,
     "delete step 2, a liquidation": _deleted,
     "run other code": lambda: written(function=lenient),
     "show yesterday's quote": lambda: written(nonce="yesterday"),
     "sign with a key of its own": lambda: written(maker="host"),
     "rewind to step 1 and go on": _rewound,
-    "let the oracle lie: mark 1": lambda: written((95.0, 1.0)),
+    LIE: lambda: written((95.0, 1.0)),
+    "change what the code calls": lambda: written(function=blind),
 }
 
 
-HARM = {"rewind": ", although three steps are gone", "oracle": ", although the price was a lie"}
+HARM = {
+    "rewind": ", although three steps are gone",
+    "oracle": ", although the price was a lie",
+    "calls": ", although nobody was closed",
+}
 
 
 @dataclass(frozen=True)
@@ -99,8 +115,8 @@ class Result:
 
     @property
     def head(self) -> str | None:
-        """The head that the verifier knows: the true one where heads are published, of a lying oracle too."""
-        true = self.journal if "oracle" in self.attack else HONEST
+        """The head that the verifier knows: the true one where heads are published, and of what ran."""
+        true = self.journal if "oracle" in self.attack or "calls" in self.attack else HONEST
         return true.heads[-1] if self.published else None
 
     @property
@@ -157,8 +173,20 @@ class Result:
         return pd.DataFrame(rows, index, columns)
 
 
+def attacks() -> pd.DataFrame:
+    """Each attack, and the check that refuses it where no head was published, and where one was; or that it passes."""
+    rows = {
+        name: [
+            refusal.check if (refusal := Result(name, published).refusal) else "passes" for published in (False, True)
+        ]
+        for name in ATTACKS
+        if name != HOST
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["no head", "a head published"]).rename_axis("attack")
+
+
 def _words(inputs: str, output: str) -> tuple[str, str]:
-    """Mark, and who was liquidated."""
+    """The mark, and who was liquidated."""
     return f"{json.loads(inputs)['mark']:g}", ", ".join(json.loads(output)) or "nobody"
 
 

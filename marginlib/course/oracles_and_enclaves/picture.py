@@ -1,158 +1,163 @@
-"""One price that falls on one venue only, and the accounts it liquidates: USDe on Binance, 10 October 2025.
+"""Lesson 12: the picture and the explorer of one lie, and the scene that opens the lesson."""
 
-Cited are 0.8955 at 21:15, the low of 0.65 at 21:54 and 0.96 at 22:15 (UTC), and the prices outside, which stayed
-between 0.9999 and 1.0059 on Uniswap (reports on Curve say 0.90 or more: "outside" is not one price either). What lies
-between is made up, and so are the fifty accounts.
-"""
-
-from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 import numpy as np
-import pandas as pd
+from matplotlib.patches import Polygon
 
-from marginlib import oracle
+from marginlib.course.oracles_and_enclaves import opening
+from marginlib.course.oracles_and_enclaves.account import DEPTH, LEAST, MOST, NOTHING, OWN, POOL, PUSHED, RULES, SIZE
+from marginlib.course.oracles_and_enclaves.bars import Bars
+from marginlib.course.oracles_and_enclaves.goals import FIRST, GOALS
+from marginlib.course.oracles_and_enclaves.model import COLUMN, Result, usdt
+from marginlib.learn import goals
 from marginlib.show import style
-from marginlib.show.controls import choice, slider
+from marginlib.show.controls import Slider, choice, ladder, slider
 from marginlib.show.explorer import Explorer
-from marginlib.show.price_path import Line, Moment, PathPanel
+from marginlib.show.labels import spread
+from marginlib.show.marks import place
 from marginlib.show.scene import Scene
+from marginlib.show.story import Story
 
-MINUTES = np.arange(91.0)
-CITED = {0: 1.0, 15: 0.8955, 54: 0.65, 75: 0.96, 90: 0.96}
-LOW = 0.65
-OUTSIDE = np.linspace(1.0059, 0.9999, len(MINUTES))
-THRESHOLD = 0.9  # a loan is liquidated when it is worth more than this part of its collateral
-LOANS = np.arange(40, 90) / 100
-LEVELS = LOANS / THRESHOLD
-SOURCES = 3
-RULES = {
-    "the venue's own price": "own",
-    "median of three sources": "median",
-    "average of 30 minutes": "average",
-    "own price, held within 5 % of the median": "band",
-}
-WINDOW, BAND = 30, 0.05
-FLOOR, CEILING = 0.38, 1.03
-COLUMNS = 10
-
-
-@dataclass(frozen=True)
-class Result:
-    """The price that the venue uses, and what it does to the accounts."""
-
-    low: float
-    fallen: int
-    rule: str
-
-    @cached_property
-    def local(self) -> np.ndarray:
-        """The price on the venue: the cited one, stretched so that its low is `low`."""
-        cited = np.interp(MINUTES, list(CITED), list(CITED.values()))
-        return np.asarray(1 - (1 - cited) * (1 - self.low) / (1 - LOW))
-
-    @cached_property
-    def used(self) -> np.ndarray:
-        """The price by which the venue liquidates."""
-        median = oracle.index([self.local] * self.fallen + [OUTSIDE] * (SOURCES - self.fallen))
-        if self.rule == "average":
-            return oracle.twap(np.concatenate([np.ones(WINDOW - 1), self.local]), WINDOW)
-        held = np.clip(self.local, median * (1 - BAND), median * (1 + BAND))
-        return np.asarray({"own": self.local, "median": median, "band": held}[self.rule])
-
-    @property
-    def liquidated(self) -> np.ndarray:
-        """Which accounts are liquidated although the price outside never calls for it."""
-        return oracle.wrongful(LEVELS, self.used, OUTSIDE)
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return int(self.liquidated.sum())
-
-    @property
-    def headline(self) -> str:
-        """The finding."""
-        return f"{self.count} of {len(LOANS)} accounts are wrongly liquidated"
-
-    @property
-    def description(self) -> str:
-        """What the picture shows."""
-        rule = next(words for words, name in RULES.items() if name == self.rule)
-        sources = "one source falls" if self.fallen == 1 else f"{self.fallen} sources fall"
-        return (
-            f"A token is worth 1.00 outside while it falls to {self.low:.2f} on one venue; {sources} of three. By the "
-            f"rule ({rule}) the lowest price that counts is {self.used.min():.3f}: {self.headline}."
-        )
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The same in numbers, for every rule."""
-        rows = {words: Result(self.low, self.fallen, name) for words, name in RULES.items()}
-        columns = {
-            "lowest price": [f"{row.used.min():.3f}" for row in rows.values()],
-            "wrongly liquidated": [str(row.count) for row in rows.values()],
-        }
-        return pd.DataFrame(columns, index=pd.Index(rows, name="price that counts"))
+LEFT, BOTTOM, WIDTH, HEIGHT = 64.0, 172.0, 590.0, 160.0  # of the chart, in pixels
+AIR = 1.15  # the top of the chart, for each USDT that can be taken
+TICKS = {True: (0, 100, 200, 300), False: (0, 2_000, 4_000, 6_000, 8_000)}
+BESIDE = 30.0  # times: a larger lie has its words on its left
+LINE = 17.0
+RUNGS = (
+    *(round(2 + step / 10, 1) for step in range(20)),
+    *(4 + step / 2 for step in range(12)),
+    *(float(times) for times in (*range(10, 30), *range(30, 101, 2))),
+)
 
 
 class Picture(Scene[Result]):
-    """Prices over ninety minutes; beside them the accounts, at the price at which each is liquidated."""
+    """What a lie takes and costs, for every lie; below, whose the money was and whose it is."""
 
     def __init__(self) -> None:
-        super().__init__(900, 390)
-        self.path = PathPanel(
-            self,
-            (60, 48, 640, 300),
-            MINUTES,
-            (FLOOR, CEILING),
-            lines=3,
-            levels=0,
-            moments=1,
-            margin=150,
-            axis=("minutes after 21:00 UTC", "price of the token, USD"),
-        )
-        axes = self.panel(720, 48, 165, 276)
-        axes.set_xlim(-0.7, COLUMNS - 0.3)
-        axes.set_ylim(FLOOR, CEILING)
-        axes.set_xticks([])
+        super().__init__(900, 398)
+        head = self.panel(7, 348, 886, 50, frame=False)
+        self.title = self.animate(head.text(0, 30, "", fontsize=style.TITLE, weight="bold", parse_math=False))
+        text: dict[str, Any] = {"fontsize": style.SMALL, "parse_math": False}
+        self.pushed = self.animate(head.text(0, 8, "", **text))
+        axes = self.panel(LEFT, BOTTOM, WIDTH, HEIGHT)
+        axes.set_xscale("log")
+        axes.set_xlim(LEAST, MOST)
+        axes.set_ylim(0, 1)
+        marks = (2, 5, 10, 20, 50, 100)
+        axes.set_xticks(marks, [f"{mark}" for mark in marks])
+        axes.set_xticks([], minor=True)
         axes.set_yticks([])
-        axes.set_xlabel("accounts, at the price\nthat closes each")
-        dots = {"open": style.role("free"), "closed": style.role("loss")}
+        axes.set_xlabel("the lie: how many times the true price counts for a block")
+        self.shade = self.animate(axes.add_patch(Polygon([(2, 0), (2, 0), (3, 0)], lw=0)))
+        self.shade.set_facecolor(style.role("loss").surface)
+        self.takes = self.animate(axes.plot([], [], color=style.role("loss").color, lw=2.6)[0])
+        self.costs = self.animate(axes.plot([], [], color=style.BLACK, lw=2.2, ls=(0, (5, 3)))[0])
+        self.bar = self.animate(axes.plot([], [], color=style.role("loss").color, lw=2)[0])
+        dot: dict[str, Any] = {"ls": "", "marker": "o", "ms": 8}
         self.dots = [
-            self.animate(axes.plot([], [], ls="", color=look.color, marker=look.marker, ms=6)[0])
-            for look in dots.values()
+            self.animate(axes.plot([], [], color=color, **dot)[0]) for color in (style.role("loss").color, style.BLACK)
         ]
-        self.lowest = self.animate(axes.plot([-0.7, COLUMNS], [0, 0], color=style.BLACK, lw=1.3, ls=":")[0])
-        head = self.panel(60, 348, 830, 40, frame=False)
-        self.title = self.animate(head.text(0, 22, "", fontsize=style.TITLE, parse_math=False))
-        self.counts = self.animate(head.text(660, 0, "", fontsize=style.SMALL, parse_math=False))
+        side = self.panel(0, BOTTOM, LEFT, HEIGHT + 12, frame=False)
+        self.ticks = [self.animate(side.text(LEFT - 8, 0, "", ha="right", va="center", **text)) for _ in range(5)]
+        self.unit = side.text(4, HEIGHT + 2, "USDT", **text)
+        right = self.panel(LEFT + WIDTH, BOTTOM, 900 - LEFT - WIDTH, HEIGHT + 12, frame=False)
+        self.ends = [
+            self.animate(right.text(10, 0, "", va="center", color=ink, linespacing=1.2, **text))
+            for ink in (style.role("loss").ink, style.BLACK)
+        ]
+        over = self.panel(LEFT, BOTTOM, WIDTH, HEIGHT, frame=False)
+        self.pays = self.animate(
+            over.text(
+                0,
+                0,
+                "",
+                va="center",
+                weight="bold",
+                bbox={"facecolor": style.WHITE, "edgecolor": "none", "pad": 2},
+                **text,
+            )
+        )
+        self.bars = Bars(self, 7, 2, 886)
 
     def update(self, result: Result) -> None:
-        """Move lines, dots and words."""
-        lowest = int(np.argmin(result.used))
-        price = float(result.used[lowest])
-        self.path.show(
-            [
-                Line(OUTSIDE, [f"on {SOURCES - result.fallen} of 3 sources"], "free"),
-                Line(result.local, [f"on {result.fallen} of 3 sources"], "loss"),
-                Line(result.used, ["the one that counts"], "plain"),
-            ],
-            moments=[Moment(float(MINUTES[lowest]), price, [f"lowest price that counts: {price:.3f}"], "plain")],
-        )
-        for dots, chosen in zip(self.dots, (~result.liquidated, result.liquidated), strict=True):
-            dots.set_data(np.arange(len(LOANS))[chosen] % COLUMNS, LEVELS[chosen])
-        self.lowest.set_ydata([price, price])
+        """Show the state."""
         self.title.set_text(result.headline)
-        self.counts.set_text(f"{result.count} closed, {len(LOANS) - result.count} open")
+        self.pushed.set_text(result.pushed)
+        top, own = AIR * result.reach, result.walls == OWN
+        for number, text in enumerate(self.ticks):
+            values = TICKS[own]
+            seen = number < len(values)
+            place(text, LEFT - 8, HEIGHT * values[number] / top if seen else 0, f"{values[number]:,}" if seen else "")
+        taken, cost = result.all_lies.taken / top, result.all_lies.cost / top
+        self.takes.set_data(COLUMN, taken)
+        self.costs.set_data(COLUMN, cost)
+        upper = np.maximum(taken, cost)
+        self.shade.set_xy(np.column_stack([np.append(COLUMN, COLUMN[::-1]), np.append(upper, cost[::-1])]))
+        self._ends(result, float(taken[-1]), min(float(cost[-1]), 1.0))
+        self._chosen(result, top)
+        self.bars.show(result.before, result.after)
+
+    def _ends(self, result: Result, taken: float, cost: float) -> None:
+        words = (f"what the lie takes,\nat most {usdt(result.reach)}", "what it costs")
+        heights = spread([taken * HEIGHT, cost * HEIGHT], [2.4 * LINE, 1.2 * LINE], 0, HEIGHT + 12)
+        for text, y, said in zip(self.ends, heights, words, strict=True):
+            place(text, 10, y, said)
+
+    def _chosen(self, result: Result, top: float) -> None:
+        taken, cost = float(result.lie.taken) / top, float(result.lie.cost) / top
+        low, high = sorted((taken, min(cost, 1.0)))
+        self.bar.set_data([result.times] * 2, [low, high])
+        for dot, y in zip(self.dots, (taken, cost), strict=True):
+            dot.set_data(*(([result.times], [y]) if y <= 1 else ([], [])))
+        pays = float(result.lie.pays)
+        self.bar.set_color(style.role("loss").color if pays > NOTHING else style.BLACK)
+        words = f"pays {usdt(pays)}" if pays > NOTHING else f"loses {usdt(-pays)}"
+        x = WIDTH * np.log(result.times / LEAST) / np.log(MOST / LEAST)
+        y = min(max((low + high) / 2 * HEIGHT, LINE), HEIGHT - LINE)
+        place(self.pays, x - 10 if result.times > BESIDE else x + 10, y, words)
+        self.pays.set_ha("right" if result.times > BESIDE else "left")
+        self.pays.set_color(style.role("loss").ink if pays > NOTHING else style.BLACK)
 
 
-def explorer() -> Explorer:
-    """How deep the price falls on the venue, on how many of three sources, and by which rule it counts."""
-    controls = {
-        "low": slider("Low on the venue", LOW, 0.4, 0.95, 0.05, words="{:.2f}"),
-        "fallen": slider("Sources that fall", 1, 1, SOURCES - 1, words="{} of 3"),
-        "rule": choice("Price that counts", RULES),
-    }
-    presets = {"two of three sources fall": {"fallen": 2, "rule": "median"}}
-    return Explorer(Result, controls, Picture(), presets=presets)
+def scene() -> Story:
+    """Return the opening scene: a price jumps for a block and money leaves; then the proof is checked."""
+    now = Slider("Time", opening.BEGIN, (opening.BEGIN, opening.END), opening.STEP, opening.moment, 1)
+    return Story(opening.Result, {"now": now}, opening.Picture(), stop=opening.STOP)
+
+
+def explorer(stage: int = 1) -> Explorer:
+    """Return the explorer of the lesson; stage 2 brings the cap, the blocks of the average, and their goals.
+
+    It opens with another lie than the scene, so that whoever scrolls down is told nothing.
+    """
+    whole: dict[str, Any] = {"times": PUSHED}
+    return Explorer(
+        Result,
+        {
+            "times": ladder("The lie", 4.0, RUNGS, "{:g} times"),
+            "depth": choice(
+                "Depth of each pool, on one side",
+                {f"{one:,} USDT": one for one in (500, 1_000, 2_000, 5_000, 10_000, 20_000, 100_000)},
+                int(DEPTH),
+            ),
+            "rule": choice("Price that counts", RULES),
+            "walls": choice("Walls", (POOL, OWN)),
+            "window": slider("Blocks in the average", 10, 2, 60, 1, "{}", stage=2),
+            "cap": choice(
+                "Cap on open interest", {f"{one:,} units": one for one in (1_000, 300, 100, 30)}, int(SIZE), stage=2
+            ),
+        },
+        Picture(),
+        presets={
+            "four times": {},
+            "as in the scene": whole,
+            "average of 30 blocks": {**whole, "rule": "average", "window": 30},
+            "walls alone": {"times": 2.3, "walls": OWN},
+            "walls and a median": {"times": 2.3, "walls": OWN, "rule": "median"},
+            "small positions only": {"times": 82.0, "cap": 100},
+        },
+        goals=FIRST if stage == 1 else GOALS,
+        record=goals,
+        stage=stage,
+    )

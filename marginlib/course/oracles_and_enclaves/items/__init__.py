@@ -1,0 +1,1 @@
+"""The items of this lesson, a module for each objective."""
