@@ -8,17 +8,21 @@ import json
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
+from warnings import catch_warnings
+
+import pandas as pd
 
 from marginlib import errors
 from marginlib.errors import InvalidInput
 
 HEAD = 65_536
+FEW = 3  # columns: more lists of cells beside each other are a table by column
 PACKED: dict[bytes, Callable[[BinaryIO], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 ELSEWHERE = {
     b"PAR1": "a Parquet file; read it with pandas.read_parquet and give the table that comes out",
@@ -153,3 +157,36 @@ def source(given: Any) -> Source:
         raise InvalidInput(f"{shown(given)} cannot be opened; give the path of a file, its bytes, or the open file")
     name = str(getattr(given, "name", "text"))
     return Source(name, read if isinstance(read, bytes) else read.encode(errors="replace"))
+
+
+def tabled(given: Any) -> pd.DataFrame:
+    """Rows as a table: lists, records, or the only list of either inside an answer.
+
+    Raises InvalidInput for what is no table, and for several in one answer.
+
+    >>> tabled({"code": 0, "data": [[1, 2], [3, 4]]}).shape
+    (2, 2)
+    """
+    if isinstance(given, pd.DataFrame):
+        return given
+    try:
+        found = given if isinstance(given, Mapping) else list(given)
+    except TypeError:
+        raise InvalidInput(f"{shown(given)} is no table; give a path, a DataFrame, or rows") from None
+    while isinstance(found, Mapping):
+        flat = {name: cells for name, cells in found.items() if isinstance(cells, list) and not _nested(cells)}
+        if len(flat) > FEW:
+            return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in flat.items()})
+        tables = [f"{name}" for name, cells in found.items() if isinstance(cells, list) and _nested(cells)]
+        if len(tables) > 1:
+            raise InvalidInput(f"{shown(', '.join(tables))} are {len(tables)} tables in one answer; give one of them")
+        found = max((cells for cells in found.values() if isinstance(cells, list | Mapping)), key=len, default=[])
+    try:
+        with catch_warnings(action="error"):  # pandas 3 fills rows of unlike length, and says that pandas 4 will not
+            return pd.DataFrame(found)
+    except (ValueError, TypeError, AttributeError, Warning) as error:
+        raise InvalidInput(f"{shown(found)} is no table ({error}); give rows of one length, or records") from error
+
+
+def _nested(cells: list[Any]) -> bool:
+    return any(isinstance(cell, list | Mapping) for cell in cells[:1])

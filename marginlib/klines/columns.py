@@ -10,17 +10,23 @@ from marginlib.tables import Wanted
 
 PRICES = ("open", "high", "low", "close")
 TIMES = (
-    *("opentime", "klineopentime", "starttime", "startat", "start", "begin", "unix", "unixtimestamp", "unixtime"),
+    *("opentime", "timeopen", "klineopentime", "starttime", "startat", "start", "begin", "unix", "unixtimestamp"),
+    *("unixtime", "ticks", "datum"),
     *("time", "timestamp", "ts", "t", "gmttime", "utctime", "datetime", "datetimeutc", "date", "index"),
     *("periodstart", "snapped"),
 )
 NAMES = {
     "time": TIMES,
-    "open": ("open", "o", "openprice", "priceopen", "pxopen"),
-    "high": ("high", "h", "highprice", "pricehigh", "pxhigh", "highest", "max"),
-    "low": ("low", "l", "lowprice", "pricelow", "pxlow", "lowest", "min"),
-    "close": ("close", "c", "closeprice", "priceclose", "pxclose", "closelast", "last", "price"),
+    "open": ("open", "o", "openprice", "priceopen", "pxopen", "eröffnung"),
+    "high": ("high", "h", "highprice", "pricehigh", "pxhigh", "highest", "max", "hoch"),
+    "low": ("low", "l", "lowprice", "pricelow", "pxlow", "lowest", "min", "tief"),
+    "close": ("close", "c", "closeprice", "priceclose", "pxclose", "closelast", "schluss", "last", "price"),
 }
+OF = {
+    "market": ("symbol", "ticker", "pair", "instid", "instrument", "instrumentname", "market", "coin", "product"),
+    "interval": ("interval", "timeframe", "resolution", "granularity"),
+}
+"""Columns that may be there, and say the same in every row."""
 ORDERS = tuple(
     {name: place for place, name in enumerate(order, 1) if name}
     for order in (
@@ -38,7 +44,7 @@ def hold(prices: Mapping[str, np.ndarray]) -> np.ndarray:
     return np.asarray(~((prices["high"] < np.maximum(*inner)) | (prices["low"] > np.minimum(*inner))))
 
 
-WANTED = Wanted("a table of candles", NAMES, ORDERS, hold)
+WANTED = Wanted("a table of candles", NAMES | OF, ORDERS, hold, optional=tuple(OF))
 
 
-WANTED = Wanted("a table of candles", NAMES, ORDERS, hold)
+WANTED = Wanted("a table of candles", NAMES | OF, ORDERS, hold, optional=tuple(OF))

@@ -12,12 +12,13 @@ import pandas as pd
 
 from marginlib.errors import InvalidInput
 from marginlib.klines.alignment import lasting, moment
-from marginlib.klines.columns import PRICES, WANTED, hold
+from marginlib.klines.columns import OF, PRICES, WANTED, hold
 from marginlib.paths import Candles
 from marginlib.tables import Clock, Frames, Undecided, frames, numbers, shown
 from marginlib.tables.parts import Progress
 
 UNTIMED = "is no time that is known; correct it, or write it as 2024-03-01 10:59"
+UNZONED = "is no time that is known, or none in {zone}, where it is skipped or comes twice; write it in UTC"
 FOOTER = 20  # lines after a table that are passed by
 
 
@@ -40,6 +41,7 @@ class Reading:
     repairs: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     odd: list[int] = field(default_factory=list)
+    of: dict[str, str] = field(default_factory=dict)
 
     def part(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Times, prices of shape (4, rows) and row numbers of one part, without rows that are no candles."""
@@ -52,18 +54,13 @@ class Reading:
                 )
         good, numbered = ~np.isnat(times), rows.index.to_numpy()
         for row in np.flatnonzero(~good).tolist():
-            cells = [str(cell) for cell in rows.iloc[row].fillna("")]
-            if not any(cells):
-                self.say("empty rows passed by")
-            elif set(cells) <= set(self.table.layout.names):
-                self.say("names of columns that stand again between the rows passed by")
-            elif all(np.isfinite(values[row]) for values, *_ in read):  # prices without a time are no line of words
-                self.refuse(int(numbered[row]), "time", UNTIMED)
-            else:
-                self.odd.append(int(numbered[row]))
+            priced = all(np.isfinite(values[row]) for values, *_ in read)
+            self.untold(int(numbered[row]), rows.iloc[row].fillna("").astype(str), priced=priced)
         if self.odd and numbered[good].max(initial=-1) > self.odd[0]:
-            self.refuse(self.odd[0], "time", UNTIMED)
+            self.refuse(self.odd[0], "time", self.untimed)
         self.changed(numbered[good], self.clock.kinds[good])
+        for name in OF.keys() & rows.columns:
+            self.alike(name, rows[name][good])
         bad = np.array([wrong for _, wrong, _ in read])[:, good]
         values = np.array([found for found, *_ in read])[:, good]
         bad |= ~np.isnan(values) & ~((values > 0) & (values < np.inf))
@@ -81,6 +78,36 @@ class Reading:
             where, _ = self.table.cells(int(rows[turns[0]]))
             self.say(f"times change from {before[turns[0]]} to {kinds[turns[0]]} at {where}")
         self.kinds += [kind for kind in dict.fromkeys(kinds.tolist()) if kind not in self.kinds]
+
+    def untold(self, row: int, cells: pd.Series[Any], *, priced: bool) -> None:
+        """Pass by a row without a time, where it is no candle that has lost it."""
+        if not any(cells):
+            self.say("empty rows passed by")
+        elif set(cells) <= set(self.table.layout.names):
+            if cells[list(PRICES)].tolist() != self.heads:
+                self.refuse(row, "open", "names columns in another order; give each table apart")
+            self.say("names of columns that stand again between the rows passed by")
+        elif priced:  # prices without a time are no line of words
+            self.refuse(row, "time", self.untimed)
+        else:
+            self.odd.append(row)
+
+    @property
+    def untimed(self) -> str:
+        """What is wrong with a cell that is no time."""
+        return UNTIMED if self.clock.zone == "UTC" else UNZONED.format(zone=self.clock.zone)
+
+    @property
+    def heads(self) -> list[str]:
+        """What the four prices are called in the table, where it names its columns."""
+        return [self.table.layout.names[self.table.layout.columns[name]] for name in PRICES]
+
+    def alike(self, name: str, cells: pd.Series[Any]) -> None:
+        """Refuse rows of a second market, or of a second length, in one table."""
+        told = cells.dropna().astype(str)
+        first = self.of.setdefault(name, told.iloc[0]) if len(told) else ""
+        for row in told.index[told != first][:1].tolist():
+            self.refuse(row, name, f"is a second {name} beside {shown(first)}; keep the rows of one")
 
     def say(self, words: str) -> None:
         """Add to the repairs, once."""
@@ -108,7 +135,7 @@ class Reading:
         if not found and not self.odd:
             raise InvalidInput(f"{self.table.name} holds no candle; give one row at least, with time and four prices")
         if len(self.odd) > FOOTER * bool(found):
-            self.refuse(self.odd[0], "time", UNTIMED)
+            self.refuse(self.odd[0], "time", self.untimed)
         if self.odd:
             self.say(f"{len(self.odd)} lines after the table passed by, from {self.table.cells(self.odd[0])[0]} on")
         columns = np.empty(found, dtype="M8[us]"), np.empty((4, found)), np.empty(found, dtype=np.int64)

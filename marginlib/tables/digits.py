@@ -76,7 +76,7 @@ def decimal_sign(cells: Iterable[str], others: Iterable[str], separator: str) ->
         cell = deciding[","]
         ways = f"{cell.replace(',', '.')} or {cell.replace(',', '')}"
         raise InvalidInput(f'{cell!r} in quotes may be {ways}; say decimal="," where the comma is the decimal sign')
-    if opened and not deciding and separator == ";":
+    if opened and not deciding and (separator == ";" or ("," in opened and separator != ",")):
         deciding = {next(iter(found)): cell for cell in others if len(found := _signs(cell)) == 1}
         if len(deciding) != 1:
             ways = f"{float(re.sub('[.,]', '.', opened, count=1)):g} or {re.sub('[.,]', '', opened)}"

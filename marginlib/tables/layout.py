@@ -150,6 +150,13 @@ def layout_of(
     fitting = [_fitting(table, way, wanted, sign) for way in ways]
     if not names and max(fitting, default=0) * 2 < max(len(table), 1):
         return None
+    if (
+        above
+        and not (names or columns)
+        and sum(cell.strip()[:1].isalpha() for cell in above[-1][1]) > len(wanted.needed)
+    ):
+        words = shown(", ".join(above[-1][1]))
+        raise InvalidInput(f"{words} names columns that are not known; say columns={{'open': ...}}, by name or place")
     best = [way for way, count in zip(ways, fitting, strict=True) if count == max(fitting)]
     by_name = [[way[name] for name in wanted.names if name in way] for way in best]
     if any(table[way].to_numpy().tolist() != table[by_name[0]].to_numpy().tolist() for way in by_name):

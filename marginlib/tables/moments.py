@@ -20,6 +20,7 @@ FIRST = np.datetime64("2009-01-01", "us")  # no coin had a price before: an earl
 NANOSECONDS = 19  # digits
 UNITS = {"seconds": 1_000_000, "milliseconds": 1_000, "microseconds": 1}
 EPOCHS = {9: "seconds", 10: "seconds", 12: "milliseconds", 13: "milliseconds", 15: "microseconds", 16: "microseconds"}
+SHORT = {10: "%y%m%d%H%M", 12: "%y%m%d%H%M%S"}  # of a year in two digits, which is not read
 COMPACT = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
 YEAR = "janfebmaraprmayjunjulaugsepoctnovdec"
 MONTHS = {YEAR[3 * month - 3 : 3 * month]: f"{month:02}" for month in range(1, 13)}
@@ -105,7 +106,9 @@ class Clock:
                 dated = self._utc(pd.to_datetime(cells, format=COMPACT[length], errors="coerce"))
             likely = [(each >= FIRST) & (each <= soon) for each in (dated, epoch)]
             as_date = ~np.isnat(dated) & (likely[0] | ~likely[1])
-            found[places[chosen]] = np.where(as_date, dated, epoch)
+            read = np.where(as_date, dated, epoch)
+            other = ~(likely[0] | likely[1]) & (_short(cells, length) | ((read > soon) & ~as_date))
+            found[places[chosen]] = np.where(other, np.datetime64("NaT"), read)
             self.kinds[places[chosen]] = np.where(as_date, "digits that are a date", unit)
 
     def _words(self, text: pd.Series[Any]) -> np.ndarray:
@@ -164,6 +167,13 @@ def looks_like_times(cells: pd.Series[Any]) -> np.ndarray:
     [True, False, True]
     """
     return np.asarray(cells.str.strip().str.match("(?i)" + LOOKS), dtype=bool)
+
+
+def _short(cells: pd.Series[Any], length: int) -> np.ndarray:
+    """Which cells are dates with a year in two digits, and may not be what else they could be."""
+    if length not in SHORT:
+        return np.zeros(len(cells), dtype=bool)
+    return np.asarray(pd.to_datetime(cells, format=SHORT[length], errors="coerce").notna(), dtype=bool)
 
 
 def _is_digits(text: str) -> bool:

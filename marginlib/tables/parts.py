@@ -8,19 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TextIO
-from warnings import catch_warnings
 
 import numpy as np
 import pandas as pd
 
 from marginlib.errors import InvalidInput
-from marginlib.sources import Source, shown, source
+from marginlib.sources import Source, shown, source, tabled
 from marginlib.tables.digits import EMPTY
 from marginlib.tables.layout import SEARCHED, Layout, Wanted, laid_out, layout_of
 from marginlib.tables.moments import looks_like_times
 
 PART = 100_000  # rows
-FEW = 3  # columns: more lists of cells beside each other are a table by column
 EVERY = 0.25  # seconds between two reports of progress
 EXACT = {"float_precision": "round_trip"} if int(pd.__version__.partition(".")[0]) < 3 else {}  # noqa: PLR2004 - later ones always are
 Progress = Callable[[float, int], object]
@@ -151,11 +149,13 @@ def frames(
             lines = list(islice(text, 2 * SEARCHED))
         if not "".join(lines[:1]).lstrip().startswith(("[", "{")):
             return Frames(brought.name, laid_out(lines, wanted, columns, decimal), brought)
-        table, name = _tabled(brought.json()), brought.name
+        table, name = tabled(brought.json()), brought.name
     else:
-        table, name = _tabled(given), "table"
+        table, name = tabled(given), "table"
     if not isinstance(table.index, pd.RangeIndex):
         table = table.reset_index()
+    if table.columns.nlevels > 1:  # a level for the market: of two markets each name stands twice
+        table = table.set_axis(table.columns.get_level_values(0), axis=1)
     named = not isinstance(table.columns, pd.RangeIndex)
     head = table.head(SEARCHED).astype(object).fillna("").astype(str).to_numpy().tolist()
     rows = [(0, [str(each) for each in table.columns])] * named + list(enumerate(head, 1))
@@ -168,27 +168,3 @@ def frames(
         )
     table = table.set_axis(range(table.shape[1]), axis=1)
     return Frames(name, replace(layout, names=layout.names if named else ()), table.iloc[layout.first - 1 :])
-
-
-def _tabled(given: Any) -> pd.DataFrame:
-    """Rows as a table: lists, records, or the longest list of either inside an answer."""
-    if isinstance(given, pd.DataFrame):
-        return given
-    try:
-        found = given if isinstance(given, Mapping) else list(given)
-    except TypeError:
-        raise InvalidInput(f"{shown(given)} is no table; give a path, a DataFrame, or rows") from None
-    while isinstance(found, Mapping):
-        flat = {name: cells for name, cells in found.items() if isinstance(cells, list) and not _nested(cells)}
-        if len(flat) > FEW:
-            return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in flat.items()})
-        found = max((cells for cells in found.values() if isinstance(cells, list | Mapping)), key=len, default=[])
-    try:
-        with catch_warnings(action="error"):  # pandas 3 fills rows of unlike length, and says that pandas 4 will not
-            return pd.DataFrame(found)
-    except (ValueError, TypeError, AttributeError, Warning) as error:
-        raise InvalidInput(f"{shown(found)} is no table ({error}); give rows of one length, or records") from error
-
-
-def _nested(cells: list[Any]) -> bool:
-    return any(isinstance(cell, list | Mapping) for cell in cells[:1])
