@@ -219,6 +219,9 @@ def candles(
     Separator, decimal sign, order of columns and form of times are found out; `took` and `repairs` of the answer say
     what was understood, `gaps` which candles are missing. What follows here takes a choice out of the reader's hands.
 
+    A file is read part by part, and no row of it is kept: what is returned takes 41 bytes a candle, and reading takes
+    at its peak less than two and a half times that, beside one part of 100,000 rows, however long the file is.
+
     Args:
         given: path (also into a zip, "pair.zip/2024-03.csv"), bytes, open file; DataFrame, rows, records.
         name: of the candles, that of the file where not given.

@@ -481,7 +481,7 @@ def test_a_note_that_holds_a_comma_is_one_cell() -> None:
 
 
 def test_memory_grows_by_little_more_than_the_candles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file three times as long takes at most three times what its candles take: neither text nor rows are kept."""
+    """What a file three times as long takes more is less than 2.5 times its candles: neither text nor rows are kept."""
     monkeypatch.setattr("marginlib.tables.parts.PART", 2_000)
 
     def peak(count: int) -> int:
@@ -495,7 +495,7 @@ def test_memory_grows_by_little_more_than_the_candles(monkeypatch: pytest.Monkey
         return taken
 
     grown = (peak(24_000) - peak(8_000)) / 16_000
-    assert grown < 3 * (8 + 4 * 8 + 1), grown
+    assert grown < 2.5 * (8 + 4 * 8 + 1), grown
 
 
 def test_a_long_file_is_read_in_parts_with_progress() -> None:
