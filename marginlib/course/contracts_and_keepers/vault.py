@@ -104,9 +104,14 @@ class Result:
     @property
     def titles(self) -> list[str]:
         """The finding, from long to short."""
+        if refused := self._played[2]:
+            why = {"not liquidatable": "what is open is covered", "no position": "nothing is open"}.get(
+                refused, refused
+            )
+            return [f"Call {len(self.steps) + 1} at {self.price:,} is refused, since {why}", f"Refused: {why}"]
         if not self.steps:
             worth, need = self.ledger.equity("Ada", "BTC"), self.ledger.maintenance("Ada", "BTC")
-            idle = "nobody has called, so nothing happens" if worth < need else "a call is refused"
+            idle = "nobody has called, so nothing happens" if worth < need else "a call would be refused"
             return [f"At {self.price:,} {self.standing}: {idle}", f"At {self.price:,} {idle}"]
         last = self.steps[-1]
         what = f"Call {len(self.steps)} at {self.price:,} closes {last.lots:,} lots"
@@ -148,6 +153,11 @@ class Result:
             (last.reward + rest, Flow(1, 0, back)),
         ]
         return [flow for amount, flow in flows if amount]
+
+    @property
+    def caption(self) -> str:
+        """Where the money is, in a sentence."""
+        return f"The vault holds {held(self.ledger)[-1]:,} ticks, as many as were brought."
 
     @property
     def description(self) -> str:
