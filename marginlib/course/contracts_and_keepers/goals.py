@@ -42,19 +42,19 @@ def _mended(result: Any) -> bool:
 GOALS = (
     Goal(
         "11-goal-dearest",
-        "The dearest gas at which a keeper still calls Ada at 47,000",
+        "The dearest gas at which Ada is called at 47,000",
         _dearest,
         "Ten gwei more, and the same call costs more than it pays.",
     ),
     Goal(
         "11-goal-smallest",
-        "At 47,000 and 100 gwei, the smallest position that is called",
+        "The smallest size called at 47,000 and 100 gwei",
         _smallest,
         "The call pays a share of what it closes, and its gas is the same at every size.",
     ),
     Goal(
         "11-goal-alone",
-        "Some calls, and then a position below its need that nobody calls",
+        "Some calls, then short and alone",
         _alone,
         "Every call closes a part, so that the next one pays less and costs as much.",
     ),
@@ -66,7 +66,7 @@ GOALS = (
     ),
     Goal(
         "11-goal-mended",
-        "Ada is called at 47,000 and 100 gwei, with 1 BTC",
+        "1 BTC called at 47,000 and 100 gwei",
         _mended,
         "A larger step takes more from Ada at once, and a larger share leaves less for the insurance pool.",
     ),

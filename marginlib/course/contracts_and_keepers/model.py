@@ -186,7 +186,7 @@ class Result:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row for each call, and one for the next."""
+        """A row for each call, and one for the next, also where it would be refused."""
         rows = [*self.calls, *([self.next] if self.next else [])]
         names = [f"call {place + 1}" for place in range(len(self.calls))] + (
             ["next, sent by nobody"] if self.next else []
@@ -199,4 +199,9 @@ class Result:
             "costs": [f"{call.cost:,.2f}" for call in rows],
             "profit": [usdt(round(call.profit, 2)) for call in rows],
         }
+        if self.state == "covered":
+            names.append("next, refused")
+            refused = (f"{self.price:,}", "0", "0", "0", f"{self.refusal:,.2f}", usdt(-round(self.refusal, 2)))
+            for column, words in zip(columns.values(), refused, strict=True):
+                column.append(words)
         return pd.DataFrame(columns, index=pd.Index(names, name="USDT"))

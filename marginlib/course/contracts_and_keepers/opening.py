@@ -95,8 +95,8 @@ class Picture(Scene[Result]):
         top = self.panel(14, 302, 880, 24, frame=False)
         self.title = self.animate(top.text(0, 4, "", fontsize=style.TITLE, weight="bold", parse_math=False))
         self.row = TankRow(self, (14, 14, 180, 286), 1, full=1.12)
-        axes = self.panel(290, 44, 580, 246)
-        self.time_axis = 290, 870
+        axes = self.panel(290, 44, 490, 246)
+        self.time_axis = 290, 780
         axes.set_xlim(BEGIN, END)
         axes.set_ylim(46_000, 50_500)
         axes.set_yticks(range(46_000, 50_001, 1_000), [f"{price:,}" for price in range(46_000, 50_001, 1_000)])
@@ -107,20 +107,22 @@ class Picture(Scene[Result]):
         line = Position(ENTRY).line
         axes.plot([BEGIN, 1], [line, line], color=need.color, ls=need.line, lw=2)
         small: dict[str, Any] = {"fontsize": style.SMALL}
-        axes.text(1, line + 90, f"anybody may call below {line:,.0f}", ha="right", va="bottom", color=need.ink, **small)
+        axes.text(
+            1, line + 140, f"anybody may call below {line:,.0f}", ha="right", va="bottom", color=need.ink, **small
+        )
         self.path = self.animate(axes.plot([], [], color=btc.color, lw=3)[0])
         self.here = self.animate(axes.plot([], [], color=style.BLACK, marker="o", ms=8, ls="", clip_on=False)[0])
-        scales = self.panel(694, 64, 170, 226, frame=False)
+        scales = self.panel(628, 64, 150, 226, frame=False)
         self.bars = [
             self.animate(scales.add_patch(Rectangle((left, 0), 60, 0, lw=0, facecolor=look.surface)))
-            for left, look in ((10, free), (100, loss))
+            for left, look in ((0, free), (90, loss))
         ]
         self.words = [
             self.animate(scales.text(left + 30, 0, "", ha="center", va="bottom", color=look.ink, **small))
-            for left, look in ((10, free), (100, loss))
+            for left, look in ((0, free), (90, loss))
         ]
 
-        self.short = self.animate(scales.text(85, 218, "", ha="center", va="top", color=style.BLACK, **small))
+        self.short = self.animate(scales.text(75, 218, "", ha="center", va="top", color=style.BLACK, **small))
 
     def update(self, result: Result) -> None:
         """Show the moment."""
@@ -150,11 +152,11 @@ def moment(now: float) -> str:
     """The value of the slider in words.
 
     >>> moment(-0.5), moment(0.5), moment(1.5)
-    ('BTC at 48,500', '25 minutes later', 'who would call?')
+    ('BTC 48,500', '25 min later', 'who calls?')
     """
     if now <= STOP:
-        return f"BTC at {Result(now).price:,}"
-    return f"{Result(now).minutes} minutes later" if now <= 1 else "who would call?"
+        return f"BTC {Result(now).price:,}"
+    return f"{Result(now).minutes} min later" if now <= 1 else "who calls?"
 
 
 def scene() -> Story:

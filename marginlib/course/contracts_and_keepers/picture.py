@@ -103,7 +103,7 @@ class Picture(Scene[Result]):
         sides = [(ends[0], ends[1]), (ends[2], ends[3]), (ends[1], ends[2])]
         said = [
             "covered: a call is refused",
-            "bankrupt: a call pays 0, and others lose",
+            "bankrupt: others lose",
             "may be liquidated" if open_ else "closed: nothing is left to call",
         ]
         taken = [self.costs.get_ydata()[0], *(reward for _, reward in result.curve), 0.0]

@@ -160,7 +160,7 @@ def answer(first, keep, cost):
         prompt="""
             A review of a lending contract measured 142,229 units of gas for one liquidation, and whoever calls gets
             10 % of the debt that is repaid (sherlock-audit/2024-08-sentiment-v2-judging, issue 181, 2024-08-24). On a
-            day with gas at {gwei} gwei and ether at {ether} USDT, what is the smallest debt that is worth a call?
+            day with gas at {gwei} gwei and ether at {ether:,} USDT, what is the smallest debt that is worth a call?
         """,
         draw=congested,
         oracle=lambda gwei, ether: call_cost(SENTIMENT, gwei, ether) / 0.1,
@@ -186,10 +186,10 @@ def answer(first, keep, cost):
         hints=(
             "First find out what the call costs you in USDT.",
             "You get a tenth of the debt. How large must it be, so that the tenth covers your cost?",
-            "Multiply units, {gwei} gwei and {ether} USDT, divide by a billion, and then by 0.1.",
+            "Multiply units, {gwei} gwei and {ether:,} USDT, divide by a billion, and then by 0.1.",
         ),
         solution="""
-            Your call costs 142,229 times {gwei} times {ether}, divided by a billion. A tenth of the debt has to cover
+            Your call costs 142,229 times {gwei} times {ether:,}, divided by a billion. A tenth of the debt has to cover
             it, so the debt is at least {answer} USDT.
         """,
         note="A contract without a smallest debt has one all the same, and it moves with the gas.",

@@ -66,9 +66,9 @@ PAY = (
         objective="keep",
         format="numeric",
         prompt="""
-            You may liquidate a long of {size} BTC at {price} USDT, and its owner has enough left for every fee. A call
-            closes {step} % of the position, {fee} % of what it closes is the fee, and {share} % of the fee is yours.
-            What does your call pay you, before rounding?
+            You may liquidate a long of {size:g} BTC at {price:,} USDT, and its owner has enough left for every fee. A
+            call closes {step} % of the position, {fee} % of what it closes is the fee, and {share} % of the fee is
+            yours. What does your call pay you, before rounding?
         """,
         draw=short,
         oracle=paid,
@@ -97,8 +97,8 @@ PAY = (
             "Take {fee} % of that value, and then your share.",
         ),
         solution="""
-            You close {step} % of {size} BTC at {price} USDT. Of that value {fee} % is the fee, and {share} % of the fee
-            is yours, which comes to {answer} USDT.
+            You close {step} % of {size:g} BTC at {price:,} USDT. Of that value {fee} % is the fee, and {share} % of
+            the fee is yours, which comes to {answer} USDT.
         """,
         note="What a call pays grows with what it closes, and its gas does not.",
         section="What a call pays",

@@ -114,8 +114,8 @@ RUNNING = (
         objective="run",
         format="numeric",
         prompt="""
-            Your call uses {gas} units of gas. You pay {gwei} gwei for each, which are billionths of an ether, and one
-            ether is worth {ether} USDT. What does the call cost you?
+            Your call uses {gas:,} units of gas. You pay {gwei} gwei for each, which are billionths of an ether, and one
+            ether is worth {ether:,} USDT. What does the call cost you?
         """,
         draw=sent,
         oracle=lambda gas, gwei, ether: gas * call_cost(1, gwei, ether),
@@ -144,8 +144,8 @@ RUNNING = (
             "A billion gwei are one ether. Turn them into USDT at the end.",
         ),
         solution="""
-            You use {gas} units at {gwei} gwei each. Divide that by a billion, and you have ether at {ether} USDT each,
-            which comes to {answer} USDT.
+            You use {gas:,} units at {gwei} gwei each. Divide that by a billion, and you have ether at {ether:,} USDT
+            each, which comes to {answer} USDT.
         """,
         note="The gas of a call is the same for a small position and for a large one.",
         section="A machine in a locked room",
