@@ -68,6 +68,6 @@ GOALS = (
         "11-goal-mended",
         "1 BTC called at 47,000 and 100 gwei",
         _mended,
-        "A larger step takes more from Ada at once, and a larger share leaves less for the insurance pool.",
+        "A larger step costs Ada more, and a larger share leaves less for the insurance pool.",
     ),
 )

@@ -157,6 +157,8 @@ class Result:
         """What has moved."""
         if self.calls:
             last = self.calls[-1]
+            if not self.rest.size:
+                return f"All that was open is closed at {last.price:,}, and {last.done.left:,} went back to Ada"
             return f"The last call closed {last.done.lots:,} lots at {last.price:,}, and its fee was {last.done.fee:,}"
         if self.state == "covered":
             return f"Nothing moves: her equity of {self.worth:,} covers the {self.need:,} she needs"

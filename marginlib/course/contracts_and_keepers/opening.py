@@ -107,9 +107,8 @@ class Picture(Scene[Result]):
         line = Position(ENTRY).line
         axes.plot([BEGIN, 1], [line, line], color=need.color, ls=need.line, lw=2)
         small: dict[str, Any] = {"fontsize": style.SMALL}
-        axes.text(
-            1, line + 140, f"anybody may call below {line:,.0f}", ha="right", va="bottom", color=need.ink, **small
-        )
+        said = f"anybody may call\nbelow {line:,.0f}"
+        axes.text(1, line + 90, said, ha="right", va="bottom", color=need.ink, linespacing=1.15, **small)
         self.path = self.animate(axes.plot([], [], color=btc.color, lw=3)[0])
         self.here = self.animate(axes.plot([], [], color=style.BLACK, marker="o", ms=8, ls="", clip_on=False)[0])
         scales = self.panel(628, 64, 150, 226, frame=False)

@@ -163,7 +163,6 @@ def tanks(result: Result) -> list[Tank]:
             role="btc",
             closed=gone,
             lost=margin - back,
-            note=f"{back:,} back" if gone else "",
         ),
         Tank("insurance pool", POOLS[1], result.pools[1], role="fund"),
         Tank("liquidity pool, the other side", POOLS[0], result.pools[0], role="market"),
