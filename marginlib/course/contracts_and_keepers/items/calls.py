@@ -158,8 +158,8 @@ def answer(first, keep, cost):
         objective="keep",
         format="numeric",
         prompt="""
-            A review of a lending contract measured 142,229 units of gas for one liquidation, and whoever calls gets
-            10 % of the debt that is repaid (sherlock-audit/2024-08-sentiment-v2-judging, issue 181, 2024-08-24). On a
+            A reviewer of a lending contract measured 142,229 units of gas for a usual liquidation, with a bonus of 10 %
+            for whoever repays a debt (sherlock-audit/2024-08-sentiment-v2-judging, issue 181, 2024-08-24). On a
             day with gas at {gwei} gwei and ether at {ether:,} USDT, what is the smallest debt that is worth a call?
         """,
         draw=congested,
@@ -170,7 +170,7 @@ def answer(first, keep, cost):
             "cost": Wrong(
                 lambda gwei, ether: call_cost(SENTIMENT, gwei, ether),
                 found="what the call costs",
-                ask="Is the reward as large as the debt, or a tenth of it?",
+                ask="Is the bonus as large as the debt, or a tenth of it?",
             ),
             "tenth": Wrong(
                 lambda gwei, ether: call_cost(SENTIMENT, gwei, ether) * 0.1,

@@ -114,9 +114,9 @@ def answer(size, entry, price):
         objective="ticks",
         format="bug-hunt",
         prompt="""
-            A review found a debt that could never be cleared, because rounding left one unit of dust that no call
-            reached (sherlock-audit/2024-04-interest-rate-model-judging, issue 164, 2024-05-04). Our own line can do
-            the same. A call closes percent of lots, and never less than that share. Mend it, so that repeated calls
+            A reviewer reported a debt that could be kept from being cleared, because one unit of dust was left behind
+            it (sherlock-audit/2024-04-interest-rate-model-judging, issue 164, 2024-05-04). Our own line can do the
+            same. A call closes percent of lots, and never less than that share. Mend it, so that repeated calls
             come to an end.
         """,
         draw=part,

@@ -166,7 +166,7 @@ TASKS = (
         objective="rules",
         format="bug-hunt",
         prompt="""
-            A contract paid nothing to whoever liquidated a bankrupt position, so nobody did
+            A reviewer reported that a contract pays nothing to whoever liquidates a bankrupt position
             (sherlock-audit/2023-12-flatmoney-judging, issue 191, 2024-02-04). Our own line does the same. Mend it: the
             reward is share percent of the fee, which is at most the equity and never below zero. It may not be less
             than floor, as far as the insurance pool has money for that.
