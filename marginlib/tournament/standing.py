@@ -52,9 +52,9 @@ class Result:
         """Where it is beyond the budget, in words, or ""; of several places the first."""
         for world, score in self.scores.items():
             for words, beyond in (
-                (f"kept {score.kept:.0%} of its positions", score.kept < KEPT),
-                (f"had {score.stake:.0%} of the money at stake", score.stake > STAKE),
-                (f"traded {score.turnover:.2f} times its positions", score.turnover > TURNOVER),
+                (f"kept {score.kept:.1%} of its positions", score.kept < KEPT),
+                (f"had {score.stake:.1%} of the money at stake", score.stake > STAKE),
+                (f"traded {score.turnover:.3f} times its positions", score.turnover > TURNOVER),
             ):
                 if beyond and not self.fault:
                     return f"{words} in {world!r}"

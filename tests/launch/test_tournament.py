@@ -135,7 +135,7 @@ def test_the_picture_shows_forecast_and_result_where_they_are() -> None:
 def test_what_is_told_names_every_reason() -> None:
     """Who has no place is told why, and who knew best how far it would come is named."""
     lines = launched.told(STANDINGS)
-    assert "cy has no place: over the budget: kept 20% of its positions in 'one'." in lines
+    assert "cy has no place: over the budget: kept 20.0% of its positions in 'one'." in lines
     assert "dan has no place: stopped in 'one', week 1: at step 0 it raised." in lines
     assert (
         lines[-1] == "The closest forecast is that of eva and bo-the-one-with-a-name-of-forty-letters-, 0 points off."

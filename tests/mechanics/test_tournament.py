@@ -413,7 +413,7 @@ def test_budget_comes_before_rank() -> None:
     assert [one.entry.alias for one in table.results] == ["poor", "closer", "stopped"]
     assert table.places == (1, None, None)
     reasons = table.table["why no place"].tolist()
-    assert reasons == ["", "over the budget: kept 69% of its positions in 'world 0'", stopped.fault]
+    assert reasons == ["", "over the budget: kept 69.0% of its positions in 'world 0'", stopped.fault]
 
 
 def test_the_closest_forecast_counts_whoever_survived_more() -> None:
