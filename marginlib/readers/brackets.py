@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from marginlib.errors import InvalidInput
-from marginlib.readers.records import Record, grouped, records
+from marginlib.records import Record, grouped, records
 from marginlib.schedules import MarginalTiers, Schedule, StepTiers
 from marginlib.venues import Terms
 
@@ -38,12 +38,15 @@ class Tiers:
         return {name: terms.maintenance for name, terms in self.markets.items()}
 
 
-def tiers(given: Any) -> Tiers:
+def tiers(given: Any, *, decimal: str | None = None) -> Tiers:
     """Tier tables of whatever holds some: the JSON of a venue or a trading library, CSV with names, a table, records.
 
     Numbers may be text. A table without maintenance amounts gets those that leave no jump, and that is said; a rate
     that leaves nothing to lose at the leverage beside it was a percentage, and that is said as well. Tiers that count
     contracts charge the whole position at one rate.
+
+    Args:
+        decimal: sign of a CSV, "." or ",", where the file leaves it open.
 
     Raises:
         InvalidInput: rows that are no tiers, a gap between two of them, amounts that leave a jump; the message names
@@ -56,7 +59,7 @@ def tiers(given: Any) -> Tiers:
     >>> found.repairs
     ('BBB gives no amounts: computed, so that no tier begins with a jump',)
     """
-    name, rows = records(given, "tiers, with a rate and a floor or a cap each")
+    name, rows = records(given, "tiers, with a rate and a floor or a cap each", decimal)
     markets, said = {}, []
     for market, those in grouped(rows, lambda row: row.market).items():
         markets[market], words = _terms(market or name, those)

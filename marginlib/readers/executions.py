@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
-from marginlib.errors import InvalidInput, positive
-from marginlib.readers.records import Record, grouped, records
-from marginlib.tables import Clock
+from marginlib.errors import InvalidInput, instance, positive
+from marginlib.readers.quantities import units_of
+from marginlib.records import Record, grouped, moments, records
 
 SIZE = ("qty", "quantity", "fillsz", "execqty", "executed", "executedqty", "size", "sz", "basevolume", "amount")
 PRICE = ("fillpx", "execprice", "fillprice", "price", "px", "averageprice")
 SIDE = ("side", "direction", "type", "isbuyer", "buyer")
+EFFECT = ("tradeside", "action", "offset", "openclose", "effect")
+NUMBER = ("tradeid", "execid", "fillid", "billid", "tid", "id")
 FEE = ("feecost", "commission", "fillfee", "execfee", "tradingfee", "fee")
 PAID_IN = ("commissionasset", "feecurrency", "feecoin", "feeccy", "feetoken")
 TIME = ("time", "filltime", "exectime", "timestamp", "ts", "datetime", "createdtime", "tradetime", "date")
@@ -22,6 +22,7 @@ SIDES = {"buy": 1, "b": 1, "bid": 1, "long": 1, "true": 1, "sell": -1, "a": -1, 
 RATE = ("fundingrate", "lastfundingrate", "rate", "funding")
 HOURS = ("fundingintervalhours", "fundinginterval", "intervalhours", "interval", "hours")
 
+DAY = 24  # hours: no venue takes funding less often
 VENUE = ("venue", "exchange")
 
 
@@ -48,28 +49,41 @@ class Rate(NamedTuple):
     hours: float
 
 
-def fills(given: Any, *, zone: str = "UTC", day_first: bool | None = None) -> Fills:
+def fills(
+    given: Any,
+    *,
+    zone: str = "UTC",
+    day_first: bool | None = None,
+    decimal: str | None = None,
+    units: Mapping[str, float] | None = None,
+) -> Fills:
     """The fills of an export: the answer of a venue or a trading library in JSON, CSV with names, a table, records.
 
-    Sizes carry no sign but that of their side; fees below zero throughout are read as paid, as OKX writes them, and a
-    fee in another coin than the market is settled in is left out. Each is said.
+    Sizes come in base units, in quote units of an inverse contract: a column in quote currency or in contracts is
+    turned into them where a value beside it, a unit in its name or `units` says how. Their sign is that of their side.
+    A fill that stands twice under one number is dropped. Fees below zero throughout are read as paid, as OKX writes
+    them, and a fee in another coin than the market is settled in is left out. Each is said.
 
     Args:
         zone: of times without one.
         day_first: whether 03/12/2020 is the third of December.
+        decimal: sign of a CSV, "." or ",", where the file leaves it open.
+        units: base units in one contract, by market, where the export counts contracts and does not tell it.
 
     Raises:
-        InvalidInput: a fill without a market, a side, a size or a price, and times that no row decides; the message
-            names row and market.
+        InvalidInput: a fill without a market, a side, a size or a price, a size of which nothing says what it counts,
+            and times that no row decides; the message names row and market.
 
     >>> found = fills([{"symbol": "BTCUSDT", "side": "SELL", "qty": "0.5", "price": "61,000", "time": 1709290800000}])
     >>> found.markets["BTCUSDT"][0][:3]
     (-0.5, 61000.0, None)
     """
-    name, rows = records(given, "fills, with a market, a side, a size and a price each")
+    name, rows = records(given, "fills, with a market, a side, a size and a price each", decimal)
     said: list[str] = []
-    moments = _moments(rows, Clock(zone, day_first))
-    found = [(row, _fill(row, at)) for row, at in zip(rows, moments, strict=True)]
+    rows = _once(rows, said)
+    times = moments(rows, TIME, zone=zone, day_first=day_first)
+    instance("units", units or {}, Mapping, "base units in one contract, by market")
+    found = [(row, _fill(row, at, units or {}, said)) for row, at in zip(rows, times, strict=True)]
     fees = [fee for _, (_, _, fee, _) in found if fee]
     if fees and max(fees) < 0:
         found = [(row, (size, price, fee and -fee, at)) for row, (size, price, fee, at) in found]
@@ -90,19 +104,38 @@ def fills(given: Any, *, zone: str = "UTC", day_first: bool | None = None) -> Fi
             trades = sorted(trades, key=lambda fill: fill[3])
         markets[market] = trades
     count = f"{len(rows)} fill{'s' * (len(rows) > 1)} of {len(markets)} market{'s' * (len(markets) > 1)}"
-    return Fills(markets, f"{name}: {count}", tuple(said))
+    return Fills(markets, f"{name}: {count}", tuple(dict.fromkeys(said)))
 
 
-def _fill(row: Record, at: Any) -> tuple[float, float, float | None, Any]:
-    size, price = row.number_of(SIZE), row.number_of(PRICE)
+def _fill(row: Record, at: Any, units: Mapping[str, float], said: list[str]) -> tuple[float, float, float | None, Any]:
+    price = row.number_of(PRICE)
     if not row.market:
         raise InvalidInput(f"{row.place} names no market; add a column symbol")
+    if not price > 0:
+        raise InvalidInput(f"{row.place}: a fill of {row.number_of(SIZE):.12g} at {price:.12g}; correct or remove it")
+    if "close" in row.text(EFFECT):
+        raise InvalidInput(
+            f"{row.place}: {row.text(SIDE)} that closes may be of order or position; give sizes with signs"
+        )
+    size = units_of(row, SIZE, price, units, said)
     side = next((SIDES[word] for name in SIDE if (word := row.text((name,))) in SIDES), 0)
     if not side and size > 0:
         raise InvalidInput(f"{row.place} has no side that is known; add a column side, buy or sell")
-    if not size or not price > 0:
+    if not size:
         raise InvalidInput(f"{row.place}: a fill of {size:.12g} at {price:.12g}; correct or remove that row")
     return side * abs(size) or size, price, row.number_or_none(FEE), at
+
+
+def _once(rows: list[Record], said: list[str]) -> list[Record]:
+    """Rows of which none stands twice under one number, as joined exports have them."""
+    first: dict[tuple[str, str], Record] = {}
+    for row in rows:
+        other = first.setdefault((row.market, row.text(NUMBER) or f"row {row.number}"), row)
+        if other is not row:
+            if (other.fields, other.info) != (row.fields, row.info):
+                raise InvalidInput(f"{other.place} and {row.place} have one number and differ; keep one of them")
+            said.append("rows that stand twice dropped")
+    return list(first.values())
 
 
 def _foreign(row: Record) -> bool:
@@ -111,23 +144,12 @@ def _foreign(row: Record) -> bool:
     return bool(coin) and not market.endswith((coin, f"{coin}T", f"{coin}M"))
 
 
-def _moments(rows: list[Record], clock: Clock) -> list[Any]:
-    """The time of each record, None where it has none."""
-    cells = pd.Series([str(row.cell(TIME)) for row in rows], dtype=object)
-    found = clock.read(cells)
-    for row, cell, at in zip(rows, cells, found, strict=True):
-        if cell and np.isnat(at):
-            raise InvalidInput(
-                f"{row.place}, time: {cell[:80]!r} is no time that is known; write it as 2024-03-01 10:59"
-            )
-    return [None if np.isnat(at) else at for at in found]
-
-
-def funding(given: Any, hours: Any = None) -> list[Rate]:
+def funding(given: Any, hours: Any = None, *, decimal: str | None = None) -> list[Rate]:
     """Funding rates with their hours, of whatever holds some; without its hours a rate means nothing.
 
     Args:
         hours: of rows that tell none.
+        decimal: sign of a CSV, "." or ",", where the file leaves it open.
 
     Raises:
         InvalidInput: a row without an interval or without a rate; the message names it.
@@ -135,7 +157,7 @@ def funding(given: Any, hours: Any = None) -> list[Rate]:
     >>> funding([{"coin": "ETH", "venue": "A", "fundingRate": "0.000024", "fundingIntervalHours": 8}])
     [Rate(market='ETH', venue='A', rate=2.4e-05, hours=8.0)]
     """
-    _, rows = records(given, "funding rates, with a market, a rate and its hours each")
+    _, rows = records(given, "funding rates, with a market, a rate and its hours each", decimal)
     found = []
     for row in rows:
         told = row.number_or_none(HOURS)
@@ -144,5 +166,7 @@ def funding(given: Any, hours: Any = None) -> list[Rate]:
                 f"{row.place}: no interval given; say hours=1, 4 or 8, or add a column fundingIntervalHours"
             )
         length = positive(f"{row.place}, hours", hours if told is None else told)
+        if length > DAY:
+            raise InvalidInput(f"{row.place}, hours: {length:.12g} is more than a day; of minutes give a sixtieth")
         found.append(Rate(row.market, str(row.cell(VENUE)), row.number_of(RATE), float(length)))
     return found

@@ -11,7 +11,7 @@ from marginlib.book import Book, Mode
 from marginlib.conventions import PLAIN, Conventions
 from marginlib.errors import InvalidInput, UnknownName, instance, nonnegative, positive
 from marginlib.modes import basket
-from marginlib.readers.records import Record, records
+from marginlib.records import Record, records
 from marginlib.schedules import Schedule
 
 SIZE = (
@@ -42,6 +42,7 @@ WORDS = {1: "long", -1: "short"}
 CROSSED = {"cross", "crossed", "0", "regularmode"}
 CENT = 0.01  # how far a printed margin may be from wallet and profit
 CONTRACTS = ("pos", "contracts")  # sizes that count contracts
+COUNTED = ("CONT", "CONTS", "CONTRACT", "CONTRACTS", "LOT", "LOTS")  # in parentheses behind their name
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def positions(
     conventions: Conventions = PLAIN,
     otherwise: Schedule | None = None,
     units: Mapping[str, float] | None = None,
+    decimal: str | None = None,
 ) -> Positions:
     """The positions of an export: the answer of a venue or a trading library in JSON, CSV with names, a table, records.
 
@@ -99,6 +101,7 @@ def positions(
         free: money of the account that is posted to no position: in cross mode, its wallet.
         otherwise: schedule of markets that have none.
         units: base units in one contract, by market, where the export counts contracts and does not tell it.
+        decimal: sign of a CSV, "." or ",", where the file leaves it open.
 
     Raises:
         InvalidInput: a row without a size, an entry price or a margin, a side that its size contradicts; the message
@@ -116,7 +119,7 @@ def positions(
     instance("schedules", schedules, Mapping, "schedules by market, such as {'BTC': FlatRate(0.005)}")
     instance("units", units or {}, Mapping, "base units in one contract, by market")
     nonnegative("free", free)
-    name, rows = records(given, "positions, with a market, a size and an entry price each")
+    name, rows = records(given, "positions, with a market, a size and an entry price each", decimal)
     said: list[str] = []
     flat = [row for row in rows if _is_flat(row)]
     held = [_row(row, conventions, units or {}, said) for row in rows if row not in flat]
@@ -174,9 +177,12 @@ def _row(row: Record, conventions: Conventions, units: Mapping[str, float], said
     if side and size < 0 < side:
         raise InvalidInput(f"{row.place}: a long of {size:.12g}; correct its size or its side")
     size = side * abs(size) if side else size
+    unit = row.unit(SIZE)
+    if unit and not plain(row.market).startswith(unit) and matching(row.market, units) == "":
+        raise InvalidInput(f"{row.place}: {row.told(SIZE)} counts {unit}; give a column in coins, or say units=")
     entry = row.number_of(ENTRY)
     mark = row.number_of(MARK, 0.0) or None
-    if row.told(SIZE) in CONTRACTS:
+    if row.told(SIZE) in CONTRACTS or unit in COUNTED:
         size *= _unit(row, units, said)
     price = row.number_of(LIQUIDATION, 0.0) or None
     mode = row.text(MODE)
@@ -228,16 +234,21 @@ def matching(market: str, names: Mapping[str, Any]) -> str:
     """
     if market in names:
         return market
-    for way in (_plain, _coin):
+    for way in (plain, _coin):
         found = [name for name in names if way(str(name)) == way(market)]
         if len(found) == 1:
             return found[0]
     return ""
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A market's name in capitals, without separators and what it says of its kind.
+
+    >>> plain("BTC/USDT:USDT"), plain("btc-usd-swap")
+    ('BTCUSDT', 'BTCUSD')
+    """
     return re.sub(r"[\W_]|(SWAP|PERP|PERPETUAL)$", "", name.upper().partition(":")[0])
 
 
 def _coin(name: str) -> str:
-    return re.sub(r"(USDT|USDC|USD|BUSD)$", "", _plain(name))
+    return re.sub(r"(USDT|USDC|USD|BUSD)$", "", plain(name))

@@ -32,6 +32,7 @@ SHORT: dict[str, list[str]] = {
     "sources": ["readers", "paths", "test_doors.py"],
     "tables": ["readers", "test_doors.py"],
     "klines": ["readers", "test_doors.py"],
+    "records": ["readers", "test_doors.py"],
     "readers": ["readers", "test_doors.py"],
     "market": ["test_market.py", "test_doors.py"],
     "lending": ["lending", "test_doors.py"],

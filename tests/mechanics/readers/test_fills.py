@@ -142,3 +142,89 @@ def test_a_rate_without_its_hours_is_refused() -> None:
     assert funding([{"coin": "TON", "fundingRate": "0.0001"}], hours=4)[0].hours == 4
     with pytest.raises(InvalidInput, match=r"row 1 \(TON\), hours is 0"):
         funding([{"coin": "TON", "fundingRate": "0.0001", "interval": "0"}])
+
+
+BOUGHT = {"symbol": "BTCUSDT", "side": "buy", "price": "60000"}
+OKX = {"instId": "BTC-USDT-SWAP", "side": "buy", "fillSz": "50", "fillPx": "60000"}
+COUNTED: dict[str, tuple[dict[str, Any], float, str]] = {
+    "coins, and their value": ({**BOUGHT, "qty": "0.5", "quoteQty": "30000"}, 0.5, ""),
+    "coins, in parentheses": ({**BOUGHT, "Quantity (BTC)": "0.5"}, 0.5, ""),
+    "quote currency, in parentheses": ({**BOUGHT, "Quantity (USDT)": "30000"}, 0.5, "quantity counts USDT"),
+    "quote currency, by its value": ({**BOUGHT, "size": "30000", "value": "30000"}, 0.5, "size counts quote currency"),
+    "contracts, by their value": (
+        {"symbol": "BTC/USDT:USDT", "side": "buy", "amount": 50, "price": 60000, "cost": 30000},
+        0.5,
+        "amount counts contracts of 0.01",
+    ),
+    "contracts in parentheses": ({**BOUGHT, "Size (Cont)": "50", "Value": "30,000"}, 0.5, "contracts of 0.01"),
+    "an inverse contract": (
+        {"symbol": "BTC/USD:BTC", "side": "sell", "amount": 100, "price": 50000, "cost": 0.002},
+        -100,
+        "an inverse contract",
+    ),
+    "a value that was rounded": ({**BOUGHT, "qty": "0.0000002", "quoteQty": "0.01"}, 2e-7, ""),
+    "a size in the row": ({**OKX, "ctVal": "0.01"}, 0.5, ""),
+    "coins of a spot market": ({**OKX, "instId": "BTC-USDT"}, 50, ""),
+    "a fee inside": ({**BOUGHT, "qty": 0.5, "fee": {"cost": 3.0, "currency": "USDT"}}, 0.5, ""),
+}
+
+
+@pytest.mark.parametrize("what", COUNTED)
+def test_a_size_is_what_its_column_counts(what: str) -> None:
+    """In coins, or in quote units of an inverse contract; what had to be worked out is said."""
+    row, size, words = COUNTED[what]
+    found = fills([row])
+    assert [one[0] for (one,) in found.markets.values()] == [pytest.approx(size)]
+    assert words in "".join(found.repairs)
+    assert bool(words) == bool(found.repairs)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (OKX, r"fillsz counts contracts; say units=\{'BTC-USDT-SWAP': 0.01\}"),
+        ({**BOUGHT, "symbol": "BTCUSD_PERP", "qty": "3"}, "qty counts contracts"),
+        ({**BOUGHT, "symbol": "XBTUSDTM", "size": 500}, "size counts contracts"),
+        ({**BOUGHT, "contracts": 5}, "has no qty"),
+        ({**BOUGHT, "Size (Cont)": 5}, "size counts contracts"),
+        ({**BOUGHT, "Size (ETH)": 5}, "size counts ETH; give a column in coins"),
+        ({**BOUGHT, "qty": 0.5, "value": 91_234}, "0.5 at 60000 beside a value of 91234: what one unit is stays open"),
+        ({**BOUGHT, "qty": 0.5, "tradeSide": "close"}, "buy that closes may be of order or position"),
+        ({**BOUGHT, "Executed": "0.5BTC"}, "'0.5BTC' is no finite number"),
+    ],
+)
+def test_a_size_of_which_nobody_says_what_it_counts_is_refused(row: dict[str, Any], words: str) -> None:
+    """With the market and the way out; and with their size contracts are read."""
+    with pytest.raises(InvalidInput, match=words):
+        fills([row])
+    assert fills([OKX], units={"BTC": 0.01}).markets["BTC-USDT-SWAP"][0][0] == 0.5
+
+
+def test_a_fill_that_stands_twice_counts_once() -> None:
+    """By its number; without one, two fills that are alike are two, and one number for two fills is refused."""
+    one = {**BOUGHT, "qty": 0.5}
+    found = fills([{**one, "id": 7}, {**one, "id": 8}, {**one, "id": 7}])
+    assert [size for size, *_ in found.markets["BTCUSDT"]] == [0.5, 0.5]
+    assert found.repairs == ("rows that stand twice dropped",)
+    assert len(fills([one, one]).markets["BTCUSDT"]) == 2
+    with pytest.raises(InvalidInput, match=r"row 1 \(BTCUSDT\) and row 2 \(BTCUSDT\) have one number and differ"):
+        fills([{**one, "id": 7}, {**one, "id": 7, "qty": 0.6}])
+
+
+def test_a_decimal_comma_is_read_where_the_file_decides_it_and_else_asked_for() -> None:
+    """Behind semicolons 0,5 is a half, and 1,234 may be either."""
+    head = b"symbol;side;qty;price\n"
+    assert fills(head + b"BTCUSDT;buy;0,5;60000,5\n").markets["BTCUSDT"][0][:2] == (0.5, 60000.5)
+    open_ = head + b"BTCUSDT;buy;1,234;60000\n"
+    with pytest.raises(InvalidInput, match=r"'1,234' may be 1.234 or 1234"):
+        fills(open_)
+    assert fills(open_, decimal=",").markets["BTCUSDT"][0][0] == 1.234
+    assert fills(open_, decimal=".").markets["BTCUSDT"][0][0] == 1234
+    with pytest.raises(InvalidInput, match="decimal is ';'"):
+        fills(open_, decimal=";")
+
+
+def test_an_interval_in_minutes_is_no_interval_in_hours() -> None:
+    """Bybit says 480 where it means eight hours."""
+    with pytest.raises(InvalidInput, match="480 is more than a day; of minutes give a sixtieth"):
+        funding([{"symbol": "BTCUSDT", "fundingRate": "0.0001", "fundingInterval": 480}])

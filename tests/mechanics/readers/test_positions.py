@@ -99,6 +99,15 @@ def test_contracts_need_their_size() -> None:
     assert positions([{**row, "ctVal": "0.01"}], SCHEDULES).book.size.tolist() == [-0.3]
 
 
+def test_a_size_in_another_unit_is_refused_or_turned() -> None:
+    """Quote currency in parentheses is refused, contracts with their size are read."""
+    row = {"symbol": "AAAUSDT", "entryPrice": "100", "marginMode": "isolated", "margin": "9"}
+    with pytest.raises(InvalidInput, match=r"row 1 \(AAAUSDT\): size counts USDT; give a column in coins"):
+        positions([{**row, "Size (USDT)": "300"}], SCHEDULES)
+    assert positions([{**row, "Size (Cont)": "30"}], SCHEDULES, units={"AAA": 0.1}).book.size.tolist() == [3.0]
+    assert positions([{**row, "Size (AAA)": "3"}], SCHEDULES).book.size.tolist() == [3.0]
+
+
 def test_a_margin_that_nobody_tells_is_the_value_over_the_leverage() -> None:
     """And that is said; without a leverage the row is refused."""
     row = {"symbol": "AAA", "size": 2, "entryPrice": 100, "marginMode": "isolated", "leverage": "8"}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from marginlib.errors import InvalidInput, finite
-from marginlib.tables import numbers, shown, source
+from marginlib.tables import Clock, numbers, shown, source
+from marginlib.tables.digits import decimal_sign
 from marginlib.tables.layout import SEPARATORS, bare
 
 INFO = "info"
@@ -27,12 +30,14 @@ class Record:
         fields: what it says; empty ones are left out.
         info: what a library passes on from the venue, which counts only where the library says nothing itself.
         market: what it is about, empty where it does not say.
+        decimal: sign of its numbers.
     """
 
     number: int
     fields: dict[str, Any]
     info: dict[str, Any]
     market: str = ""
+    decimal: str = "."
 
     @property
     def place(self) -> str:
@@ -52,6 +57,10 @@ class Record:
         """The first of `names` in small letters; empty where the record has none."""
         return str(self.cell(names)).strip().lower()
 
+    def unit(self, names: tuple[str, ...]) -> str:
+        """What stands in parentheses behind the first of `names` that the record has, in capitals, such as USDT."""
+        return str(self.fields.get(f"{self.told(names)} in", "")).upper()
+
     def number_of(self, names: tuple[str, ...], default: float | None = None) -> float:
         """The first of `names` as a number; InvalidInput for what is none, and where it is missing without default."""
         name = self.told(names)
@@ -62,7 +71,7 @@ class Record:
         value = self.cell(names)
         if not isinstance(value, str):
             return float(finite(f"{self.place}, {name}", value))
-        (found,), (bad,), _ = numbers(pd.Series([value], dtype=object))
+        (found,), (bad,), _ = numbers(pd.Series([value], dtype=object), self.decimal)
         if bad or not abs(found) < float("inf"):
             raise InvalidInput(f"{self.place}, {name}: {shown(value)} is no finite number; correct or remove that row")
         return float(found)
@@ -72,39 +81,61 @@ class Record:
         return self.number_of(names) if self.told(names) else None
 
 
-def records(given: Any, wanted: str) -> tuple[str, list[Record]]:
+def records(given: Any, wanted: str, decimal: str | None = None) -> tuple[str, list[Record]]:
     """The records of whatever holds some, with what messages call it; `wanted` says what they should be.
 
-    Raises InvalidInput where there is none.
+    `decimal` is the sign of a CSV, where the reader is told. Raises InvalidInput where there is no record.
 
     >>> name, (one,) = records([{"symbol": "BTCUSDT", "info": {"Size": "1,200.5", "note": None}}], "positions")
     >>> one.market, one.number_of(("size",))
     ('BTCUSDT', 1200.5)
     """
-    name, found = _opened(given)
+    if decimal not in {None, ".", ","}:
+        raise InvalidInput(f"decimal is {decimal!r}, but it must be '.' or ','")
+    name, found, sign = _opened(given, decimal)
     rows = [Record(number, fields, fields.pop(INFO, {})) for number, fields in enumerate(_leaves(found, {}), 1)]
     for row in rows:
-        row.market = str(row.cell(MARKET) or row.fields.get("", "")).strip()
+        row.market, row.decimal = str(row.cell(MARKET) or row.fields.get("", "")).strip(), sign
     if not rows:
         raise InvalidInput(f"{name} holds no record of {wanted}; give the answer of the venue, or rows with names")
     return name, rows
 
 
-def _opened(given: Any) -> tuple[str, Any]:
+def moments(rows: list[Record], names: tuple[str, ...], *, zone: str, day_first: bool | None) -> list[Any]:
+    """The time of each record under the first of `names` that it has, None where it has none.
+
+    `zone` is that of times without one; `day_first`, whether 03/12/2020 is the third of December.
+
+    Raises InvalidInput for what is no time that is known.
+    """
+    cells = pd.Series([str(row.cell(names)) for row in rows], dtype=object)
+    found = Clock(zone, day_first).read(cells)
+    for row, cell, at in zip(rows, cells, found, strict=True):
+        if cell and np.isnat(at):
+            raise InvalidInput(
+                f"{row.place}, time: {cell[:80]!r} is no time that is known; write it as 2024-03-01 10:59"
+            )
+    return [None if np.isnat(at) else at for at in found]
+
+
+def _opened(given: Any, decimal: str | None) -> tuple[str, Any, str]:
+    """What messages call it, what it holds, and the decimal sign of its numbers."""
     if isinstance(given, pd.DataFrame):
-        return "table", given.to_dict("records")
+        return "table", given.to_dict("records"), "."
     if not (isinstance(given, (str, bytes)) or hasattr(given, "read") or hasattr(given, "joinpath")):
-        return "table", list(given) if isinstance(given, Iterator) else given
+        return "table", list(given) if isinstance(given, Iterator) else given, "."
     brought = source(given)
     with brought.text() as text:
         first = next((line for line in text if line.strip()), "")
         if first.lstrip().startswith(("[", "{")):
-            return brought.name, brought.json()
+            return brought.name, brought.json(), "."
         try:
             separator = max(SEPARATORS, key=first.count)
-            return brought.name, list(csv.DictReader(chain([first], text), delimiter=separator, skipinitialspace=True))
+            rows = list(csv.DictReader(chain([first], text), delimiter=separator, skipinitialspace=True))
         except csv.Error as error:
             raise InvalidInput(f"{brought.name} is no table ({error}); give the file as it was sent") from error
+    cells = [cell for row in rows for cell in row.values() if isinstance(cell, str)]
+    return brought.name, rows, decimal or ("." if separator == "," else decimal_sign(cells, [], separator))
 
 
 def _leaves(found: Any, above: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -136,6 +167,7 @@ def _flat(found: Mapping[Any, Any]) -> dict[str, Any]:
         empty = value is None or (isinstance(value, str | float) and (value == "" or value != value))  # noqa: PLR0124
         if key not in inside and isinstance(key, str) and not empty and not isinstance(value, list):
             fields.setdefault(bare(key), value)
+            fields |= {f"{bare(key)} in": inside[1] for inside in [re.search(r"\((.*)\)\s*$", key)] if inside}
     for key, value in inside.items():
         for name, cell in _flat(value).items() if key != INFO else ():
             fields.setdefault(bare(str(key)) + name, cell)
