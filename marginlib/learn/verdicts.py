@@ -9,6 +9,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from marginlib.learn import answers, closeness, frames, trials
@@ -28,7 +29,7 @@ class Asked:
     labels: tuple[object, ...] = ()
     seen: Seen = field(default_factory=dict)
 
-    @property
+    @cached_property
     def given(self) -> Given:
         """The drawn numbers."""
         return numbers(self.item, self.alias, *self.labels)

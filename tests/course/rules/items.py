@@ -36,6 +36,7 @@ NEVER: tuple[object, ...] = (
     b"1",
 )
 EMPTY: tuple[object, ...] = (None, ..., "", "...")
+_known: list[Any] = [None, None]  # the item that was asked last, and the same with its memory
 
 
 def solved(item: Item, alias: str) -> Any:
@@ -73,9 +74,14 @@ def wrong(item: Item, key: str, alias: str) -> Any:
 
 
 def remembering(item: Item) -> Item:
-    """The same item, which works out no answer twice: an answer depends on nothing but the numbers."""
-    turns = {key: turn._replace(answer=_once(turn.answer)) for key, turn in item.wrong.items()}
-    return replace(item, oracle=_once(item.oracle), wrong=turns)
+    """The same item, which works out no answer twice: an answer depends on nothing but the numbers.
+
+    What one rule asked is known to the next; `passes` asks the item itself, so a changing oracle is seen there.
+    """
+    if _known[0] is not item:
+        turns = {key: turn._replace(answer=_once(turn.answer)) for key, turn in item.wrong.items()}
+        _known[:] = item, replace(item, oracle=_once(item.oracle), wrong=turns)
+    return _known[1]
 
 
 def _once(answer: Any) -> Any:
@@ -123,8 +129,7 @@ def almost_hides_nothing(item: Item) -> Iterator[str]:
         for alias in ALIASES:
             idea = float(wrong(item, key, alias))
             good = float(expected(item, numbers(item, alias), alias))
-            for places in (0, 1, 2):
-                value = round(idea, places)
+            for value in {round(idea, places) for places in (0, 1, 2)} - {idea}:  # the idea itself: see above
                 if verdict(item, value, alias).sign == "≈" and abs(value - idea) < abs(value - good):
                     yield f"{alias}, {numbers(item, alias)}: {value} of {key} reads {verdict(item, value, alias)}"
 
@@ -149,6 +154,7 @@ def handled(item: Item) -> Iterator[str]:
 
 def hints_keep_the_answer(item: Item) -> Iterator[str]:
     """No hint holds the answer, for any learner."""
+    item = remembering(item)
     for alias in ALIASES:
         for hint in item.hints:
             if shows(item, fill(hint, numbers(item, alias)), alias):
@@ -181,6 +187,7 @@ def shows(item: Item, text: str, alias: str) -> bool:
 
 def verdicts_keep_the_answer(item: Item) -> Iterator[str]:
     """No verdict on a wrong answer shows the right one."""
+    item = remembering(item)
     for alias in FEW:
         answers = [wrong(item, key, alias) for key in item.wrong if item.expects != "text"]
         if item.expects == "number":
@@ -194,6 +201,7 @@ def verdicts_keep_the_answer(item: Item) -> Iterator[str]:
 
 def tolerance(item: Item) -> Iterator[str]:
     """The tolerance of a computed number is under one percent of it."""
+    item = remembering(item)
     if item.expects == "number" and item.format != "predict":
         for alias in ALIASES:
             value = abs(float(expected(item, numbers(item, alias), alias)))
