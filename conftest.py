@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import tempfile
 from importlib.util import find_spec
 
@@ -19,6 +20,11 @@ os.environ["MATPLOTLIBRC"] = os.devnull  # nobody's settings, but the list of fo
 os.environ.pop("MPLCONFIGDIR", None)
 os.environ.pop("BULKHEADS_ALIAS", None)
 os.environ.pop("BULKHEADS_FOLDER", None)
+# where no bytecode may be left behind, as in many containers, hundreds of processes would each compile all they import;
+# what the first of them compiles lies beside the tests' own settings until the run ends
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = f"{_home.name}/bytecode"
+    sys.dont_write_bytecode = False
 
 import marginlib.course  # noqa: E402, F401 - offers the lessons that examples of `marginlib.learn` speak of
 from marginlib.learn import store  # noqa: E402

@@ -36,7 +36,7 @@ NEVER: tuple[object, ...] = (
     b"1",
 )
 EMPTY: tuple[object, ...] = (None, ..., "", "...")
-_known: list[Any] = [None, None]  # the item that was asked last, and the same with its memory
+_known: list[tuple[Item, Item]] = []  # the item that was asked last, and the same with its memory
 
 
 def solved(item: Item, alias: str) -> Any:
@@ -78,10 +78,10 @@ def remembering(item: Item) -> Item:
 
     What one rule asked is known to the next; `passes` asks the item itself, so a changing oracle is seen there.
     """
-    if _known[0] is not item:
+    if not _known or _known[0][0] is not item:
         turns = {key: turn._replace(answer=_once(turn.answer)) for key, turn in item.wrong.items()}
-        _known[:] = item, replace(item, oracle=_once(item.oracle), wrong=turns)
-    return _known[1]
+        _known[:] = [(item, replace(item, oracle=_once(item.oracle), wrong=turns))]
+    return _known[0][1]
 
 
 def _once(answer: Any) -> Any:
