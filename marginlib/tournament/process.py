@@ -6,13 +6,14 @@ What holds an entry:
   like any other, and the score is reckoned here, so nothing that an entry does to its own process changes a digit.
 * The process has an empty folder of its own, a bare environment, no open files but the streams, and limits of time,
   processor, memory, file size and number of processes, which the system keeps.
-* Where util-linux has a working ``unshare``, as on most Linux systems, it stands in namespaces of its own: no network,
-  and no other process to be seen, read or signalled (`enclosed` says whether it does).
+* Where ``unshare`` of util-linux may make namespaces, it stands in some of its own: no network, and no other process
+  to be seen, read or signalled. Many containers forbid that; `enclosed` says whether it works.
 
 What does not: it runs as the same user on the same disk. An audit hook in the process notices what Python reports
 (files outside of its folder, network, other programs, signals) and ends it with the reason. By Python's own words such
 a hook is no sandbox, and code that goes round Python can still read and write what you can. Without namespaces it can
-also use the network, read the command lines of your processes and end them; root is held to no number of processes;
+also use the network, read the command lines of your processes (and their memory, where the system allows that to
+the same user) and end them; root is held to no number of processes;
 and macOS does not keep the limit of memory. For strangers' entries take a container or a virtual machine with nothing
 of yours in it.
 """
