@@ -18,7 +18,19 @@ from marginlib.tables.digits import decimal_sign
 from marginlib.tables.layout import SEPARATORS, bare
 
 INFO = "info"
-MARKET = ("symbol", "instid", "instrument", "instrumentname", "market", "contract", "pair", "coin", "product", "name")
+MARKET = (
+    "symbol",
+    "instid",
+    "instrument",
+    "instrumentname",
+    "market",
+    "contract",
+    "pair",
+    "coin",
+    "product",
+    "uly",
+    "name",
+)
 
 
 @dataclass
@@ -43,6 +55,10 @@ class Record:
     def place(self) -> str:
         """What messages call it."""
         return f"row {self.number} ({self.market})" if self.market else f"row {self.number}"
+
+    def same(self, other: Record) -> bool:
+        """Whether another record says the same, in its own place."""
+        return (self.market, self.fields, self.info) == (other.market, other.fields, other.info)
 
     def told(self, names: tuple[str, ...]) -> str:
         """Which of `names` the record has, the first of them; empty where it has none."""
@@ -69,6 +85,8 @@ class Record:
                 raise InvalidInput(f"{self.place} has no {names[0]}; add it, under this name")
             return default
         value = self.cell(names)
+        if default is not None and value in {"-", "--"}:
+            return default
         if not isinstance(value, str):
             return float(finite(f"{self.place}, {name}", value))
         (found,), (bad,), _ = numbers(pd.Series([value], dtype=object), self.decimal)

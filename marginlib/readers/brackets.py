@@ -11,11 +11,12 @@ from marginlib.records import Record, grouped, records
 from marginlib.schedules import MarginalTiers, Schedule, StepTiers
 from marginlib.venues import Terms
 
-FLOOR = ("minnotional", "notionalfloor", "floor", "minsz", "lowerbound")
-CAP = ("maxnotional", "notionalcap", "cap", "risklimitvalue", "risklimit", "maxsz", "upperbound")
+FLOOR = ("minnotional", "notionalfloor", "floor", "minsz", "qtyfloor", "lowerbound")
+CAP = ("maxnotional", "notionalcap", "cap", "risklimitvalue", "risklimit", "maxsz", "qtycap", "upperbound")
 RATE = ("maintenancemarginrate", "maintmarginratio", "maintenanceratio", "mmr", "maintenancerate", "maintenancemargin")
 AMOUNT = ("maintenanceamount", "maintamount", "cum", "mmdeduction", "deduction")
 LEVERAGE = ("maxleverage", "initialleverage", "maxlever", "leverage")
+LARGE = 0.1  # a first rate from which on it may be percent, where no leverage beside it decides
 COUNTED = ("minsz", "maxsz")  # contracts, not notional: the rate of the tier holds for the whole position
 
 
@@ -91,6 +92,8 @@ def _terms(market: str, rows: list[Record]) -> tuple[Terms, list[str]]:
     if all(leverage and rate * leverage > 1 for rate, leverage in zip(rates, leverages, strict=True)):
         rates = [rate / 100 for rate in rates]
         said.append(f"{market}: rates are percentages, read as {rates[0]:g} and on")
+    elif rates[0] >= LARGE and not all(leverages):
+        raise InvalidInput(f"{market}: {rates[0]:g} may be a share or percent; give fractions, or a column maxLeverage")
     amounts = [row.number_or_none(AMOUNT) for row in rows]
     if None in amounts[:1] and None not in amounts[1:]:
         amounts[:1] = [0.0]  # what a first tier deducts is left empty

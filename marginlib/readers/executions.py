@@ -132,7 +132,7 @@ def _once(rows: list[Record], said: list[str]) -> list[Record]:
     for row in rows:
         other = first.setdefault((row.market, row.text(NUMBER) or f"row {row.number}"), row)
         if other is not row:
-            if (other.fields, other.info) != (row.fields, row.info):
+            if not row.same(other):
                 raise InvalidInput(f"{other.place} and {row.place} have one number and differ; keep one of them")
             said.append("rows that stand twice dropped")
     return list(first.values())

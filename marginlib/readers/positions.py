@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from marginlib.book import Book, Mode
 from marginlib.conventions import PLAIN, Conventions
-from marginlib.errors import InvalidInput, UnknownName, instance, nonnegative, positive
+from marginlib.errors import InvalidInput, UnknownName, instance, nonnegative, one_of, positive
 from marginlib.modes import basket
+from marginlib.readers.quantities import COUNTED, UNIT, contracts_of, matching, plain, worth
 from marginlib.records import Record, records
 from marginlib.schedules import Schedule
 
@@ -36,13 +37,12 @@ WALLET = ("isolatedwallet", "positionbalance", "marginsize", "margin", "position
 WITH_PROFIT = ("isolatedmargin", "marginused", "collateral")
 PROFIT = ("unrealizedprofit", "unrealisedpnl", "unrealizedpnl", "unrealizedpl", "upl", "pnl")
 LEVERAGE = ("leverage", "leveragevalue", "lever")
-UNIT = ("contractsize", "ctval", "contractvalue", "multiplier")
 SIDES = {"long": 1, "buy": 1, "short": -1, "sell": -1}
 WORDS = {1: "long", -1: "short"}
-CROSSED = {"cross", "crossed", "0", "regularmode"}
+CROSSED = ("cross", "crossed", "0", "regularmode")
+ISOLATED = ("isolated", "fixed", "1", "isolatedmode")
 CENT = 0.01  # how far a printed margin may be from wallet and profit
 CONTRACTS = ("pos", "contracts")  # sizes that count contracts
-COUNTED = ("CONT", "CONTS", "CONTRACT", "CONTRACTS", "LOT", "LOTS")  # in parentheses behind their name
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,9 @@ def positions(
     name, rows = records(given, "positions, with a market, a size and an entry price each", decimal)
     said: list[str] = []
     flat = [row for row in rows if _is_flat(row)]
+    alike = next(((one, other) for one, other in combinations(rows, 2) if one not in flat and one.same(other)), None)
+    if alike:
+        raise InvalidInput(f"{alike[0].place} and {alike[1].place} are the same; keep one of them")
     held = [_row(row, conventions, units or {}, said) for row in rows if row not in flat]
     if not held:
         raise InvalidInput(f"{name} holds {len(flat)} rows, all of them without a position; nothing is open")
@@ -170,22 +173,35 @@ def _is_flat(row: Record) -> bool:
     return row.number_of(SIZE) == 0
 
 
-def _row(row: Record, conventions: Conventions, units: Mapping[str, float], said: list[str]) -> Row:
-    """One row, with what had to be worked out added to what is `said`."""
-    size = row.number_of(SIZE)
+def _sized(
+    row: Record, conventions: Conventions, units: Mapping[str, float], said: list[str]
+) -> tuple[float, float, float | None]:
+    """Signed size in base units (quote units of an inverse contract), entry and mark of a row."""
+    size, unit = row.number_of(SIZE), row.unit(SIZE)
     side = next((SIDES[word] for name in SIDE if (word := row.text((name,))) in SIDES), 0)
     if side and size < 0 < side:
         raise InvalidInput(f"{row.place}: a long of {size:.12g}; correct its size or its side")
     size = side * abs(size) if side else size
-    unit = row.unit(SIZE)
-    if unit and not plain(row.market).startswith(unit) and matching(row.market, units) == "":
+    if unit and not plain(row.market).startswith(unit) and not matching(row.market, units):
         raise InvalidInput(f"{row.place}: {row.told(SIZE)} counts {unit}; give a column in coins, or say units=")
-    entry = row.number_of(ENTRY)
+    entry = positive(f"{row.place}, {row.told(ENTRY) or ENTRY[0]}", row.number_of(ENTRY))
     mark = row.number_of(MARK, 0.0) or None
-    if row.told(SIZE) in CONTRACTS or unit in COUNTED:
-        size *= _unit(row, units, said)
-    price = row.number_of(LIQUIDATION, 0.0) or None
+    counted = row.told(SIZE) in CONTRACTS or unit in COUNTED
+    size *= contracts_of(row, SIZE, units, said) if counted else 1
+    whole = float(conventions.notional(size, mark or entry))
+    known = counted and bool(row.told(UNIT) or matching(row.market, units))
+    return size * worth(row, whole, size, said, told=known), entry, mark
+
+
+def _row(row: Record, conventions: Conventions, units: Mapping[str, float], said: list[str]) -> Row:
+    """One row, with what had to be worked out added to what is `said`."""
+    size, entry, mark = _sized(row, conventions, units, said)
+    price: float | None = max(row.number_of(LIQUIDATION, 0.0), 0.0) or None
     mode = row.text(MODE)
+    one_of(f"{row.place}, mode", mode or ISOLATED[0], (*CROSSED, *ISOLATED))
+    money = row.unit(WALLET)
+    if money and plain(row.market).startswith(money) != (conventions.contract == "inverse"):
+        raise InvalidInput(f"{row.place}: {row.told(WALLET)} is in {money}; give it in the currency of settlement")
     profit = row.number_or_none(PROFIT)
     posted, with_profit = row.number_of(WALLET, 0.0), row.number_of(WITH_PROFIT, 0.0)
     if mark is None and profit is not None:
@@ -194,13 +210,13 @@ def _row(row: Record, conventions: Conventions, units: Mapping[str, float], said
     cross = mode in CROSSED if mode else not (posted or with_profit)
     if cross:
         return Row(row.market, size, entry, None, mark, price)
-    whole = f"{row.market}: {row.told(WITH_PROFIT)} {with_profit:.12g}"
+    words = f"{row.market}: {row.told(WITH_PROFIT)} {with_profit:.12g}"
     if posted and with_profit and profit is not None and abs(with_profit - posted - profit) <= CENT:
-        said.append(f"{whole} is {posted:.12g} of wallet and {profit:.12g} of open profit, used without")
+        said.append(f"{words} is {posted:.12g} of wallet and {profit:.12g} of open profit, used without")
     elif not posted and with_profit:
         profit = conventions.pnl(size, entry, mark or entry) if profit is None else profit
         posted = with_profit - profit
-        said.append(f"{whole} holds {profit:.12g} of open profit, used without")
+        said.append(f"{words} holds {profit:.12g} of open profit, used without")
     elif not posted:
         leverage = positive(f"{row.place}, leverage", row.number_of(LEVERAGE))
         posted = conventions.notional(size, entry) / leverage
@@ -208,47 +224,3 @@ def _row(row: Record, conventions: Conventions, units: Mapping[str, float], said
     if posted < 0:
         raise InvalidInput(f"{row.place}: a margin of {posted:.12g} without the open profit; correct margin or profit")
     return Row(row.market, size, entry, posted, mark, price)
-
-
-def _unit(row: Record, units: Mapping[str, float], said: list[str]) -> float:
-    """Base units in one contract: told, in the row, or 1 where a library counts units."""
-    name = matching(row.market, units)
-    if name:
-        return float(units[name])
-    if row.told(UNIT):
-        unit = row.number_of(UNIT)
-        said.extend([f"{row.market}: contracts of {unit:.12g}"] * (unit != 1))
-        return unit
-    if row.told(SIZE) == "contracts":
-        return 1.0
-    raise InvalidInput(
-        f"{row.place}: {row.told(SIZE)} counts contracts; say units={{{row.market!r}: 0.01}}, their size"
-    )
-
-
-def matching(market: str, names: Mapping[str, Any]) -> str:
-    """Which of `names` means `market`, whoever writes it; empty where none or several do.
-
-    >>> matching("BTCUSDT", {"BTC/USDT:USDT": 1, "ETH/USDT:USDT": 2}), matching("BTC", {"BTC-USDT-SWAP": 1})
-    ('BTC/USDT:USDT', 'BTC-USDT-SWAP')
-    """
-    if market in names:
-        return market
-    for way in (plain, _coin):
-        found = [name for name in names if way(str(name)) == way(market)]
-        if len(found) == 1:
-            return found[0]
-    return ""
-
-
-def plain(name: str) -> str:
-    """A market's name in capitals, without separators and what it says of its kind.
-
-    >>> plain("BTC/USDT:USDT"), plain("btc-usd-swap")
-    ('BTCUSDT', 'BTCUSD')
-    """
-    return re.sub(r"[\W_]|(SWAP|PERP|PERPETUAL)$", "", name.upper().partition(":")[0])
-
-
-def _coin(name: str) -> str:
-    return re.sub(r"(USDT|USDC|USD|BUSD)$", "", plain(name))

@@ -5,11 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from marginlib.errors import InvalidInput
-from marginlib.readers.positions import COUNTED, UNIT, matching, plain
 from marginlib.records import Record
 
+UNIT = ("contractsize", "ctval", "contractvalue", "multiplier")
+COUNTED = ("CONT", "CONTS", "CONTRACT", "CONTRACTS", "LOT", "LOTS")  # in parentheses behind a name
+WORTH = ("notional", "notionalusd", "positionvalue", "posvalue", "positionnotional", "value")
+FAR = (
+    0.3,
+    0.15,
+)  # how far the value of a position may be from size and price, in powers of ten: at the mark or the entry
 VALUE = ("quoteqty", "execvalue", "cost", "quotevolume", "quoteamount", "notional", "filledvalue", "value", "total")
 DERIVATIVE = re.compile(r"(?i)-SWAP$|-FUTURES$|-\d{6}$|USD_(PERP|\d{6})$|USDT?M$")  # markets that count contracts
 NAMED = ("fillsz", "sz", "size", "qty", "contracts", "lots")  # by these names, there; by the last two anywhere
@@ -65,3 +72,68 @@ def _unit(row: Record, name: str, size: float, price: float, value: float, said:
         )
     said.append(f"{row.market}: {name} counts contracts of {10.0**power:g}, as the value beside it says")
     return 10.0**power
+
+
+def contracts_of(row: Record, names: tuple[str, ...], units: Mapping[str, float], said: list[str]) -> float:
+    """Base units in one contract of a position: told, or in the row; 1 where a library counts units."""
+    name = matching(row.market, units)
+    if name:
+        return float(units[name])
+    if row.told(UNIT):
+        unit = row.number_of(UNIT)
+        said.extend([f"{row.market}: contracts of {unit:.12g}"] * (unit != 1))
+        return unit
+    if row.told(names) == "contracts":
+        return 1.0
+    raise InvalidInput(
+        f"{row.place}: {row.told(names)} counts contracts; say units={{{row.market!r}: 0.01}}, their size"
+    )
+
+
+def worth(row: Record, whole: float, size: float, said: list[str], *, told: bool) -> float:
+    """By what the size of a position has to be multiplied so that it is worth what the row says beside it.
+
+    `whole` is size times price, `told` whether the size of a contract is known. Raises InvalidInput for a value that
+    no size of a contract explains.
+    """
+    name = row.told(WORTH)
+    value = 0.0 if name == "value" and row.told(("leveragevalue",)) else abs(row.number_of(WORTH, 0.0))
+    if not value or abs(value - abs(size)) <= NEAR * abs(size):
+        return 1.0
+    power = math.log10(value / whole)
+    if abs(power) <= FAR[0]:
+        return 1.0
+    if told or abs(power - round(power)) > FAR[1]:
+        raise InvalidInput(
+            f"{row.place}: {name} {value:.12g} beside size and price that make {whole:.12g}; correct one, or say units="
+        )
+    said.append(f"{row.market}: contracts of {10.0 ** round(power):g}, as {name} says")
+    return float(10.0 ** round(power))
+
+
+def matching(market: str, names: Mapping[str, Any]) -> str:
+    """Which of `names` means `market`, whoever writes it; empty where none or several do.
+
+    >>> matching("BTCUSDT", {"BTC/USDT:USDT": 1, "ETH/USDT:USDT": 2}), matching("BTC", {"BTC-USDT-SWAP": 1})
+    ('BTC/USDT:USDT', 'BTC-USDT-SWAP')
+    """
+    if market in names:
+        return market
+    for way in (plain, _coin):
+        found = [name for name in names if way(str(name)) == way(market)]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def plain(name: str) -> str:
+    """A market's name in capitals, without separators and what it says of its kind.
+
+    >>> plain("BTC/USDT:USDT"), plain("btc-usd-swap")
+    ('BTCUSDT', 'BTCUSD')
+    """
+    return re.sub(r"[\W_]|(SWAP|PERP|PERPETUAL)$", "", name.upper().partition(":")[0])
+
+
+def _coin(name: str) -> str:
+    return re.sub(r"(USDT|USDC|USD|BUSD)$", "", plain(name))

@@ -14,7 +14,7 @@ from marginlib.errors import InvalidInput, MarginError, UnknownName
 from marginlib.joint import Joint
 from marginlib.modes import cross
 from marginlib.readers import positions
-from marginlib.readers.positions import matching
+from marginlib.readers.quantities import matching
 from marginlib.schedules import FlatRate
 from tests.mechanics.readers.exports import EXPORTS, Open, bitget
 
@@ -106,6 +106,48 @@ def test_a_size_in_another_unit_is_refused_or_turned() -> None:
         positions([{**row, "Size (USDT)": "300"}], SCHEDULES)
     assert positions([{**row, "Size (Cont)": "30"}], SCHEDULES, units={"AAA": 0.1}).book.size.tolist() == [3.0]
     assert positions([{**row, "Size (AAA)": "3"}], SCHEDULES).book.size.tolist() == [3.0]
+
+
+HELD = {"symbol": "AAAUSDT", "size": "-50", "entryPrice": "60000", "margin": "300"}
+
+
+@pytest.mark.parametrize(
+    ("row", "size", "words"),
+    [
+        ({**HELD, "value": "30000"}, -0.5, "AAAUSDT: contracts of 0.01, as value says"),
+        ({**HELD, "notional": "-2940000", "markPrice": "58800"}, -50, ""),
+        ({**HELD, "positionValue": "3000000"}, -50, ""),
+        ({**HELD, "leverage": {"type": "isolated", "value": 10}}, -50, ""),
+    ],
+)
+def test_a_value_beside_the_size_says_what_it_counts(row: Any, size: float, words: str) -> None:
+    """Contracts of Gate carry no size, but a value; a value at the mark or at the entry is the same position."""
+    found = positions([row], SCHEDULES)
+    assert found.book.size.tolist() == [pytest.approx(size)]
+    assert words in "".join(found.repairs)
+    assert bool(words) == bool(found.repairs)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([{**HELD, "notional": "7000000"}], r"notional 7000000 beside size and price that make 3000000; correct one"),
+        ([HELD, HELD], r"row 1 \(AAAUSDT\) and row 2 \(AAAUSDT\) are the same; keep one of them"),
+        ([{**HELD, "marginMode": "portfolio"}], r"row 1 \(AAAUSDT\), mode is 'portfolio', but it must be one of"),
+        ([{**HELD, "margin": None, "Margin (AAA)": 0.1}], "margin is in AAA; give it in the currency of settlement"),
+        ([{**HELD, "entryPrice": 0}], r"row 1 \(AAAUSDT\), entryprice is 0"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(rows: Any, words: str) -> None:
+    """A value that no contract explains, a row twice, a mode and a currency that are not reckoned with."""
+    with pytest.raises(InvalidInput, match=words):
+        positions(rows, SCHEDULES)
+
+
+def test_no_liquidation_price_is_none_however_it_is_written() -> None:
+    """Empty, zero, dashes, and below zero."""
+    for price in (None, "", "0", "--", "-", "-5"):
+        assert positions([{**HELD, "liqPrice": price}], SCHEDULES).told == (None,)
 
 
 def test_a_margin_that_nobody_tells_is_the_value_over_the_leverage() -> None:

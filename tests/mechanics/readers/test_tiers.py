@@ -160,6 +160,8 @@ ROW = {"symbol": "AAA", "minNotional": 0, "maxNotional": 100, "mmr": "0.01"}
             "AAA: maintenance amount 7.0 .* a jump",
         ),
         ([{"symbol": "AAA", "price": 1}], r"row 1 \(AAA\) has no"),
+        ([{"symbol": "AAA", "cap": 100, "mmr": 0.4}], "AAA: 0.4 may be a share or percent; give fractions"),
+        (b"symbol;cap;mmr\nAAA;100.000;0,4\n", "AAA: 0.4 may be a share or percent"),
         ([], "holds no record of tiers"),
     ],
 )
@@ -180,3 +182,15 @@ def test_a_damaged_table_is_read_or_refused() -> None:
             assert tiers(bytes(data)).markets
         except MarginError:
             continue
+
+
+def test_a_table_in_coin_and_one_behind_semicolons() -> None:
+    """Quantities as floors, as COIN-M has them, and decimal commas that the table decides."""
+    rows = [
+        {"qtyFloor": 0, "qtyCap": 5, "maintMarginRatio": 0.004, "cum": 0},
+        {"qtyFloor": 5, "qtyCap": 10, "maintMarginRatio": 0.005, "cum": 0.005},
+    ]
+    coin: Any = tiers([{"symbol": "AAAUSD_PERP", "brackets": rows}]).schedules["AAAUSD_PERP"]
+    assert (coin.floors, coin.amounts) == ((0, 5), (0, 0.005))
+    table: Any = tiers(b"symbol;cap;mmr\nAAA;100.000;0,004\nAAA;200.000;0,005\n").schedules["AAA"]
+    assert (table.floors, table.rates) == ((0, 100_000), (0.004, 0.005))
