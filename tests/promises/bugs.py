@@ -103,6 +103,15 @@ BUGS = (
         promise="tests/mechanics/test_book.py::test_a_pool_is_liquidated_when_its_equity_is_short",
     ),
     Bug(
+        name="all-paths-counted-in-a-paired-comparison",
+        story="lesson 13: a lead of 12 to 9 in 200 weeks is held against the root of 200 and looks like luck",
+        file="agents/judge.py",
+        right="np.sqrt(max(mine + theirs, 1))",
+        wrong="np.sqrt(max(len(self.lasted), 1))",
+        promise="tests/mechanics/agents/test_judge.py"
+        "::test_two_managers_on_the_same_paths_are_told_apart_by_those_that_one_survives_alone",
+    ),
+    Bug(
         name="the-cross-pool-counts-isolated-legs",
         story="Drift v2, 2026: the bankruptcy test of the cross pool counted the isolated legs",
         file="book.py",
