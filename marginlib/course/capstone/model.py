@@ -22,7 +22,7 @@ class Result:
 
     manager: str = "top up"
     weeks: str = PRACTICE
-    week: int = 1
+    week: int = 2
     world: str = "as before"
     age: int = 0
 

@@ -23,11 +23,11 @@ WORDS = {
     "cut": "cuts",
     "shift": "carries margin",
     MEMORY: "knows old weeks by heart",
-    POOL: "does nothing, one pool",
+    POOL: "does nothing in one pool",
 }
 LEFT, WIDE, PITCH, THICK = 600.0, 230.0, 46.0, 22.0  # of the bars, in pixels
 MOST = 460.0  # USDT that a bar is long
-APART = 0.4  # USDT, by which the names of the lines stand apart where they begin
+APART = 1.1  # USDT, by which the names of the lines stand apart where they begin
 LOWEST, HIGHEST = 84.0, 104.0  # USDT, of the axis of prices
 
 

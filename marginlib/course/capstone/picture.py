@@ -166,7 +166,7 @@ def explorer(stage: int = 1) -> Explorer:
         {
             "manager": choice("Manager", NAMES, "top up"),
             "weeks": choice("Weeks", {"20 seen": PRACTICE, "200 unseen": TEST}),
-            "week": slider("Tanks of week", 1, 1, 20),
+            "week": slider("Tanks of week", 2, 1, 20),
             "world": choice("World", list(WORLDS), stage=2),
             "age": slider("Age of prices", 0, 0, 2, words="{} steps", stage=2),
         },
