@@ -186,9 +186,10 @@ def test_a_price_that_is_printed_sooner_is_so_much_sooner_and_closes_nobody_soon
     """Higher for a long and lower for a short by exactly that, where there is a price; the triggers stay."""
     book, mode, at = world
     early = replace(book, conventions=replace(book.conventions, sooner=sooner))
-    legs = book.legs(book.partition(mode))
-    pairs = zip(stated(book, mode, at) or [], stated(early, mode, at) or [], strict=True)
-    for position, (price, printed) in enumerate(pairs):
+    legs, prices = book.legs(book.partition(mode)), stated(book, mode, at)
+    if prices is None:
+        return
+    for position, (price, printed) in enumerate(zip(prices, stated(early, mode, at) or [], strict=True)):
         size = book.conventions.exposure(legs.size[legs.of_position[position]])
         if 0 < price < float("inf"):
             assert printed == price + (sooner if size > 0 else -sooner)
