@@ -42,7 +42,7 @@ def worst_price(lines: Lines, collateral: Any, size: Any, entry: Any) -> Any:
     side = sign(size)
     prices = (_uncovered(collateral, size, entry, rate, amount) for rate, amount in lines)
     price = side * maximum(*(side * each for each in prices))
-    return maximum(price, abs(0 * size * entry))
+    return 0 + maximum(price, abs(0 * size * entry))  # so a zero has no minus
 
 
 def _uncovered(collateral: Any, size: Any, entry: Any, rate: Any, amount: Any) -> Any:

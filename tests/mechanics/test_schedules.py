@@ -142,6 +142,13 @@ def test_the_fast_path_agrees_with_the_definition() -> None:
     assert (definition == 0).any()
 
 
+@pytest.mark.parametrize("kind", [float, Fraction, np.float64])
+def test_a_long_that_no_price_liquidates_has_a_zero_without_a_minus(kind: Any) -> None:
+    """At 1x nothing is borrowed; a price of minus zero would be printed as such."""
+    for schedule in (FlatRate(kind(Fraction(1, 200))), FlatRate(kind(0))):
+        assert str(schedule.liquidation_price(kind(100), kind(1), kind(100))) in {"0.0", "0"}
+
+
 def test_a_step_schedule_liquidates_a_long_because_the_price_rose() -> None:
     """Whole-position steps in notional: healthy at 49,990, liquidatable at 50,010 (the fault of an engine, 2026)."""
     steps = StepTiers((50_000,), (0.004, 0.05), unit="notional")
