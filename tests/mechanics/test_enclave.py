@@ -142,13 +142,14 @@ def test_what_passes_2_a_lying_oracle() -> None:
     assert verdict(lied).startswith("accepted")
 
 
-def test_what_passes_3_a_changed_function_that_the_measured_one_calls() -> None:
-    """The measurement stays, the liquidation is gone, and the journal is accepted in words that say so."""
+@given(mark=st.floats(1.0, 79.0))
+def test_what_passes_3_a_changed_function_that_the_measured_one_calls(mark: float) -> None:
+    """The measurement stays, the liquidation is gone at every price, and the journal is accepted in words that say so."""
     calm = FunctionType(relying.__code__, {"below": lambda *_: False})
     assert measurement(calm) == measurement(relying)
     ran = {
         function: Enclave(function, "maker", "chip").run(
-            Enclave(function, "maker", "chip").start("today"), mark=79.0, levels=LEVELS
+            Enclave(function, "maker", "chip").start("today"), mark=mark, levels=LEVELS
         )
         for function in (relying, calm)
     }
