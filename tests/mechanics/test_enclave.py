@@ -144,7 +144,7 @@ def test_what_passes_2_a_lying_oracle() -> None:
 
 @given(mark=st.floats(1.0, 79.0))
 def test_what_passes_3_a_changed_function_that_the_measured_one_calls(mark: float) -> None:
-    """The measurement stays, the liquidation is gone at every price, and the journal is accepted in words that say so."""
+    """The measurement stays, nobody is liquidated at any price, and the journal is accepted in words that say so."""
     calm = FunctionType(relying.__code__, {"below": lambda *_: False})
     assert measurement(calm) == measurement(relying)
     ran = {
