@@ -119,6 +119,7 @@ def positions(
     instance("schedules", schedules, Mapping, "schedules by market, such as {'BTC': FlatRate(0.005)}")
     instance("units", units or {}, Mapping, "base units in one contract, by market")
     nonnegative("free", free)
+    instance("conventions", conventions, Conventions, "Conventions of a venue")
     name, rows = records(given, "positions, with a market, a size and an entry price each", decimal)
     said: list[str] = []
     flat = [row for row in rows if _is_flat(row)]

@@ -17,6 +17,7 @@ FAR = (
     0.3,
     0.15,
 )  # how far the value of a position may be from size and price, in powers of ten: at the mark or the entry
+MOST = 12  # powers of ten that one contract may have
 VALUE = ("quoteqty", "execvalue", "cost", "quotevolume", "quoteamount", "notional", "filledvalue", "value", "total")
 DERIVATIVE = re.compile(r"(?i)-SWAP$|-FUTURES$|-\d{6}$|USD_(PERP|\d{6})$|USDT?M$")  # markets that count contracts
 NAMED = ("fillsz", "sz", "size", "qty", "contracts", "lots")  # by these names, there; by the last two anywhere
@@ -64,14 +65,23 @@ def _unit(row: Record, name: str, size: float, price: float, value: float, said:
     if abs(value - size / price) <= NEAR * size / price:
         said.append(f"{row.market}: {name} counts quote currency and the value coin: an inverse contract")
         return 1.0
-    power = round(math.log10(value / whole))
-    if abs(value / whole / 10.0**power - 1) > NEAR:
+    power = round(magnitude(value, whole))
+    if abs(power) > MOST or abs(value / whole / 10.0**power - 1) > NEAR:
         raise InvalidInput(
             f"{row.place}: {name} {size:.12g} at {price:.12g} beside a value of {value:.12g}: what one unit is stays "
             f"open; say units={{{row.market!r}: 1}}"
         )
     said.append(f"{row.market}: {name} counts contracts of {10.0**power:g}, as the value beside it says")
     return 10.0**power
+
+
+def magnitude(value: float, whole: float) -> float:
+    """How many powers of ten a value is above size times price.
+
+    >>> magnitude(30_000, 3_000_000.0)
+    -2.0
+    """
+    return math.log10(value) - (math.log10(whole) if whole else -400)  # less than any float
 
 
 def contracts_of(row: Record, names: tuple[str, ...], units: Mapping[str, float], said: list[str]) -> float:
@@ -100,10 +110,10 @@ def worth(row: Record, whole: float, size: float, said: list[str], *, told: bool
     value = 0.0 if name == "value" and row.told(("leveragevalue",)) else abs(row.number_of(WORTH, 0.0))
     if not value or abs(value - abs(size)) <= NEAR * abs(size):
         return 1.0
-    power = math.log10(value / whole)
+    power = magnitude(value, whole)
     if abs(power) <= FAR[0]:
         return 1.0
-    if told or abs(power - round(power)) > FAR[1]:
+    if told or abs(power) > MOST or abs(power - round(power)) > FAR[1]:
         raise InvalidInput(
             f"{row.place}: {name} {value:.12g} beside size and price that make {whole:.12g}; correct one, or say units="
         )

@@ -189,6 +189,7 @@ def test_a_size_is_what_its_column_counts(what: str) -> None:
         ({**BOUGHT, "Size (Cont)": 5}, "size counts contracts"),
         ({**BOUGHT, "Size (ETH)": 5}, "size counts ETH; give a column in coins"),
         ({**BOUGHT, "qty": 0.5, "value": 91_234}, "0.5 at 60000 beside a value of 91234: what one unit is stays open"),
+        ({**BOUGHT, "qty": 1e-200, "price": 1e-200, "value": 5}, "what one unit is stays open"),
         ({**BOUGHT, "qty": 0.5, "tradeSide": "close"}, "buy that closes may be of order or position"),
         ({**BOUGHT, "Executed": "0.5BTC"}, "'0.5BTC' is no finite number"),
     ],

@@ -132,6 +132,7 @@ def test_a_value_beside_the_size_says_what_it_counts(row: Any, size: float, word
     ("rows", "words"),
     [
         ([{**HELD, "notional": "7000000"}], r"notional 7000000 beside size and price that make 3000000; correct one"),
+        ([{**HELD, "size": 1e-200, "entryPrice": 1e-200, "value": 5}], "value 5 beside size and price that make 0"),
         ([HELD, HELD], r"row 1 \(AAAUSDT\) and row 2 \(AAAUSDT\) are the same; keep one of them"),
         ([{**HELD, "marginMode": "portfolio"}], r"row 1 \(AAAUSDT\), mode is 'portfolio', but it must be one of"),
         ([{**HELD, "margin": None, "Margin (AAA)": 0.1}], "margin is in AAA; give it in the currency of settlement"),
