@@ -150,3 +150,16 @@ def test_one_pool_needs_less_capital_the_less_its_risks_move_together() -> None:
             assert round(found**0.5, 3) == share
             matrix = np.full((count, count), correlation) + (1 - correlation) * np.eye(count)
             assert found == pytest.approx(matrix.sum() / count**2)
+
+
+def test_growth_at_the_full_share_is_half_the_squared_reward_for_risk() -> None:
+    """Merton 1969: the rate and half of ((drift - rate) / volatility) squared; with nothing staked the rate alone."""
+    drift, volatility, rate = Fraction(9, 50), Fraction(3, 5), Fraction(1, 25)
+    full = rate + Fraction(49, 900) / 2  # (7/50) / (3/5) is 7/30
+    assert formulas.kelly_growth(1, drift, volatility, rate) == pytest.approx(float(full), rel=1e-12)
+    assert formulas.kelly_growth(0, drift, volatility, rate) == float(rate)
+
+
+def test_a_margin_fraction_is_a_part_of_the_notional() -> None:
+    """50 over 950 is one nineteenth."""
+    assert formulas.margin_fraction(Fraction(50), 950) == Fraction(1, 19)

@@ -74,3 +74,8 @@ def test_what_is_named_as_the_most_that_can_be_taken_out_can_be_taken_out() -> N
     assert held.remove_margin(50.0, 100.0, 0.1).collateral == 100.0
     with pytest.raises(InvalidInput, match="remove at most"):
         held.remove_margin(50.0 + 2.0**-40, 100.0, 0.1)
+
+
+def test_a_long_with_more_than_its_notional_is_bankrupt_at_no_price_above_zero() -> None:
+    """Not at the size of what is left over."""
+    assert Position(10.0, 100.0, 1_300.0, RATE).bankruptcy_price == 0

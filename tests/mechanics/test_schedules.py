@@ -223,3 +223,10 @@ def test_an_amount_may_be_off_by_what_a_venue_rounds_and_no_more(
     assert tiers.amounts == (0, exact + side * printed)
     with pytest.raises(InvalidInput, match="leaves a jump"):
         MarginalTiers((0, floor), (0.004, 0.005), (0, exact + side * jump))
+
+
+def test_columns_of_fractions_beside_floats_have_their_price() -> None:
+    """Money in exact numbers beside sizes in floats: 0.995 P = 100 - 20, and what tiers of Fractions give."""
+    money = np.array([Fraction(20), Fraction(60)])
+    found = MarginalTiers((0.0, 1e6), (0.005, 0.01)).liquidation_price(money, np.array([1.0, 2.0]), 100.0)
+    assert found.astype(float).tolist() == pytest.approx([80 / 0.995, 70 / 0.995])

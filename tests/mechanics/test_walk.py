@@ -199,3 +199,10 @@ def test_a_path_that_is_none_is_refused(path: Any, times: Any, named: str) -> No
     book = Book(NAMES, [10.0, -5.0], [100.0] * 2, [100.0] * 2, dict.fromkeys(NAMES, FLAT))
     with pytest.raises(MarginError, match=named):
         walk(book, cross, path, times)
+
+
+def test_rows_may_be_less_than_a_unit_of_time_apart_or_at_one_moment() -> None:
+    """A long of 10 from 100 with 100 posted: 90 / 0.995 is met on the way from 100 at 0.25 to 80 at 0.5."""
+    book = Book(["BTC"], [10.0], [100.0], [100.0], {"BTC": FLAT})
+    end, _ = walk(book, isolated, [[100.0], [100.0], [100.0], [80.0]], [0.0, 0.25, 0.25, 0.5])
+    assert end.time == pytest.approx(0.25 + 0.25 * (100 - 90 / 0.995) / 20)

@@ -289,3 +289,8 @@ def test_where_two_scenarios_are_equally_bad_the_first_gives_the_components() ->
     scan = tabled({"F": [-10, 0], "C": [0, -10], "D": [0, 0]})
     book = exact([("F", 1, "a"), ("C", 1, "a")])
     assert scan.components(book, cross(book), HERE).tolist() == [[10, 0, 0]]
+
+
+def test_nothing_of_an_asset_is_worth_nothing() -> None:
+    """Neither collateral nor debt, in whole numbers as well."""
+    assert [collateral.weighted_value(amount, 5, 0.5, 1.5) for amount in (0, 0.0, 2, -2)] == [0, 0, 5, -15]

@@ -559,3 +559,40 @@ def test_a_first_row_that_became_the_names_of_columns_is_not_lost() -> None:
     assert len(candles(pd.read_csv(io.StringIO(text), header=None))) == len(LINES)
     with pytest.raises(InvalidInput, match=r"header=None"):
         candles(pd.read_csv(io.StringIO(text)))
+
+
+def test_noon_and_midnight_are_both_twelve() -> None:
+    """12 AM begins a day, 12 PM is its middle."""
+    rows = [f"03/13/2024 {clock},1.5,3.5,0.5,2.5" for clock in ("12:30 AM", "11:30 AM", "12:30 PM", "11:30 PM")]
+    found = candles("\n".join(["time,open,high,low,close", *rows]).encode())
+    assert found.hours.tolist() == [0, 11, 12, 23]
+    assert found.time[0] == np.datetime64("2024-03-13T00:30")
+
+
+def test_a_number_of_the_row_before_named_columns_moves_them_all_by_one() -> None:
+    """As pandas writes an index without a name."""
+    rows = [f"{number},{line}" for number, line in enumerate(LINES)]
+    found = candles("\n".join(["time,open,high,low,close", *rows]).encode())
+    assert (found.time == DAYS).all()
+    assert (found.open[0], found.high[0], found.low[0], found.close[0]) == (1.5, 3.5, 0.5, 2.5)
+
+
+def test_prices_that_never_move_leave_the_time_where_it_is() -> None:
+    """With a cell more than names a second order would fit as well, but for its time."""
+    rows = [f"2024-03-0{day},7,7,7,7,7" for day in range(1, 5)]
+    assert (candles("\n".join(["time,open,high,low,close", *rows]).encode()).time == DAYS).all()
+
+
+def test_what_stands_above_a_table_and_what_it_is_called_is_said() -> None:
+    """A line of words is passed by and told; columns without names have their number, and candles their name."""
+    found = candles("\n".join(["from the venue", "time,open,high,low,close", *LINES]).encode())
+    assert any(each.startswith("1 line before the table passed by, from 'from the venue'") for each in found.repairs)
+    bare = candles("\n".join(LINES).encode())
+    assert "columns 1, 2, 3, 4, 5" in bare.took
+    assert (bare.name, candles("\n".join(LINES).encode(), name="BTC").name) == ("text", "BTC")
+
+
+def test_rows_of_empty_cells_are_no_candle() -> None:
+    """They are passed by, and where nothing else is there it is said."""
+    with pytest.raises(InvalidInput, match="text holds no candle; give one row at least"):
+        candles(b"time,open,high,low,close\n,,,,\n")
