@@ -403,6 +403,7 @@ def test_a_position_that_no_price_liquidates_is_on_the_ladder_and_never_falls() 
 
 def test_an_impact_that_begins_below_zero_or_above_it_is_refused() -> None:
     """Where nothing is closed the price has not moved, either way."""
-    for start in (-0.5, 0.5):
-        with pytest.raises(InvalidInput, match="zero where nothing is closed"):
-            Ladder([95.0, 94.0], [1.0, 1.0], lambda closed, start=start: closed + start)
+    with pytest.raises(InvalidInput, match="zero where nothing is closed"):
+        Ladder([95.0, 94.0], [1.0, 1.0], lambda closed: closed - 0.5)
+    with pytest.raises(InvalidInput, match="zero where nothing is closed"):
+        Ladder([95.0, 94.0], [1.0, 1.0], lambda closed: closed + 0.5)

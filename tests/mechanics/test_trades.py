@@ -169,3 +169,10 @@ def test_a_bad_fill_is_named(fills: Any, given: Any, words: str) -> None:
     """By its number, with its value and the way out."""
     with pytest.raises(InvalidInput, match=words):
         list(held(fills, **given))
+
+
+def test_before_any_fill_nothing_is_held_closed_or_paid() -> None:
+    """What stands in a record that is made without numbers."""
+    nothing = Held()
+    assert (nothing.size, nothing.entry, nothing.realised, nothing.fees, nothing.funding) == (0, None, 0, 0, 0)
+    assert (nothing.closed, nothing.settled) == (0, 0)

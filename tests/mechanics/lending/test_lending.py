@@ -1,5 +1,7 @@
 """Portfolio margin adds up, pooling saves, and liquidations of loans heal or kill as the frontier says."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -294,3 +296,21 @@ def test_where_two_scenarios_are_equally_bad_the_first_gives_the_components() ->
 def test_nothing_of_an_asset_is_worth_nothing() -> None:
     """Neither collateral nor debt, in whole numbers as well."""
     assert [collateral.weighted_value(amount, 5, 0.5, 1.5) for amount in (0, 0.0, 2, -2)] == [0, 0, 5, -15]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (lambda: MixedLoan((Decimal(100),), (0.5,), 40.0).counted, "values is 100"),
+        (lambda: MixedLoan((100.0,), (0.5,), Decimal(40)).health, "debt is 40"),
+        (lambda: MixedLoan((100.0,), (0.5,), Decimal(40)).to_value, "debt is 40"),
+        (lambda: MixedLoan((100.0,), (0.5,), 40.0).taken(0, Decimal(10), 0.05), "repaid is 10"),
+        (lambda: Loan(100.0, Decimal(90)).to_value, "debt is 90"),
+        (lambda: Loan(100.0, 90.0).repaid(Decimal(10), 0.05), "amount is 10"),
+        (lambda: two_steps(Loan(100.0, Decimal(90)), 0.75, 0.08, 0.5), "debt is 90"),
+    ],
+)
+def test_a_decimal_among_floats_of_a_loan_is_refused_by_its_name(asked: Callable[[], Any], name: str) -> None:
+    """Wherever the two would meet, also in a second argument."""
+    with pytest.raises(InvalidInput, match=f"{name}, a Decimal"):
+        asked()

@@ -229,3 +229,16 @@ def test_an_interval_in_minutes_is_no_interval_in_hours() -> None:
     """Bybit says 480 where it means eight hours."""
     with pytest.raises(InvalidInput, match="480 is more than a day; of minutes give a sixtieth"):
         funding([{"symbol": "BTCUSDT", "fundingRate": "0.0001", "fundingInterval": 480}])
+
+
+def test_a_cell_too_long_for_a_table_is_refused() -> None:
+    """In one line, with what the file says."""
+    with pytest.raises(InvalidInput, match=r"text is no table .*field larger"):
+        fills(b"time,side,price,size\n2024-03-01,buy,1," + b"1" * 140_000 + b"\n")
+
+
+def test_whether_somebody_was_the_buyer_is_a_side() -> None:
+    """As Binance sends it: true bought, false sold."""
+    for told, size in ((True, 2.0), (False, -2.0), ("true", 2.0), ("false", -2.0)):
+        found = fills([{"time": "2024-03-01", "symbol": "AAA", "buyer": told, "price": 100, "qty": 2}])
+        assert [each[0] for each in found.markets["AAA"]] == [size]

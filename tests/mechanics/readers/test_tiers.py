@@ -194,3 +194,13 @@ def test_a_table_in_coin_and_one_behind_semicolons() -> None:
     assert (coin.floors, coin.amounts) == ((0, 5), (0, 0.005))
     table: Any = tiers(b"symbol;cap;mmr\nAAA;100.000;0,004\nAAA;200.000;0,005\n").schedules["AAA"]
     assert (table.floors, table.rates) == ((0, 100_000), (0.004, 0.005))
+
+
+def test_percentages_are_told_by_the_first_as_it_was_read() -> None:
+    """0.4 with a leverage of 100 can only be a percentage."""
+    rows = [
+        {"symbol": "AAA", "cap": 100, "mmr": 0.4, "maxLeverage": 100},
+        {"symbol": "AAA", "cap": 200, "mmr": 2.5, "maxLeverage": 20},
+    ]
+    found = tiers(rows)
+    assert any("AAA: rates are percentages, read as 0.004 and on" in each for each in found.repairs)
