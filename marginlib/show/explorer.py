@@ -211,9 +211,13 @@ class Explorer(anywidget.AnyWidget):
         if moved:
             self._judge()
         table = self._view.get("table") if playing else drawing.table
+        self._publish(drawing.picture, {**drawing.words, "table": table, **self._now()})
+
+    def _publish(self, picture: bytes, view: dict[str, Any]) -> None:
+        """Hand a picture and what stands around it to the page, together."""
         with self.hold_sync():
-            self._picture = drawing.picture
-            self._view = {**drawing.words, "table": table, **self._now()}
+            self._picture = picture
+            self._view = view
 
     def _judge(self) -> None:
         """Notice goals that are met."""

@@ -46,6 +46,8 @@ REACHED: dict[str, dict[str, Any]] = {
     "14-goal-one": {"way": 95.75},
     "14-goal-twin": {"rate": 0.55},
     "14-goal-sooner": {"rate": 0.4, "coin": True},
+    "14-goal-day": {"day": "10 Oct 2025"},
+    "14-goal-quiet": {"sizes": 0.4},
     "10-goal-whole": {"fund": 300},
     "10-goal-account": {"second": 60.0, "funds": "one for each", "mode": "cross"},
     "10-goal-harm": {"second": 60.0, "funds": "one for each"},

@@ -6,6 +6,7 @@ from marginlib.learn.items import Goal
 
 NEAR = 5.0  # USD
 HALF = 0.625  # percent: half of what Hyperliquid asks
+WEEK, QUIET = 7, 0.1  # days; the chance that is still too large
 
 
 def _dollars_first(result: Any) -> bool:
@@ -29,6 +30,17 @@ def _twin(result: Any) -> bool:
 def _sooner(result: Any) -> bool:
     mine, other = result.named("yours"), result.named("Hyperliquid")
     return bool(mine and other and result.rate <= HALF and result.sign * (mine.line - other.line) > 0)
+
+
+def _pooled_more(result: Any) -> bool:
+    return bool(result.account.sample and result.left("cross") > result.left("isolated"))
+
+
+def _quiet(result: Any) -> bool:
+    chance = (
+        result.some("isolated") if result.account.sample and result.days == WEEK and not result.volatility else None
+    )
+    return bool(chance and chance.value < QUIET)
 
 
 FIRST = (
@@ -65,4 +77,18 @@ YOURS = (
         "What margin is kept in can weigh more than how much is asked.",
     ),
 )
-GOALS = (*FIRST, *YOURS)
+BENCH = (
+    Goal(
+        "14-goal-day",
+        "A day that leaves one tank more",
+        _pooled_more,
+        "The short that won that day held up both longs, since no wall stood between them.",
+    ),
+    Goal(
+        "14-goal-quiet",
+        "With walls, closed in under 10 % of weeks",
+        _quiet,
+        "Smaller positions behind the same deposit move every line away, more than free money shared out would.",
+    ),
+)
+GOALS = (*FIRST, *YOURS, *BENCH)

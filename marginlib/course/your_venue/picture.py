@@ -7,6 +7,8 @@ from marginlib.course.your_venue.account import ENTRY, LEVERAGE
 from marginlib.course.your_venue.goals import FIRST, YOURS
 from marginlib.course.your_venue.model import Result
 from marginlib.course.your_venue.tanks import VenueTanks
+from marginlib.course.your_venue.workbench import bench
+from marginlib.course.your_venue.workbench.bench import Workbench
 from marginlib.learn import goals
 from marginlib.show import style
 from marginlib.show.controls import Slider, choice, slider, switch
@@ -77,8 +79,18 @@ def scene() -> Story:
     return Story(_fallen, {"now": _fall()}, Picture(story=True), stop=STOP)
 
 
+def workbench() -> Workbench:
+    """Return the workbench: an account of your own as tanks, with its lines, chances and four days that happened."""
+    return bench.explorer()
+
+
 def explorer(stage: int = 1) -> Explorer:
-    """Return the explorer: the price, leverage, size and side; stage 2 has a ninth venue with rules of your own."""
+    """Return the explorer: the price, leverage, size and side; stage 2 has a ninth venue with rules of your own.
+
+    Stage 3 is the workbench.
+    """
+    if stage > 2:
+        return workbench()
     controls = {
         "way": slider("Way to 0 in dollars", 75.0, 60.0, 100.0, 0.25, "{:g} %"),
         "leverage": choice("Leverage", {f"{one}x": one for one in (5, 10, 20)}, 10),
