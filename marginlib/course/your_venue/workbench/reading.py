@@ -17,9 +17,9 @@ from marginlib.course.your_venue.workbench.trading import of_fills
 from marginlib.errors import InvalidInput, MarginError
 from marginlib.paths import Candles
 from marginlib.readers import brackets, executions
-from marginlib.readers.records import records
+from marginlib.records import records
 from marginlib.sources import source
-from marginlib.tables.layout import SEPARATORS, bare
+from marginlib.tables.layout import SEPARATORS
 from marginlib.trades import Funding
 
 POSITIONS, TRADES, CANDLES, TIERS, RATES = "positions", "trades", "candles", "tiers", "funding rates"
@@ -111,15 +111,16 @@ def kind_of(file: Path) -> str:
     """
     with source(file).text() as text:
         first = next((line for line in islice(text, 200) if line.strip()), "")
-    if first.lstrip().startswith(("[", "{")):
-        try:
+    try:
+        if first.lstrip().startswith(("[", "{")):
             _, rows = records(file, "")
-        except InvalidInput:
-            return CANDLES  # rows without names
-        names = {name for row in rows[:ROWS] for name in (*row.fields, *row.info)}
-    else:
-        separator = max(SEPARATORS, key=first.count)
-        names = {bare(cell) for cells in csv.reader([first], delimiter=separator) for cell in cells}
+        else:
+            separator = max(SEPARATORS, key=first.count)
+            heads = next(csv.reader([first], delimiter=separator, skipinitialspace=True))
+            _, rows = records([dict.fromkeys(heads, "1")], "")
+    except (InvalidInput, csv.Error):
+        return CANDLES  # rows without names
+    names = {name for row in rows[:ROWS] for name in (*row.fields, *row.info)}
     if names & ENTRY and names & AMOUNT:
         return POSITIONS
     if names & {*brackets.RATE} and names & {*brackets.FLOOR, *brackets.CAP}:
@@ -141,6 +142,7 @@ class Parts:
     def add(self, file: Path, what: str, options: Options, found: Brought, progress: Progress | None) -> None:
         """Read one file as what it is."""
         written = list(_written(file))
+        units = {} if options.unit is None else _Every(options.unit)
         if what == CANDLES:
             read = readers.candles(
                 file,
@@ -157,12 +159,15 @@ class Parts:
             ]
             understood = list(_candles(read))
         elif what == POSITIONS:
-            units = {} if options.unit is None else _Every(options.unit)
-            held = readers.positions(file, {}, options.money or 0.0, otherwise=UNKNOWN, units=units)
+            held = readers.positions(
+                file, {}, options.money or 0.0, otherwise=UNKNOWN, units=units, decimal=options.decimal
+            )
             self.main = of_positions(held)
             said, repairs, understood = held.took, held.repairs, list(_legs(self.main))
         elif what == TRADES:
-            fills = readers.fills(file, zone=options.zone, day_first=options.day_first)
+            fills = readers.fills(
+                file, zone=options.zone, day_first=options.day_first, decimal=options.decimal, units=units
+            )
             self.fills |= fills.markets
             said, repairs = fills.took, fills.repairs
             understood = [
@@ -171,11 +176,11 @@ class Parts:
                 for size, price, *_ in those
             ]
         elif what == TIERS:
-            self.tiers = readers.tiers(file)
+            self.tiers = readers.tiers(file, decimal=options.decimal)
             said, repairs = self.tiers.took, self.tiers.repairs
             understood = [f"{name}: {schedule}"[:CUT] for name, schedule in self.tiers.schedules.items()]
         elif what == RATES:
-            rates = readers.funding(file, options.hours)
+            rates = readers.funding(file, options.hours, decimal=options.decimal)
             said, repairs, understood = f"{file.name}: {len(rates)} funding rates", (), [_rate(one) for one in rates]
         else:
             raise InvalidInput(f"{file.name} is taken for {what!r}; choose positions, trades, candles or tiers")
