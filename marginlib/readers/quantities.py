@@ -107,7 +107,8 @@ def worth(row: Record, whole: float, size: float, said: list[str], *, told: bool
     no size of a contract explains.
     """
     name = row.told(WORTH)
-    value = 0.0 if name == "value" and row.told(("leveragevalue",)) else abs(row.number_of(WORTH, 0.0))
+    leverage = row.cell(("leveragevalue",))  # by its last name alone a value as well, in whatever record it lies
+    value = 0.0 if leverage != "" and row.cell((name,)) == leverage else abs(row.number_of(WORTH, 0.0))
     if not value or abs(value - abs(size)) <= NEAR * abs(size):
         return 1.0
     power = magnitude(value, whole)
