@@ -13,7 +13,7 @@ from marginlib.conventions import PLAIN, Conventions
 from marginlib.course.your_venue.workbench.account import Account
 from marginlib.joint import Joint
 from marginlib.modes import basket, cross, isolated
-from marginlib.readers.positions import matching
+from marginlib.readers.quantities import matching
 from marginlib.schedules import FlatRate, Schedule
 from marginlib.venues import venue
 
