@@ -155,6 +155,6 @@ def moment(now: float) -> str:
     """The value of the slider in words.
 
     >>> moment(-0.5), moment(0.0), moment(1.5)
-    ('one block', 'where is the fault?', 'afterwards')
+    ('one block', 'what broke?', 'afterwards')
     """
-    return "one block" if now < STOP else "where is the fault?" if now == STOP else "afterwards"
+    return "one block" if now < STOP else "what broke?" if now == STOP else "afterwards"
