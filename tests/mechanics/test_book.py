@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from marginlib.book import Book
 from marginlib.cascade import TriggerIndex
 from marginlib.conventions import Conventions
-from marginlib.errors import MarginError
+from marginlib.errors import InvalidInput, MarginError
 from marginlib.modes import basket, cross, isolated
 from marginlib.position import Position
 from marginlib.requirements import scanned
@@ -359,3 +359,18 @@ def test_a_pool_without_a_position_is_liquidated_where_it_owes(
         )
         (found,) = book.liquidatable(cross, {"BTC": kind(77)})
         assert found == (posted + free < lost)
+
+
+def test_no_fee_is_charged_where_none_is_told() -> None:
+    """With a fee that follows the price, and without one: a hundredth of 90 is needed."""
+    for fee in ("none", "price"):
+        book = Book(["BTC"], [1.0], [100.0], [20.0], {"BTC": FlatRate(0.01)}, conventions=Conventions(fee=fee))
+        assert book.risk(isolated, {"BTC": 90.0}).maintenance[0] == pytest.approx(0.9)
+
+
+def test_an_average_entry_a_little_below_zero_is_refused_where_it_is_what_counts() -> None:
+    """Two bought at 100 and one sold at 200.5 leave one at -0.5, which is no notional."""
+    rules = Conventions(maintenance_on="entry")
+    book = Book(["BTC"] * 2, [2.0, -1.0], [100.0, 200.5], [50.0, 50.0], {"BTC": FlatRate(0.01)}, conventions=rules)
+    with pytest.raises(InvalidInput, match=r"average entry is -0\.5"):
+        book.risk(cross, {"BTC": 100.0})

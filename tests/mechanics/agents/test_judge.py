@@ -613,3 +613,23 @@ def test_the_baselines_act_a_step_before_the_line() -> None:
             account = Account({"BTC": Holding(1.0, 100.0, posted), "ETH": Holding(-1.0, 100.0, 30.0)}, 50.0)
             events = run(manager, account, np.full((2, 2), 100.0), exchange).events
             assert bool(events) == (acts and name != "do nothing"), (name, away)
+
+
+def test_of_three_pools_the_richest_gives_to_the_poorest() -> None:
+    """Each needs 1: of 1.5, 2 and 4 the first and the last are level at 2.75, and the one between stays as it is."""
+    posted = {"BTC": 1.5, "ETH": 2.0, "SOL": 4.0}
+    account = Account({market: Holding(1.0, 100.0, money) for market, money in posted.items()}, 0.0)
+    exchange = Exchange(dict.fromkeys(posted, FlatRate(RATE)), isolated, initial=2.0)
+    outcome = run(shift(at=2.0), account, np.full((2, 3), 100.0), exchange)
+    assert outcome.events == ((0, "move 1.25 from SOL to BTC"),)
+
+
+def test_what_is_bought_on_top_is_not_kept_twice() -> None:
+    """Of the positions at the start all are kept, and no more than all."""
+
+    def doubled(view: View) -> list[Action]:
+        return [Order("BTC", 1.0, 10.0)] if view.time == 0 else []
+
+    outcome = run(doubled, one(), column(100, 100, 100), alone())
+    assert outcome.account.holdings["BTC"].size == 2.0
+    assert outcome.kept == 1.0

@@ -138,3 +138,9 @@ def test_register_38_the_published_haircut_and_its_arithmetic() -> None:
     assert settlement.socialised_loss(Fraction(1_200), 0, profits) == Fraction(18, 100)
     others = [round(Fraction(lost * 100, share)) for lost in (1_200, 950) for share in (17, 18)]
     assert others == [7_059, 6_667, 5_588, 5_278]
+
+
+def test_a_price_is_stale_beyond_the_largest_delay_and_not_before() -> None:
+    """Up to ten slots the AMM may use it, up to 120 margin may."""
+    found = [Guard().validity(**{**GOOD, "delay": delay}).name for delay in (0, 3, 10, 11, 120, 121)]
+    assert found == ["VALID", "VALID", "VALID", "STALE_FOR_AMM", "STALE_FOR_AMM", "STALE_FOR_MARGIN"]

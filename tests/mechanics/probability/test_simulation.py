@@ -24,6 +24,8 @@ from marginlib.modes import basket, cross, isolated
 from marginlib.paths import Jumps
 from marginlib.position import Position
 from marginlib.probability import Fate, Motion, Sampling, distance, fates, touch, touch_with_jumps
+from marginlib.probability.edges import looked, pools_of
+from marginlib.probability.simulation import Process
 from marginlib.schedules import ContinuousRate, FlatRate, MarginalTiers, Schedule, StepTiers
 
 WEEK = 7 / 365
@@ -527,3 +529,17 @@ def test_a_book_that_holds_nothing_and_owes_nothing_is_not_ruined() -> None:
     book = Book(["BTC"] * 2, [1.0, -1.0], [100.0] * 2, [5.0, 0.0], {"BTC": FlatRate(0.01)})
     fate = fates(book, {"one": cross}, {"BTC": 90.0}, Motion(0.8, 30 / 365), Sampling(256, 4))["one"]
     assert (fate.any_fails.value, fate.ruin.value, fate.bad_debt.value, fate.left.value) == (0, 0, 0, 5)
+
+
+def test_a_fee_at_bankruptcy_needs_what_the_book_says() -> None:
+    """In a pool of two markets the fee on each leg follows the equity beside it: equity and needs are the book's."""
+    schedules = {"BTC": FlatRate(0.005), "ETH": MarginalTiers((0.0, 500.0), (0.01, 0.05))}
+    rules = Conventions(fee="bankruptcy", taker_fee=0.01)
+    book = Book(["BTC", "ETH"], [10.0, -6.0], [100.0, 120.0], [40.0, 60.0], schedules, conventions=rules)
+    process = Process.of(("BTC", "ETH"), {"BTC": 100.0, "ETH": 120.0}, Motion(0.5, 0.1))
+    look = looked(book, [pools_of(book, cross(book))], process)
+    for btc, eth in ((90.0, 130.0), (105.0, 80.0), (100.0, 120.0)):
+        there = look(np.log([[btc], [eth]]))
+        told = book.risk(cross, {"BTC": btc, "ETH": eth})
+        assert there.equity.ravel() == pytest.approx(told.equity)
+        assert there.edge.ravel() == pytest.approx(told.maintenance)

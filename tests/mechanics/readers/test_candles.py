@@ -596,3 +596,18 @@ def test_rows_of_empty_cells_are_no_candle() -> None:
     """They are passed by, and where nothing else is there it is said."""
     with pytest.raises(InvalidInput, match="text holds no candle; give one row at least"):
         candles(b"time,open,high,low,close\n,,,,\n")
+
+
+def test_digits_that_would_be_a_date_of_another_century_are_an_epoch() -> None:
+    """1710121500 is a second of 2024, though a year, month, day and hour could be read in it."""
+    rows = [f"{1710121500 + second},1.5,3.5,0.5,2.5" for second in range(5)]
+    found = candles("\n".join(["time,open,high,low,close", *rows]).encode())
+    assert (found.time == np.datetime64("2024-03-11T01:45", "us") + np.arange(5) * np.timedelta64(1, "s")).all()
+
+
+def test_of_two_lines_of_words_between_candles_the_first_is_named() -> None:
+    """Its line and what stands there."""
+    with pytest.raises(InvalidInput, match="line 3, time: 'pause'"):
+        candles("\n".join(["time,open,high,low,close", LINES[0], "pause,,,,", "halt,,,,", *LINES[1:]]).encode())
+    with pytest.raises(InvalidInput, match="line 6, time: 'end 0'"):
+        candles("\n".join(["time,open,high,low,close", *LINES, *(f"end {row},,,," for row in range(30))]).encode())
