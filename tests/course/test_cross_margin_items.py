@@ -11,6 +11,7 @@ from marginlib.learn.drawn import expected, numbers
 from marginlib.learn.items import Item, Verdict
 from marginlib.learn.verdicts import verdict
 from marginlib.paths import stress_path
+from tests.course.rules.items import remembering
 
 
 @pytest.mark.parametrize("item", [one for one in LESSON.items if one.expects == "number"], ids=lambda item: item.id)
@@ -39,8 +40,9 @@ def test_a_condition_with_another_need_is_named(cause: str) -> None:
     """For every learner; three of them say open at BTC 82 and ETH 100.8, where 12 USDT are there and 14.18 needed."""
     equity = "deposit + size * (bitcoin - 100) + other * (ether - 100)"
     rival = eval(f"lambda deposit, size, other, bitcoin, ether: {equity} > {RIVALS[cause]}")  # noqa: S307 - our lines
+    item = remembering(catalogue.item("03-safe"))
     for alias in (f"learner-{count}" for count in range(0, 200, 4)):
-        said = verdict(catalogue.item("03-safe"), rival, alias)
+        said = verdict(item, rival, alias)
         assert (said.passed, said.cause) == (False, cause), alias
 
 
@@ -63,8 +65,9 @@ def test_a_price_with_another_idea_of_the_other_legs_is_named(cause: str) -> Non
         size, entry, _, rate = legs[0]
         return float((deposit + sum(won) - sum(bound) - size * entry) / (rate * abs(size) - size))
 
+    item = remembering(catalogue.item("03-legs"))
     for alias in (f"learner-{count}" for count in range(0, 200, 4)):
-        said = verdict(catalogue.item("03-legs"), rival, alias)
+        said = verdict(item, rival, alias)
         assert (said.passed, said.cause) == (False, cause), alias
 
 
@@ -82,8 +85,9 @@ def test_a_branch_with_other_money_behind_it_is_named(cause: str) -> None:
     """For every learner, of whatever sign the leg is."""
     names = "wallet, size, entry, other_profit, other_need"
     rival = eval(f"lambda {names}: {LINE.format(behind=BRANCHES[cause])}")  # noqa: S307 - our lines
+    item = remembering(catalogue.item("03-branch"))
     for alias in (f"learner-{count}" for count in range(0, 200, 4)):
-        said = verdict(catalogue.item("03-branch"), rival, alias)
+        said = verdict(item, rival, alias)
         assert (said.passed, said.cause) == (False, cause), alias
 
 
