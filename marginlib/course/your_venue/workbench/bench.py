@@ -18,6 +18,7 @@ from typing import Any
 from marginlib.course.your_venue.goals import BENCH
 from marginlib.course.your_venue.workbench import export, memory, reading, told
 from marginlib.course.your_venue.workbench.account import SAMPLE, Account
+from marginlib.course.your_venue.workbench.beside import beside, running
 from marginlib.course.your_venue.workbench.fate import DAYS, Chance
 from marginlib.course.your_venue.workbench.model import Result
 from marginlib.course.your_venue.workbench.picture import Picture
@@ -93,7 +94,7 @@ class Workbench(Explorer):
     def _result(self, **state: Any) -> Result:
         """The result of a state, with the chance where it is known or can be had at once."""
         result = Result(account=self.account, **state)
-        if self._at_once or _loop() is None:
+        if self._at_once or running() is None:
             return result
         return replace(result, given=self._chances.get(_asked(result), WAITING))
 
@@ -102,7 +103,7 @@ class Workbench(Explorer):
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        loop = _loop()
+        loop = running()
         if loop and self.result.given == WAITING:
             self._timer = loop.call_later(SOON, self._reckon, self.result)
 
@@ -118,7 +119,7 @@ class Workbench(Explorer):
             if _asked(result) == _asked(self.result):
                 self._again(moved=True)
 
-        _beside(work, done)
+        beside(work, done)
 
     def _again(self, *, moved: bool = False) -> None:
         """Draw anew, since something beside the controls has changed."""
@@ -208,7 +209,7 @@ class Workbench(Explorer):
         options = Options(**{name: value for name, value in chosen.items() if value not in ("", None)})
         self._job, self._stop = self._job + 1, Event()
         job, stop, begun = self._job, self._stop, time.monotonic()
-        loop = _loop()
+        loop = running()
         self._tell(**{**EMPTY, "busy": {"share": 0.0, "rows": 0, "seconds": 0}})
 
         def progress(share: float, rows: int) -> None:
@@ -232,7 +233,7 @@ class Workbench(Explorer):
             if job == self._job and not stop.is_set():
                 self._taken(path, options, found)
 
-        _beside(work, done)
+        beside(work, done)
 
     def _taken(self, path: str, options: Options, found: Brought | Exception) -> None:
         if isinstance(found, Exception):
@@ -299,22 +300,6 @@ class Workbench(Explorer):
 
     def _forget(self) -> None:
         self._tell(kept="Forgotten: the file is deleted." if memory.forget() else "There was nothing remembered.")
-
-
-def _loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-
-
-def _beside(work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-    """Run `work` in a thread beside the loop and hand what it returns to `done`; at once where no loop runs."""
-    loop = _loop()
-    if loop is None:
-        done(work())
-        return
-    loop.run_in_executor(None, work).add_done_callback(lambda future: done(future.result()))
 
 
 def _asked(result: Result) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,46 +12,15 @@ import pandas as pd
 from marginlib.course.your_venue.workbench import fate
 from marginlib.course.your_venue.workbench.account import SAMPLE, Account
 from marginlib.course.your_venue.workbench.fate import DAYS, After, Chance, kept
+from marginlib.course.your_venue.workbench.filled import Step, steps
 from marginlib.course.your_venue.workbench.rules import BROUGHT, CROSS, ISOLATED, Setup
-from marginlib.course.your_venue.workbench.standing import Pool, pools, price
+from marginlib.course.your_venue.workbench.standing import Pool, pools
 from marginlib.errors import MarginError
 from marginlib.probability import Estimate
 from marginlib.show.tanks import amount
-from marginlib.trades import held
 
 NAMES = {ISOLATED: "isolated", CROSS: "cross", BROUGHT: "as in the file"}
 WAYS = {ISOLATED: "with walls", CROSS: "in one tank", BROUGHT: "as in the file"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One fill, and the line after it."""
-
-    market: str
-    size: float
-    price: float
-    held: float
-    line: float | None
-
-    @property
-    def lined(self) -> bool:
-        """Whether some price closes what is held after it."""
-        return self.line is not None and 0 < self.line < float("inf")
-
-
-@lru_cache(maxsize=64)
-def steps(setup: Setup) -> tuple[Step, ...]:
-    """The line after each fill, with what stands behind the market from its first fill on; markets in turn."""
-    account, found = setup.account, []
-    behind = dict(zip(account.markets, setup.book(ISOLATED).collateral.tolist(), strict=True))
-    for market, fills in account.fills.items():
-        schedule = setup.schedules.get(market)
-        for fill, now in zip(fills, held(fills), strict=False):
-            line = None
-            if schedule is not None and not setup.missing(market):
-                line = now.line(behind.get(market, 0.0), schedule, setup.conventions)
-            found.append(Step(market, float(fill[0]), float(fill[1]), float(now.size), line and float(line)))
-    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -206,7 +175,7 @@ class Result:
             return self.fault
         if self.traded:
             last = self.steps[-1]
-            return f"After the last fill {last.market} {_line(last)}."
+            return f"After the last fill {last.market} {last.words}."
         one, other = (amount(self.left(mode)) for mode in (self.walls, CROSS))
         return f"{self.day} leaves {one} {WAYS[self.walls]} and {other} in one tank."
 
@@ -219,7 +188,7 @@ class Result:
         if isinstance(self.chance, str):
             parts.append(f"The chance: {self.chance}.")
         if self.traded:
-            parts += [f"After {one.size:+g} {one.market} at {one.price:g}: {_line(one)}." for one in self.steps[-12:]]
+            parts += [f"After {one.size:+g} {one.market} at {one.price:g}: {one.words}." for one in self.steps[-12:]]
         elif not self.fault:
             parts += [f"{name} leaves {_days(self, name)}." for name in DAYS]
         return " ".join([*parts, self.caption])
@@ -239,7 +208,7 @@ class Result:
         for name in () if self.fault else DAYS:
             rows[f"left after {name}"] = [amount(self.kept(name, mode)) for mode in modes]
         for number, step in enumerate(self.steps if self.traded else (), 1):
-            rows[f"fill {number}: {step.market} {step.size:+g} at {step.price:g}"] = [_line(step), ""]
+            rows[f"fill {number}: {step.market} {step.size:+g} at {step.price:g}"] = [step.words, ""]
         return pd.DataFrame.from_dict(rows, "index", columns=[NAMES[mode] for mode in modes]).rename_axis("of it")
 
 
@@ -249,10 +218,6 @@ def _lines(found: tuple[Pool, ...]) -> list[Any]:
         line
         for _, line in sorted((leg, line) for pool in found for leg, line in zip(pool.legs, pool.lines, strict=True))
     ]
-
-
-def _line(step: Step) -> str:
-    return f"holds {step.held:g}, {f'line {price(step.line or 0.0)}' if step.lined else 'no line'}"
 
 
 def _days(result: Result, name: str) -> str:

@@ -7,7 +7,8 @@ from itertools import groupby
 from marginlib.course.your_venue.workbench import tanks
 from marginlib.course.your_venue.workbench.board import Board
 from marginlib.course.your_venue.workbench.fate import DAYS, After, Chance, kept
-from marginlib.course.your_venue.workbench.model import NAMES, WAYS, Result, Step, with_error
+from marginlib.course.your_venue.workbench.filled import Step
+from marginlib.course.your_venue.workbench.model import NAMES, WAYS, Result, with_error
 from marginlib.course.your_venue.workbench.rules import CROSS
 from marginlib.course.your_venue.workbench.standing import price
 from marginlib.course.your_venue.workbench.tanks import DEBT, LINE, Place

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from marginlib import readers
+from marginlib.course.your_venue.workbench import rows
 from marginlib.course.your_venue.workbench.account import SAMPLE, Account, coin
+from marginlib.course.your_venue.workbench.rows import CUT, ROWS
 from marginlib.course.your_venue.workbench.rules import UNKNOWN
 from marginlib.course.your_venue.workbench.trading import of_fills
 from marginlib.errors import InvalidInput, MarginError
@@ -20,10 +21,9 @@ from marginlib.readers import brackets, executions
 from marginlib.records import records
 from marginlib.sources import source
 from marginlib.tables.layout import SEPARATORS
-from marginlib.trades import Funding
 
 POSITIONS, TRADES, CANDLES, TIERS, RATES = "positions", "trades", "candles", "tiers", "funding rates"
-FILES, ROWS, CUT = 40, 3, 90  # files of a folder at most; rows that are shown, and letters of each
+FILES = 40  # of a folder at most
 SUFFIXES = {".csv", ".tsv", ".txt", ".json", ".zip", ".gz", ".bz2", ".xz"}
 ENTRY = {"entryprice", "avgpx", "entrypx", "openpriceavg", "averageopenprice", "avgprice", "entry"}
 AMOUNT = {*executions.SIZE, "positionamt", "szi", "pos", "contracts", "positionqty", "total", "netsize"}
@@ -113,14 +113,14 @@ def kind_of(file: Path) -> str:
         first = next((line for line in islice(text, 200) if line.strip()), "")
     try:
         if first.lstrip().startswith(("[", "{")):
-            _, rows = records(file, "")
+            _, found = records(file, "")
         else:
             separator = max(SEPARATORS, key=first.count)
             heads = next(csv.reader([first], delimiter=separator, skipinitialspace=True))
-            _, rows = records([dict.fromkeys(heads, "1")], "")
+            _, found = records([dict.fromkeys(heads, "1")], "")
     except (InvalidInput, csv.Error):
         return CANDLES  # rows without names
-    names = {name for row in rows[:ROWS] for name in (*row.fields, *row.info)}
+    names = {name for row in found[:ROWS] for name in (*row.fields, *row.info)}
     if names & ENTRY and names & AMOUNT:
         return POSITIONS
     if names & {*brackets.RATE} and names & {*brackets.FLOOR, *brackets.CAP}:
@@ -141,7 +141,7 @@ class Parts:
 
     def add(self, file: Path, what: str, options: Options, found: Brought, progress: Progress | None) -> None:
         """Read one file as what it is."""
-        written = list(_written(file))
+        written = list(rows.written(file))
         units = {} if options.unit is None else _Every(options.unit)
         if what == CANDLES:
             read = readers.candles(
@@ -155,15 +155,15 @@ class Parts:
             self.candles[coin(file.stem)] = read
             said, repairs = read.took, read.repairs
             found.missing += [
-                f"{one.missing} from {_clock(one.first)} to {_clock(one.last)}" for one in read.gaps[:ROWS]
+                f"{one.missing} from {rows.clock(one.first)} to {rows.clock(one.last)}" for one in read.gaps[:ROWS]
             ]
-            understood = list(_candles(read))
+            understood = list(rows.of_candles(read))
         elif what == POSITIONS:
             held = readers.positions(
                 file, {}, options.money or 0.0, otherwise=UNKNOWN, units=units, decimal=options.decimal
             )
             self.main = of_positions(held)
-            said, repairs, understood = held.took, held.repairs, list(_legs(self.main))
+            said, repairs, understood = held.took, held.repairs, list(rows.of_legs(self.main))
         elif what == TRADES:
             fills = readers.fills(
                 file, zone=options.zone, day_first=options.day_first, decimal=options.decimal, units=units
@@ -181,7 +181,11 @@ class Parts:
             understood = [f"{name}: {schedule}"[:CUT] for name, schedule in self.tiers.schedules.items()]
         elif what == RATES:
             rates = readers.funding(file, options.hours, decimal=options.decimal)
-            said, repairs, understood = f"{file.name}: {len(rates)} funding rates", (), [_rate(one) for one in rates]
+            said, repairs, understood = (
+                f"{file.name}: {len(rates)} funding rates",
+                (),
+                [rows.of_rate(one) for one in rates],
+            )
         else:
             raise InvalidInput(f"{file.name} is taken for {what!r}; choose positions, trades, candles or tiers")
         found.took.append(said.replace(str(file), file.name))
@@ -262,33 +266,4 @@ def of_positions(held: readers.Positions) -> Account:
         told=held.told,
         moves_with=dict(held.moves_with),
         notes=tuple(notes),
-    )
-
-
-def _written(file: Path) -> Iterator[str]:
-    """The first rows as they stand in the file."""
-    with source(file).text() as text:
-        yield from islice((line.strip()[:CUT] for line in text if line.strip()), ROWS)
-
-
-def _clock(time: Any) -> str:
-    return re.sub(r":00(\.0+)?$", "", str(time).replace("T", " "))
-
-
-def _candles(read: Candles) -> Iterator[str]:
-    for place in range(min(len(read), ROWS)):
-        prices = " ".join(f"{column[place]:g}" for column in (read.open, read.high, read.low, read.close))
-        yield f"{_clock(read.time[place])}: {prices}"
-
-
-def _legs(account: Account) -> Iterator[str]:
-    for name, size, entry, posted in zip(account.markets, account.sizes, account.entries, account.posted, strict=True):
-        yield f"{name}: {size:+g} from {entry:g}, {f'{posted:g} behind it' if posted else 'cross'}"
-
-
-def _rate(one: readers.Rate) -> str:
-    rate = Funding(one.rate, one.hours)
-    return (
-        f"{' '.join(filter(None, (one.market, one.venue)))}: {100 * one.rate:g} % each {one.hours:g} h, "
-        f"{100 * rate.a_year:.2f} % a year"
     )
