@@ -1,5 +1,6 @@
 """First passage in closed form against published tables, the density it integrates, and paths."""
 
+from decimal import Decimal
 from typing import Any
 
 import mpmath  # type: ignore[import-untyped]  # publishes no types
@@ -292,3 +293,12 @@ def test_one_look_at_the_end_of_the_horizon_is_allowed() -> None:
     assert 0 < touch(100.0, 90.0, 0.6, 7 / 365, every=7 / 365) < touch(100.0, 90.0, 0.6, 7 / 365)
     with pytest.raises(InvalidInput, match="years between looks"):
         touch(100.0, 90.0, 0.6, 7 / 365, every=7.001 / 365)
+
+
+@pytest.mark.parametrize("name", ["spot", "barrier", "bankruptcy"])
+def test_a_decimal_beside_a_motion_in_floats_is_refused_by_its_name(name: str) -> None:
+    """Whichever of the three prices it is."""
+    prices: dict[str, Any] = {"spot": 100.0, "barrier": 90.0, "bankruptcy": 89.0}
+    prices[name] = Decimal(prices[name])
+    with pytest.raises(InvalidInput, match=f"{name} is [0-9]+, a Decimal"):
+        touch_with_jumps(motion=Motion(0.8, 7 / 365), sampling=Sampling(256), **prices)
