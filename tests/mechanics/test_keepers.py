@@ -135,3 +135,14 @@ def test_where_the_contract_cannot_run_one_sentence_says_what_is_missing() -> No
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "coincurve is missing: pip install 'marginlib[contract]' brings what the contract needs\n"
+
+
+@pytest.mark.parametrize("price", [47_000, 45_000, 44_000])
+def test_the_pools_after_a_call_are_those_of_the_ledger(price: int) -> None:
+    """With something left, with nothing, which closes all, and with a debt that insurance covers."""
+    vault = opened(Fraction(1), Parameters())
+    call = offer(Compartment(1_000, 50_000, 5_000), price, Parameters(), 100, 3_000, (vault.liquidity, vault.insurance))
+    vault.mark("oracle", "BTC", price)
+    done = vault.liquidate("keeper", "Ada", "BTC")
+    assert call is not None
+    assert (call.done.lots, call.pools) == (done.lots, (vault.liquidity, vault.insurance))
