@@ -9,9 +9,10 @@ from marginlib.agents import Score
 from marginlib.agents.judge import CLEAR
 from marginlib.tournament.entry import Entry
 
-KEPT, STAKE, TURNOVER = 0.70, 0.65, 0.50
+KEPT, STAKE, TURNOVER = 0.70, 0.85, 0.50
 """The budget, in every world: positions kept at least, money at stake and trades (in positions) at most. Closing or
-posting everything at once survives too, and wins nothing here.
+posting everything at once survives too, and wins nothing here. Money at stake grows where positions earn, so the mean
+of fifty weeks of two longs scatters: under 65 %, `top_up(10, 20)` in one pool was out in three of six draws.
 """
 
 

@@ -35,6 +35,7 @@ from marginlib.learn.answers import Unreadable
 from marginlib.learn.items import Verdict
 from marginlib.modes import cross, isolated
 from marginlib.show.tanks import TankRow
+from marginlib.tournament import standing as standing_
 from marginlib.worlds import LAWS, exchange
 from tests.course import reading
 from tests.course.goals import REACHED
@@ -381,3 +382,12 @@ def test_the_hour_of_october_closes_the_long_behind_walls_alone() -> None:
     more = Account({**ACCOUNT.holdings, "BTC": Holding(10.0, 100.0, 200.0)}, 100.0)
     outcome = run(do_nothing, more, day, exchange(isolated))
     assert (round(float(outcome.money[-1])), outcome.survived) == (382, True)
+
+
+def test_the_budget_of_the_card_is_that_of_the_tournament() -> None:
+    """What the card says in percent is what disqualifies an entry of a class."""
+    prompt = next(item.prompt for item in tasks.TASKS if item.id == "13-manager")
+    assert f"keep {standing_.KEPT:.0%}".replace("%", " %") in prompt
+    assert f"at most {standing_.STAKE:.0%}".replace("%", " %") in prompt
+    assert standing_.TURNOVER == 0.5
+    assert "half of the positions traded" in prompt

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from marginlib.agents import Manager, Score, do_nothing, judge
 from marginlib.book import Mode
 from marginlib.modes import cross, isolated
+from marginlib.tournament.standing import KEPT, STAKE, TURNOVER
 from marginlib.worlds import BOOKS, LAWS, exchange, worlds
 
 WEEKS = 50  # in each world
-KEPT, STAKED, TRADED, AHEAD = 0.7, 0.85, 0.5, 0.1  # least kept; most at stake and traded; survival above one pool
+AHEAD = 0.1  # by which the worst world has to survive more often than doing nothing in one pool does in its own
 LATE = 2  # steps, of old prices
 LIMIT = 5.0  # seconds for a week; a manager takes milliseconds
 PLAIN = (int, float, str, bytes, bool, type(None), dict)
@@ -37,7 +38,7 @@ class Judged(NamedTuple):
     @property
     def broken(self) -> str:
         """The part of the budget that it does not keep, by the name of the wrong turn; empty if it keeps all."""
-        limits = (("closes", self.kept < KEPT), ("posts", self.stake > STAKED), ("trades", self.traded > TRADED))
+        limits = (("closes", self.kept < KEPT), ("posts", self.stake > STAKE), ("trades", self.traded > TURNOVER))
         return next((name for name, over in limits if over), "")
 
     @property
