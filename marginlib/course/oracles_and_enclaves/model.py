@@ -171,5 +171,5 @@ class Result:
             best = told(times, **how)
             amounts = [usdt(float(amount)) for amount in (best.cost, best.taken, best.pays)]
             rows[f"{words} ({self.window})" if rule == "average" else words] = [f"{times:g} times", *amounts]
-        columns = ["dearest lie", "costs", "takes", "pays"]
+        columns = ["best lie", "costs", "takes", "pays"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("price that counts")
