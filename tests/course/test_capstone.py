@@ -265,6 +265,7 @@ def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
         assert goal.met(w.result), goal.key
         w.set(**w._start)
     fall, _, broken = GOALS
+    assert Result().ahead == pytest.approx(34 / 34**0.5), "one pool survives 34 weeks that topping up does not"
     assert not fall.met(Result(manager=MEMORY))
     assert {name for name in NAMES if fall.met(Result(manager=name, weeks="unseen"))} == {MEMORY}
     assert {world for world in WORLDS if broken.met(Result(weeks="unseen", world=world))} == {"legs apart"}
@@ -350,6 +351,8 @@ def test_a_pass_is_looked_at_twice_and_tries_are_counted(monkeypatch: pytest.Mon
     assert "This was try 1." in said.text
     assert good.wanted == 35
     assert not good._replace(survived=34).passed
+    for over in ({"kept": 0.69}, {"stake": 0.86}, {"traded": 0.51}, {"fault": "stopped"}):
+        assert not good._replace(**over).passed, over
 
 
 @pytest.mark.parametrize("answer", [None, 5, (cross,), ("both", do_nothing), (cross, 5), (do_nothing, cross)])
