@@ -17,6 +17,8 @@ from types import FunctionType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marginlib.agents import Action, Order, Score, View, judge, top_up
 from marginlib.enclave import measurement
@@ -114,7 +116,9 @@ def test_old_prices_are_as_old_in_a_process() -> None:
     assert result.scores["one"] == judge(act, world.account, world.weeks, place, name="x", baselines={}).scores[0]
 
 
-def test_a_manager_begins_every_week_anew() -> None:
+@given(week=st.integers(0, 1))
+@settings(max_examples=2, deadline=None)
+def test_a_manager_begins_every_week_anew(week: int) -> None:
     """It remembers no week before, and draws the same numbers in each, so that the order of weeks changes nothing."""
     source = """
 def keeps(view, seen=[]):
@@ -122,8 +126,8 @@ def keeps(view, seen=[]):
     seen.append(view.time)
     return [Order("BTC", -0.001 * len(seen) * random.random() - 1e-9)]
 """[1:]
-    same = {"one": WEEK["one"]._replace(weeks=WEEK["one"].weeks[[0, 0]])}
-    once = {"one": WEEK["one"]._replace(weeks=WEEK["one"].weeks[[0]])}
+    same = {"one": WEEK["one"]._replace(weeks=WEEK["one"].weeks[[week, week]])}
+    once = {"one": WEEK["one"]._replace(weeks=WEEK["one"].weeks[[week]])}
     twice, single = (played(entry("x", source), drawn, 0, LIMITS).scores["one"] for drawn in (same, once))
     assert twice.turnover == single.turnover > 0
 
@@ -405,7 +409,21 @@ def test_no_place_is_shared_with_one_that_is_clearly_ahead_of_its_first() -> Non
             assert place == first + 1
 
 
-def test_budget_comes_before_rank() -> None:
+SHARES = st.floats(0.0, 1.2)
+
+
+@given(kept=SHARES, stake=SHARES, turnover=SHARES)
+def test_budget_comes_before_rank(kept: float, stake: float, turnover: float) -> None:
+    """Whoever survives most has a place if and only if it kept 70 %, had 85 % at stake and traded 0.5x at most."""
+    best = made("best", ["1" * 20])
+    score = replace(best.scores["world 0"], kept=kept, stake=stake, turnover=turnover)
+    table = Standings.of([replace(best, scores={"world 0": score}), made("poor", ["1" * 5 + "0" * 15])], 1, 20)
+    within = kept >= 0.7 and stake <= 0.85 and turnover <= 0.5
+    assert [one.entry.alias for one in table.results] == (["best", "poor"] if within else ["poor", "best"])
+    assert table.places == ((1, 2) if within else (1, None))
+
+
+def test_whoever_has_no_place_is_told_why() -> None:
     """Whoever survives by closing has no place, stands below all who have one, and is told where it went too far."""
     closer = made("closer", ["1" * 20], kept=0.69)
     stopped = made("stopped", ["0" * 20], fault="stopped in 'world 0', week 1: at step 0 it raised")

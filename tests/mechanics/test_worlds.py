@@ -4,6 +4,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marginlib.errors import InvalidInput
 from marginlib.worlds import BOOKS, LAWS, Law, worlds
@@ -22,17 +24,20 @@ def test_every_world_has_weeks_of_its_own_that_follow_from_the_seed() -> None:
 
 
 @pytest.mark.parametrize("name", LAWS)
-def test_weeks_move_as_their_law_says(name: str) -> None:
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=3)
+def test_weeks_move_as_their_law_says(name: str, seed: int) -> None:
     """Deviation and correlation of 56,000 moves of six hours, as moments of the law by hand: what jumps add to the
-    variance is their number times their mean square, and they are the same in both prices.
+    variance is their number times their mean square, and they are the same in both prices. With jumps an estimate
+    of the variance scatters by 1.9 % from seed to seed.
     """
     law, step = LAWS[name], 6 / (24 * 365)
-    moves = np.diff(np.log(law.weeks(11, 2000)), axis=1).reshape(-1, 2)
+    moves = np.diff(np.log(law.weeks(seed, 2000)), axis=1).reshape(-1, 2)
     jumps = 0.0 if law.jumps is None else law.jumps.rate * (law.jumps.mean**2 + law.jumps.deviation**2)
     variance = (law.volatility**2 + jumps) * step
     together = (law.volatility**2 * law.correlation + jumps) * step
-    assert moves.var(axis=0) == pytest.approx([variance] * 2, rel=0.05)
-    assert np.cov(moves.T)[0, 1] == pytest.approx(together, rel=0.05)
+    assert moves.var(axis=0) == pytest.approx([variance] * 2, rel=0.08)
+    assert np.cov(moves.T)[0, 1] == pytest.approx(together, rel=0.08)
 
 
 def test_another_law_can_be_announced() -> None:

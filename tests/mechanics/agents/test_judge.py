@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marginlib.agents import (
     BASELINES,
@@ -295,10 +297,23 @@ def test_the_standard_error_is_the_deviation_of_a_binomial_share(share: str, cou
     assert standard_error(float(chance), count) == pytest.approx(float(variance) ** 0.5, abs=1e-12)
 
 
-def test_two_managers_on_the_same_paths_are_told_apart_by_those_that_one_survives_alone() -> None:
-    """Of 30 paths both survive 10, one alone 9, the other alone 4: (9 - 4) / sqrt(13) deviations, the rest says
-    nothing; and a lead that may be luck is called "perhaps".
-    """
+@given(paths=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_two_managers_on_the_same_paths_are_told_apart_by_those_that_one_survives_alone(
+    paths: list[tuple[bool, bool]],
+) -> None:
+    """A lead is the difference of what each survived alone, over the root of their sum, whatever the others say."""
+    one, two = (
+        Score(name, sum(lasted) / len(lasted), lasted=lasted)
+        for name, lasted in zip(("one", "two"), zip(*paths, strict=True), strict=True)
+    )
+    wins, losses = paths.count((True, False)), paths.count((False, True))
+    assert (one.alone(two), two.alone(one)) == (wins, losses)
+    wanted = (wins - losses) / (wins + losses) ** 0.5 if wins + losses else 0.0
+    assert one.ahead(two) == -two.ahead(one) == pytest.approx(wanted)
+
+
+def test_a_lead_that_may_be_luck_is_called_perhaps() -> None:
+    """Of 30 paths both survive 10, one alone 9, the other alone 4, which makes (9 - 4) / sqrt(13) deviations."""
 
     def score(name: str, lasted: list[bool], **more: float) -> Score:
         shown: dict[str, Any] = {"kept": 0.5, "stake": 0.5, "turnover": 0.5, **more}
