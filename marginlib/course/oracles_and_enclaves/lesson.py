@@ -5,6 +5,7 @@ from marginlib.course.oracles_and_enclaves.items.lies import LIES
 from marginlib.course.oracles_and_enclaves.items.predictions import EXPLAIN, HOOK, MEDIAN, TWO
 from marginlib.course.oracles_and_enclaves.items.prices import PRICES
 from marginlib.course.oracles_and_enclaves.items.proofs import PROOFS
+from marginlib.course.oracles_and_enclaves.items.sources import SOURCES
 from marginlib.course.oracles_and_enclaves.items.walls import WALLS
 from marginlib.learn.items import Lesson
 
@@ -19,7 +20,7 @@ LESSON = Lesson(
         "wall": "choose limits under which no lie pays, or under which a lie stays small",
         "proof": "say what an attestation proves, and what passes it",
     },
-    items=(HOOK, MEDIAN, TWO, EXPLAIN, *PRICES, *LIES, *WALLS, *PROOFS),
+    items=(HOOK, MEDIAN, TWO, EXPLAIN, *SOURCES, *PRICES, *LIES, *WALLS, *PROOFS),
     goals=GOALS,
     recalls=("11-refused",),
 )
