@@ -46,6 +46,14 @@ def test_another_law_can_be_announced() -> None:
     assert list(drawn) == ["hedged, wild"]
 
 
+@pytest.mark.parametrize(("name", "sizes"), [("hedged", [10, -5]), ("two longs", [10, 10])])
+def test_a_book_begins_at_100_with_100_behind_each_position(name: str, sizes: list[float]) -> None:
+    """And with 200 in the wallet, so that the figures of the lesson hold: 400 USDT, half of them at stake."""
+    account = BOOKS[name]
+    assert [tuple(account.holdings[market]) for market in ("BTC", "ETH")] == [(size, 100, 100, 0) for size in sizes]
+    assert account.wallet == 200
+
+
 @pytest.mark.parametrize("seed", [-1, 1.5, "dice", None])
 def test_a_seed_is_a_whole_number(seed: object) -> None:
     """Anything else is refused by name."""
