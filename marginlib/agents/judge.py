@@ -33,6 +33,7 @@ CLEAR = 2.0
 """Deviations from which a difference in survival is taken for more than luck."""
 
 
+@one_kind
 def standard_error(share: Any, count: Any) -> Any:
     """Deviation of a share that was found in `count` independent trials: ``sqrt(share * (1 - share) / count)``.
 

@@ -141,6 +141,7 @@ def lies(times: Any, depth: Any, rule: str = "last", window: Any = 1, *, size: A
     [6521, -6523, 5043]
     """
     checked("lie", times, lambda factor: factor >= 1, "1 or more, in multiples of the true price")
+    times = numbers("lie", times)[()]  # as floats, because a root follows
     factor = spike(times - 1, whole("window", window)) if one_of("rule", rule, RULES) == "average" else times
     pushed = RULES[rule] * positive("depth", depth)
     cost, taken = round_trip(pushed, factor), manipulation(size, 1, times, stake, reachable).lost_by_others
