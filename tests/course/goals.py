@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from marginlib.learn.items import Goal
+from marginlib.show.explorer import Explorer
+
 REACHED: dict[str, dict[str, Any]] = {
     "00-goal-front-page": {"now": 48.0, "depth": 47},
     "00-goal-tie": {"now": 48.0, "depth": 25},
@@ -65,3 +68,14 @@ REACHED: dict[str, dict[str, Any]] = {
     "12-goal-small": {"cap": 100, "times": 82.0},
     "12-goal-long": {"rule": "average", "window": 30, "depth": 500, "times": 10.0},
 }
+
+
+def reach_all(explorer: Explorer, number: str, goals: tuple[Goal, ...]) -> None:
+    """Each goal of a lesson is listed, not met in the state that opens, and met by the controls above."""
+    found = {key: state for key, state in REACHED.items() if key.startswith(f"{number}-")}
+    assert set(found) == {goal.key for goal in goals}
+    for goal in goals:
+        assert not goal.met(explorer.result), goal.key
+        explorer.set(**{**explorer._start, **found[goal.key]})
+        assert goal.met(explorer.result), goal.key
+        explorer.set(**explorer._start)

@@ -19,7 +19,7 @@ from marginlib.course.contracts_and_keepers.model import Result
 from marginlib.course.contracts_and_keepers.vault import held
 from marginlib.show.formula import printed
 from tests.course import reading
-from tests.course.goals import REACHED
+from tests.course.goals import reach_all
 
 GAS = {(True, False): 77_529, (True, True): 70_913, (False, False): 60_429, (False, True): 54_571}  # first, whole
 
@@ -161,14 +161,7 @@ def test_tanks_hold_what_was_put_in() -> None:
 
 def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
     """Each by controls that are there; dearest and smallest have a neighbour that fails."""
-    w = picture.explorer(stage=2)
-    found = {key: state for key, state in REACHED.items() if key.startswith("11-")}
-    assert set(found) == {goal.key for goal in GOALS}
-    for goal in GOALS:
-        assert not goal.met(w.result)
-        w.set(**{**w._start, **found[goal.key]})
-        assert goal.met(w.result), goal.key
-        w.set(**w._start)
+    reach_all(picture.explorer(stage=2), "11", GOALS)
     assert [GOALS[0].met(Result(gas=gas)) for gas in (80, 90, 100)] == [False, True, False]
     assert [GOALS[1].met(Result(size=size)) for size in (1.0, 2.0, 5.0)] == [False, True, False]
     assert not any(GOALS[2].met(Result(price=47_000, gas=gas)) for gas in range(10, 301, 10))

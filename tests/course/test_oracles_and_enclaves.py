@@ -17,7 +17,7 @@ from marginlib.course.oracles_and_enclaves.journal import ATTACKS, HOST, LIE, Re
 from marginlib.course.oracles_and_enclaves.model import Result as Lie
 from marginlib.learn.items import Verdict
 from tests.course import reading
-from tests.course.goals import REACHED
+from tests.course.goals import reach_all
 
 PAGE = reading.page(reading.ROOT / "lessons" / "12_oracles_and_enclaves.ipynb")
 
@@ -102,14 +102,7 @@ def test_a_median_of_three_is_one_pool_twice_as_deep() -> None:
 
 def test_every_goal_is_reached_by_its_knobs_and_not_met_at_first() -> None:
     """Each by controls that are there; either half of the pair fails alone, and one block more or less is no answer."""
-    w = picture.explorer(stage=2)
-    found = {key: state for key, state in REACHED.items() if key.startswith("12-")}
-    assert set(found) == {goal.key for goal in GOALS}
-    for goal in GOALS:
-        assert not goal.met(w.result)
-        w.set(**{**w._start, **found[goal.key]})
-        assert goal.met(w.result), goal.key
-        w.set(**w._start)
+    reach_all(picture.explorer(stage=2), "12", GOALS)
     pair, average, small, long = (goal.met for goal in GOALS)
     assert not pair(Lie(walls=OWN))
     assert not pair(Lie(rule="median"))
